@@ -1,0 +1,46 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+
+namespace Signalbox.Engine.Identity;
+
+/// <summary>Makes and checks typed ids.</summary>
+public static class EntityId
+{
+    /// <summary>Characters after the prefix.</summary>
+    public const int RandomLength = 12;
+
+    private const string Alphabet = "0123456789abcdefghijklmnopqrstuvwxyz";
+    private static readonly SearchValues<char> AlphabetSet = SearchValues.Create(Alphabet);
+
+    /// <summary>A new id from a cryptographic source.</summary>
+    public static T New<T>()
+        where T : struct, IEntityId<T> => T.From(T.Prefix + RandomNumberGenerator.GetString(Alphabet, RandomLength));
+
+    /// <summary>Whether the text is a whole id of this type; nothing else may become one.</summary>
+    public static bool TryParse<T>([NotNullWhen(true)] string? text, out T id)
+        where T : struct, IEntityId<T>
+    {
+        id = default;
+        if (text is null || text.Length != T.Prefix.Length + RandomLength || !text.StartsWith(T.Prefix, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        if (text.AsSpan(T.Prefix.Length).ContainsAnyExcept(AlphabetSet))
+        {
+            return false;
+        }
+
+        id = T.From(text);
+        return true;
+    }
+
+    /// <summary>The id in this text.</summary>
+    /// <exception cref="FormatException">The text is no id of this type.</exception>
+    public static T Parse<T>(string text)
+        where T : struct, IEntityId<T> =>
+        TryParse<T>(text, out var id)
+            ? id
+            : throw new FormatException($"'{text}' is not an id of the form {T.Prefix} and {RandomLength} characters of 0-9a-z");
+}

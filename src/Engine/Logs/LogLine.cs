@@ -1,0 +1,9 @@
+namespace Signalbox.Engine.Logs;
+
+/// <summary>A line as people and programs see it: decoded, progress collapsed, long lines in parts (design/engine.md, Logs).</summary>
+/// <param name="Line">Number from 1.</param>
+/// <param name="Stream">The stream.</param>
+/// <param name="Time">When the chunk that ended it was read.</param>
+/// <param name="Text">Text without its line end; escape sequences for colour are kept.</param>
+/// <param name="Partial">A part of a line longer than 64 KiB, or the unfinished last line of a stream that still grows.</param>
+public sealed record LogLine(long Line, LogStream Stream, DateTimeOffset Time, string Text, bool Partial);

@@ -1,0 +1,38 @@
+namespace Signalbox.Engine.Workflows;
+
+/// <summary>A validated, immutable workflow (spec 1 Workflow, spec 2 Workflow; design/workflow-format.md).</summary>
+public sealed record WorkflowDefinition
+{
+    /// <summary>Format version as written, such as <c>1.0</c>.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>The slug: <c>^[a-z][a-z0-9_-]*$</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Title for people; null when the slug serves.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>Prefix of run keys, upper case; derived from the name when not written.</summary>
+    public required string Key { get; init; }
+
+    public string? Description { get; init; }
+
+    public WorkflowType Type { get; init; } = WorkflowType.Simple;
+
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Free-form metadata: plain values (string, bool, long, double, null, list, dictionary).</summary>
+    public IReadOnlyDictionary<string, object?> Metadata { get; init; } = new Dictionary<string, object?>(StringComparer.Ordinal);
+
+    /// <summary>Inputs in the order written.</summary>
+    public IReadOnlyList<InputDefinition> Inputs { get; init; } = [];
+
+    /// <summary>Environment of every step.</summary>
+    public IReadOnlyDictionary<string, string> Env { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Steps in the order written; at least one.</summary>
+    public required IReadOnlyList<StepDefinition> Steps { get; init; }
+
+    /// <summary>The step with this id.</summary>
+    public StepDefinition Step(string id) => Steps.First(s => string.Equals(s.Id, id, StringComparison.Ordinal));
+}
