@@ -1,0 +1,43 @@
+using Signalbox.Engine.Identity;
+
+namespace Signalbox.Engine.Agents;
+
+/// <summary>What one attempt asks of an agent.</summary>
+public sealed record AgentRequest
+{
+    public required RunId RunId { get; init; }
+
+    /// <summary>Epoch under which the caller holds the run; log rows carry it.</summary>
+    public required long Epoch { get; init; }
+
+    public required AttemptId AttemptId { get; init; }
+
+    /// <summary>Absolute folder of the attempt: <c>prompt.md</c>, <c>stdout.log</c>, <c>stderr.log</c>, <c>outputs/</c>, <c>process/</c>.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>Absolute folder the agent works in: the run's workspace.</summary>
+    public required string WorkingDirectory { get; init; }
+
+    /// <summary>Rendered prompt of an agent's step; null for a shell step.</summary>
+    public string? Prompt { get; init; }
+
+    /// <summary>Script of a shell step; null for an agent's step.</summary>
+    public string? Script { get; init; }
+
+    /// <summary>Interpreter and its arguments for a shell step.</summary>
+    public IReadOnlyList<string> Shell { get; init; } = ["/bin/sh", "-e"];
+
+    /// <summary>Model; null leaves it to the agent.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Options of the agent as plain values.</summary>
+    public IReadOnlyDictionary<string, object?> Options { get; init; } = new Dictionary<string, object?>(StringComparer.Ordinal);
+
+    /// <summary>Environment that the step declares, rendered.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    public required TimeSpan Timeout { get; init; }
+
+    /// <summary>True: the attempt was begun by an earlier server; nothing is started again.</summary>
+    public bool Reattach { get; init; }
+}

@@ -1,0 +1,26 @@
+namespace Signalbox.Engine.Agents;
+
+/// <summary>Tokens, cost and time of an attempt; null where the agent does not say.</summary>
+public sealed record AgentUsage
+{
+    public long? InputTokens { get; init; }
+
+    public long? OutputTokens { get; init; }
+
+    public long? CacheReadTokens { get; init; }
+
+    public long? CacheCreationTokens { get; init; }
+
+    /// <summary>US dollars.</summary>
+    public decimal? CostUsd { get; init; }
+
+    /// <summary>The cost comes from a price table, not from the agent.</summary>
+    public bool CostEstimated { get; init; }
+
+    public long? PremiumRequests { get; init; }
+
+    public int? Turns { get; init; }
+
+    /// <summary>Milliseconds, as the agent says.</summary>
+    public long? DurationMs { get; init; }
+}
