@@ -1,0 +1,19 @@
+using Signalbox.Engine.Identity;
+
+namespace Signalbox.Engine.Events;
+
+/// <summary>What the bus tells after a commit: enough to know what to read again.</summary>
+public abstract record Notice
+{
+    /// <summary>A run changed; its new events in order.</summary>
+    public sealed record RunChanged(RunId RunId, IReadOnlyList<RunEvent> Events) : Notice;
+
+    /// <summary>Workflows or repositories changed.</summary>
+    public sealed record WorkflowsChanged : Notice;
+
+    /// <summary>An agent's status changed.</summary>
+    public sealed record AgentsChanged : Notice;
+
+    /// <summary>The subscriber was too slow and notices were dropped: read everything again.</summary>
+    public sealed record Missed : Notice;
+}

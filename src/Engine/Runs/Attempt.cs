@@ -1,0 +1,63 @@
+using Signalbox.Engine.Agents;
+using Signalbox.Engine.Identity;
+using Signalbox.Engine.Processes;
+
+namespace Signalbox.Engine.Runs;
+
+/// <summary>One try at a step run.</summary>
+public sealed class Attempt
+{
+    public required AttemptId Id { get; init; }
+
+    public required StepRunId StepRunId { get; init; }
+
+    public required RunId RunId { get; init; }
+
+    /// <summary>Number within the step run, from 1.</summary>
+    public required int Number { get; init; }
+
+    public required string Agent { get; init; }
+
+    public string? Model { get; set; }
+
+    /// <summary>Absolute folder of the attempt.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>SHA-256 of the rendered prompt or script, hex.</summary>
+    public required string PromptHash { get; init; }
+
+    public AttemptStatus Status { get; private set; } = AttemptStatus.Running;
+
+    /// <summary>The process, once its supervisor has said who it is.</summary>
+    public ProcessIdentity? Process { get; set; }
+
+    public string? SessionId { get; set; }
+
+    public int? ExitCode { get; set; }
+
+    /// <summary>The agent's last word, at most 64 KiB.</summary>
+    public string? FinalText { get; set; }
+
+    public AgentError? Error { get; set; }
+
+    public AgentUsage? Usage { get; set; }
+
+    public IReadOnlyList<ToolCall> ToolCalls { get; set; } = [];
+
+    public IReadOnlyList<string> PermissionDenials { get; set; } = [];
+
+    public IReadOnlyList<string> Warnings { get; set; } = [];
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; private set; }
+
+    /// <summary>Ends the attempt.</summary>
+    /// <exception cref="StateMachines.IllegalTransitionException">It has ended already.</exception>
+    public void End(AttemptStatus status, DateTimeOffset now)
+    {
+        RunTransitions.Attempt.Check(Status, status);
+        Status = status;
+        EndedAt = now;
+    }
+}

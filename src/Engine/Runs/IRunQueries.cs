@@ -1,0 +1,32 @@
+using Signalbox.Engine.Events;
+using Signalbox.Engine.Identity;
+
+namespace Signalbox.Engine.Runs;
+
+/// <summary>What pages, API and command line read about runs. Lists are keyset-paged, newest first.</summary>
+public interface IRunQueries
+{
+    /// <summary>A page of runs.</summary>
+    Task<RunPage> ListAsync(RunFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>The ids of the runs that this text names: an id, a unique prefix of one, or a key. Empty when none, two when it is ambiguous.</summary>
+    Task<IReadOnlyList<RunId>> ResolveAsync(string text, CancellationToken cancellationToken);
+
+    /// <summary>The whole state of a run; null when there is none. Not tracked, not claimed.</summary>
+    Task<RunState?> GetAsync(RunId id, CancellationToken cancellationToken);
+
+    /// <summary>Events after a sequence, in order, at most <paramref name="limit"/>.</summary>
+    Task<IReadOnlyList<RunEvent>> EventsAsync(RunId id, long afterSequence, int limit, CancellationToken cancellationToken);
+
+    /// <summary>The attempt and its run; null when there is none.</summary>
+    Task<(Attempt Attempt, Run Run)?> FindAttemptAsync(AttemptId id, CancellationToken cancellationToken);
+
+    /// <summary>Counts by status of the runs created at or after this time; null counts all.</summary>
+    Task<IReadOnlyDictionary<RunStatus, int>> CountByStatusAsync(DateTimeOffset? since, CancellationToken cancellationToken);
+
+    /// <summary>Runs that are Pending and were created before this one; 0 when it is next. Null when it is not Pending.</summary>
+    Task<int?> QueuePositionAsync(RunId id, CancellationToken cancellationToken);
+
+    /// <summary>For each workflow its newest ended run.</summary>
+    Task<IReadOnlyDictionary<WorkflowId, RunSummary>> LastResultsAsync(CancellationToken cancellationToken);
+}

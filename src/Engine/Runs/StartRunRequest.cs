@@ -1,0 +1,25 @@
+namespace Signalbox.Engine.Runs;
+
+/// <summary>Asks for a run.</summary>
+public sealed record StartRunRequest
+{
+    /// <summary>Slug, or <c>repository/slug</c> where two repositories have it.</summary>
+    public required string Workflow { get; init; }
+
+    /// <summary>Inputs as given: text, or plain values.</summary>
+    public IReadOnlyDictionary<string, object?> Inputs { get; init; } = new Dictionary<string, object?>(StringComparer.Ordinal);
+
+    /// <summary>Repository name, id or path; null: the workflow's own.</summary>
+    public string? Repository { get; init; }
+
+    /// <summary>Run key; null: automatic.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>What the person wants in their own words.</summary>
+    public string? Prompt { get; init; }
+
+    public required RunTrigger Trigger { get; init; }
+
+    /// <summary>Who asks.</summary>
+    public required string Actor { get; init; }
+}

@@ -1,0 +1,22 @@
+using Signalbox.Engine.Identity;
+
+namespace Signalbox.Engine.Workspaces;
+
+/// <summary>A git repository that Signalbox knows (spec 3 Repository).</summary>
+public sealed class Repository
+{
+    public required RepositoryId Id { get; init; }
+
+    /// <summary>Name people type: the folder's, made unique with a number.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Absolute path of the work tree; unique.</summary>
+    public required string Path { get; init; }
+
+    public string? DefaultBranch { get; set; }
+
+    /// <summary>URL of the remote, without credentials.</summary>
+    public string? Remote { get; set; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+}
