@@ -1,4 +1,3 @@
-using Signalbox.Engine.Workflows;
 using Signalbox.Engine.Workspaces;
 
 namespace Signalbox.Engine.Library;
