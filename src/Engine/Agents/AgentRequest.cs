@@ -12,6 +12,15 @@ public sealed record AgentRequest
 
     public required AttemptId AttemptId { get; init; }
 
+    /// <summary>Key of the run that people say, such as <c>DOC-123</c>; given to the agent as <c>SIGNALBOX_RUN_KEY</c>. Null: not given.</summary>
+    public string? RunKey { get; init; }
+
+    /// <summary>Id of the step in its workflow; given to the agent as <c>SIGNALBOX_STEP</c>. Null: not given.</summary>
+    public string? StepId { get; init; }
+
+    /// <summary>Number of the attempt from 1; given to the agent as <c>SIGNALBOX_ATTEMPT</c>. Null: not given.</summary>
+    public int? AttemptNumber { get; init; }
+
     /// <summary>Absolute folder of the attempt: <c>prompt.md</c>, <c>stdout.log</c>, <c>stderr.log</c>, <c>outputs/</c>, <c>process/</c>.</summary>
     public required string Directory { get; init; }
 

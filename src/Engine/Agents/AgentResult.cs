@@ -11,6 +11,16 @@ public sealed record AgentResult
     /// <summary>The agent's last word; null when it gave none.</summary>
     public string? FinalText { get; init; }
 
+    /// <summary>
+    /// What a string output without a source takes: the final text of a coding agent, the last non-empty line that a script printed.
+    /// Null when there is neither.
+    /// </summary>
+    public string? OutputText
+    {
+        get => field ?? FinalText;
+        init;
+    }
+
     /// <summary>The JSON object that the agent ended with, as plain values; null when it ended with none.</summary>
     public IReadOnlyDictionary<string, object?>? Structured { get; init; }
 

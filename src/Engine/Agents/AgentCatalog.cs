@@ -1,0 +1,105 @@
+using Signalbox.Engine.Agents.Cli;
+using Signalbox.Engine.Agents.Shell;
+using Signalbox.Engine.Logs;
+
+namespace Signalbox.Engine.Agents;
+
+/// <summary>
+/// The agents of this machine: the CLIs that this version knows, found on the server's PATH, and the shell (design/agents.md,
+/// "Registry and health"). Safe to use from several threads.
+/// </summary>
+public sealed class AgentCatalog : IAgentCatalog, IDisposable
+{
+    private static readonly TimeSpan VersionTimeout = TimeSpan.FromSeconds(5);
+    private static readonly ICliDialect[] Dialects = [new ClaudeDialect(), new CodexDialect()];
+
+    private readonly Dictionary<string, IAgent> _agents;
+    private readonly ProgramProbe _probe;
+    private readonly TimeProvider _time;
+    private readonly SemaphoreSlim _refreshing = new(1, 1);
+    private IReadOnlyList<AgentInfo> _infos;
+
+    /// <summary>Knows all agents at once; what is installed is known after <see cref="RefreshAsync"/>.</summary>
+    /// <param name="runner">Runs their processes.</param>
+    /// <param name="logs">Where their output is stored.</param>
+    /// <param name="environment">What every agent gets; its PATH is searched.</param>
+    /// <param name="time">Clock.</param>
+    public AgentCatalog(AttemptRunner runner, ILogStore logs, AgentEnvironment environment, TimeProvider time)
+        : this(runner, logs, environment, time, VersionTimeout)
+    {
+    }
+
+    internal AgentCatalog(AttemptRunner runner, ILogStore logs, AgentEnvironment environment, TimeProvider time, TimeSpan versionTimeout)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        _time = time;
+        _probe = new ProgramProbe(environment.Base, time, versionTimeout);
+        _agents = Dialects.Select(dialect => (IAgent)new CliAgent(dialect, runner, logs))
+            .Append(new ShellAgent(runner))
+            .ToDictionary(agent => agent.Id, StringComparer.Ordinal);
+        _infos = [.. Dialects.Select(dialect => Describe(dialect, AgentStatus.Registering, "not looked for yet")), DescribeShell()];
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<AgentInfo> Agents => Volatile.Read(ref _infos);
+
+    /// <inheritdoc/>
+    public IAgent? Find(string id) => _agents.GetValueOrDefault(id);
+
+    /// <inheritdoc/>
+    public AgentInfo? FindInfo(string id) => Agents.FirstOrDefault(info => string.Equals(info.Id, id, StringComparison.Ordinal));
+
+    /// <inheritdoc/>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        await _refreshing.WaitAsync(cancellationToken);
+        try
+        {
+            var found = await Task.WhenAll(Dialects.Select(dialect => CheckAsync(dialect, cancellationToken)));
+            Volatile.Write(ref _infos, [.. found, DescribeShell()]);
+        }
+        finally
+        {
+            _refreshing.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _refreshing.Dispose();
+
+    private async Task<AgentInfo> CheckAsync(ICliDialect dialect, CancellationToken cancellationToken)
+    {
+        if (_probe.Find(dialect.Program) is not { } path)
+        {
+            return Describe(dialect, AgentStatus.Unregistered, $"{dialect.Name} is not on the PATH: {dialect.InstallHint}") with { LastHealthCheck = _time.GetUtcNow() };
+        }
+
+        var (version, fault) = await _probe.VersionAsync(path, cancellationToken);
+        var info = fault is null
+            ? Describe(dialect, AgentStatus.Active, $"found at {path}")
+            : Describe(dialect, AgentStatus.Error, $"{fault}; repair or reinstall it, then check again");
+        return info with { Program = path, Version = version, LastHealthCheck = _time.GetUtcNow() };
+    }
+
+    private static AgentInfo Describe(ICliDialect dialect, AgentStatus status, string reason) => new()
+    {
+        Id = dialect.Id,
+        Name = dialect.Name,
+        Provider = dialect.Provider,
+        Capabilities = dialect.Capabilities,
+        Status = status,
+        StatusReason = reason,
+    };
+
+    private AgentInfo DescribeShell() => new()
+    {
+        Id = ShellAgent.AgentId,
+        Name = "Shell",
+        Provider = "local",
+        Capabilities = ["script"],
+        Status = OperatingSystem.IsLinux() ? AgentStatus.Active : AgentStatus.Error,
+        StatusReason = OperatingSystem.IsLinux() ? "runs scripts with /bin/sh" : "steps that are processes need Linux: run Signalbox on a Linux machine",
+        Program = OperatingSystem.IsLinux() ? "/bin/sh" : null,
+        LastHealthCheck = _time.GetUtcNow(),
+    };
+}
