@@ -1,0 +1,53 @@
+namespace Signalbox.Engine.Workspaces;
+
+/// <summary>Worktrees made and removed with git itself (2.30 or newer).</summary>
+public sealed class GitWorkspaceManager : IWorkspaceManager
+{
+    private readonly Git _git;
+    private readonly RepositoryProber _prober;
+    private readonly WorktreeCreator _creator;
+    private readonly WorktreeRemover _remover;
+    private readonly ChangeCounter _counter;
+
+    /// <summary>Uses the git on this process' PATH.</summary>
+    public GitWorkspaceManager(TimeProvider time)
+        : this(new Git(time), time)
+    {
+    }
+
+    internal GitWorkspaceManager(Git git, TimeProvider time)
+    {
+        _git = git;
+        _prober = new RepositoryProber(_git);
+        _creator = new WorktreeCreator(_git, time);
+        _remover = new WorktreeRemover(_git);
+        _counter = new ChangeCounter(_git);
+    }
+
+    /// <inheritdoc/>
+    public Task<RepositoryProbe> ProbeAsync(string path, CancellationToken cancellationToken) => _prober.ProbeAsync(path, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<WorkspaceOutcome> CreateAsync(WorkspaceRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (!Path.IsPathFullyQualified(request.WorkspacePath))
+        {
+            return WorktreeCreator.Fault($"'{request.WorkspacePath}' is not an absolute path");
+        }
+
+        var probe = await _prober.ProbeAsync(request.RepositoryPath, cancellationToken);
+        return probe is { Root: { } root, Fault: null }
+            ? await _creator.CreateAsync(root, request, cancellationToken)
+            : WorktreeCreator.Fault(probe.Fault!);
+    }
+
+    /// <inheritdoc/>
+    public Task<string?> RemoveAsync(string repositoryPath, string workspacePath, CancellationToken cancellationToken) =>
+        _remover.RemoveAsync(repositoryPath, workspacePath, cancellationToken);
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">git cannot compare, for example because the workspace is gone.</exception>
+    public Task<ChangeSummary> SummarizeChangesAsync(string workspacePath, string baseCommit, CancellationToken cancellationToken) =>
+        _counter.CountAsync(workspacePath, baseCommit, cancellationToken);
+}

@@ -1,0 +1,197 @@
+using System.Globalization;
+
+namespace Signalbox.Engine.Workspaces;
+
+/// <summary>Makes worktrees; safe to call again after an interrupted call.</summary>
+internal sealed class WorktreeCreator(Git git, TimeProvider time)
+{
+    private const int MaxSuffix = 1000;
+
+    // A lock file this old has no owner any more: git holds it for the time of one command.
+    private static readonly TimeSpan StaleLock = TimeSpan.FromMinutes(10);
+
+    /// <summary>An outcome that says what is wrong.</summary>
+    public static WorkspaceOutcome Fault(string sentence) => new(Branch: null, BaseCommit: null, $"workspace: {sentence}");
+
+    /// <summary>Makes the worktree or goes on with the one that is there.</summary>
+    /// <param name="root">Root of the repository.</param>
+    /// <param name="request">What is asked.</param>
+    /// <param name="cancellationToken">Ends the work; the next call cleans up.</param>
+    public async Task<WorkspaceOutcome> CreateAsync(string root, WorkspaceRequest request, CancellationToken cancellationToken)
+    {
+        var path = RealPath.Of(request.WorkspacePath);
+        var name = await git.RunAsync(root, ["check-ref-format", "--branch", request.Branch], cancellationToken);
+        if (!name.IsSuccess)
+        {
+            return Fault($"'{request.Branch}' cannot be the name of a branch: start the run with another --key");
+        }
+
+        var worktrees = GitWorktree.Parse((await git.RunAsync(root, ["worktree", "list", "--porcelain"], cancellationToken)).Output);
+        var own = worktrees.FirstOrDefault(worktree => string.Equals(worktree.Path, path, StringComparison.Ordinal));
+        if (own is not null)
+        {
+            if (await FinishedAsync(own, cancellationToken) is { } finished)
+            {
+                return finished;
+            }
+
+            if (own.IsMain || (own.Exists && own.Branch is not null && !IsOurs(own.Branch, request.Branch)))
+            {
+                return Fault($"{path} is already a work tree of {root}, on branch '{own.Branch}': remove it or choose another folder");
+            }
+        }
+
+        var start = request.BaseRef ?? "HEAD";
+        var commit = await git.RunAsync(root, ["rev-parse", "--verify", "--quiet", "--end-of-options", $"{start}^{{commit}}"], cancellationToken);
+        if (!commit.IsSuccess)
+        {
+            return Fault($"'{start}' is neither a branch, a tag nor a commit of {root}: name one that exists");
+        }
+
+        if (await ClearAsync(root, path, own, commit.Output, cancellationToken) is { } fault)
+        {
+            return fault;
+        }
+
+        var elsewhere = worktrees.FirstOrDefault(worktree => worktree != own && worktree.Exists && string.Equals(worktree.Branch, request.Branch, StringComparison.Ordinal));
+        return elsewhere is null
+            ? await AddAsync(root, path, request.Branch, commit.Output, cancellationToken)
+            : Fault($"branch '{request.Branch}' is checked out at {elsewhere.Path}; close that worktree or start the run with another --key");
+    }
+
+    private static bool IsOurs(string branch, string asked) =>
+        branch.StartsWith(asked, StringComparison.Ordinal)
+        && (branch.Length == asked.Length || (branch[asked.Length] == '-' && branch.AsSpan(asked.Length + 1).IndexOfAnyExceptInRange('0', '9') < 0));
+
+    private async Task<WorkspaceOutcome?> FinishedAsync(GitWorktree own, CancellationToken cancellationToken)
+    {
+        if (own.IsMain || !own.Exists)
+        {
+            return null;
+        }
+
+        var folder = await git.RunAsync(own.Path, ["rev-parse", "--absolute-git-dir"], cancellationToken);
+        if (!folder.IsSuccess || WorkspaceMark.Read(folder.Output) is not { } mark)
+        {
+            return null;
+        }
+
+        RemoveStaleLock(Path.Combine(folder.Output, "index.lock"));
+        return new WorkspaceOutcome(mark.Branch, mark.BaseCommit, Fault: null);
+    }
+
+    // Left by a git that was killed with its machine or its process; every later git command of an agent would fail on it.
+    private void RemoveStaleLock(string path)
+    {
+        var file = new FileInfo(path);
+        var now = time.GetUtcNow().UtcDateTime;
+        var boot = now - TimeSpan.FromMilliseconds(Environment.TickCount64);
+        if (file.Exists && (file.LastWriteTimeUtc < now - StaleLock || file.LastWriteTimeUtc < boot))
+        {
+            file.Delete();
+        }
+    }
+
+    /// <summary>Takes away what an interrupted creation left, and nothing else.</summary>
+    private async Task<WorkspaceOutcome?> ClearAsync(string root, string path, GitWorktree? own, string baseCommit, CancellationToken cancellationToken)
+    {
+        if (own is not null)
+        {
+            // Twice --force: git locks a worktree while it makes it, and the lock stays when it is interrupted.
+            var removed = await git.RunAsync(root, ["worktree", "remove", "--force", "--force", path], cancellationToken);
+            if (!removed.IsSuccess)
+            {
+                // Too little of it is there for git to see its own worktree: the folder away, then git forgets it.
+                DeleteFolder(path);
+                removed = await git.RunAsync(root, ["worktree", "remove", "--force", "--force", path], cancellationToken);
+            }
+
+            if (!removed.IsSuccess)
+            {
+                return Fault($"what an interrupted start left at {path} cannot be removed: {removed.Reason}");
+            }
+
+            if (own.Branch is not null)
+            {
+                // Only while it still stands where it was made: a branch with work is kept, and the next free name taken.
+                await git.RunAsync(root, ["update-ref", "-d", $"refs/heads/{own.Branch}", baseCommit], cancellationToken);
+            }
+        }
+
+        if (File.Exists(path))
+        {
+            return Fault($"{path} is a file: move it away");
+        }
+
+        if (!Directory.Exists(path) || !Directory.EnumerateFileSystemEntries(path).Any())
+        {
+            return null;
+        }
+
+        if (!await PointsToAsync(root, path, cancellationToken))
+        {
+            return Fault($"the folder {path} exists and is not empty: move it away");
+        }
+
+        DeleteFolder(path);
+        return null;
+    }
+
+    private static void DeleteFolder(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            Directory.Delete(path, recursive: true);
+        }
+    }
+
+    /// <summary>Whether the folder is a worktree of this repository that git has forgotten.</summary>
+    private async Task<bool> PointsToAsync(string root, string path, CancellationToken cancellationToken)
+    {
+        var pointer = Path.Combine(path, ".git");
+        var common = await git.RunAsync(root, ["rev-parse", "--path-format=absolute", "--git-common-dir"], cancellationToken);
+        return common.IsSuccess
+            && File.Exists(pointer)
+            && (await File.ReadAllTextAsync(pointer, cancellationToken)).StartsWith($"gitdir: {common.Output}/worktrees/", StringComparison.Ordinal);
+    }
+
+    private async Task<WorkspaceOutcome> AddAsync(string root, string path, string asked, string commit, CancellationToken cancellationToken)
+    {
+        var branch = asked;
+        for (var suffix = 2; suffix < MaxSuffix; suffix++)
+        {
+            var exists = await git.RunAsync(root, ["show-ref", "--verify", "--quiet", $"refs/heads/{branch}"], cancellationToken);
+            if (!exists.IsSuccess)
+            {
+                var added = await git.RunAsync(
+                    root, ["worktree", "add", "--quiet", "--no-track", "-b", branch, path, commit], Git.LongTime, new Dictionary<string, string>(StringComparer.Ordinal), cancellationToken);
+                if (added.IsSuccess)
+                {
+                    return await FinishAsync(path, branch, commit, cancellationToken);
+                }
+
+                // Another run may have taken the name in between; anything else is for a person.
+                if (!added.Error.Contains("already exists", StringComparison.Ordinal))
+                {
+                    return Fault($"`git worktree add` failed: {added.Reason}");
+                }
+            }
+
+            branch = string.Create(CultureInfo.InvariantCulture, $"{asked}-{suffix}");
+        }
+
+        return Fault($"branch '{asked}' and its first {MaxSuffix} numbered names exist already: delete old ones or start the run with another --key");
+    }
+
+    private async Task<WorkspaceOutcome> FinishAsync(string path, string branch, string commit, CancellationToken cancellationToken)
+    {
+        var folder = await git.RunAsync(path, ["rev-parse", "--absolute-git-dir"], cancellationToken);
+        if (!folder.IsSuccess)
+        {
+            return Fault($"the new worktree {path} cannot be read: {folder.Reason}");
+        }
+
+        await WorkspaceMark.WriteAsync(folder.Output, branch, commit, cancellationToken);
+        return new WorkspaceOutcome(branch, commit, Fault: null);
+    }
+}
