@@ -5,5 +5,12 @@ namespace Signalbox.Engine.Logs;
 /// <param name="Stream">The stream.</param>
 /// <param name="Time">When the chunk that ended it was read.</param>
 /// <param name="Text">Text without its line end; escape sequences for colour are kept.</param>
-/// <param name="Partial">A part of a line longer than 64 KiB, or the unfinished last line of a stream that still grows.</param>
-public sealed record LogLine(long Line, LogStream Stream, DateTimeOffset Time, string Text, bool Partial);
+/// <param name="Partial">The line goes on: after a part of 64 KiB, or because it is the unfinished last line of a stream that still grows.</param>
+public sealed record LogLine(long Line, LogStream Stream, DateTimeOffset Time, string Text, bool Partial)
+{
+    /// <summary>
+    /// Which part of the line, from 0; above 0 only in lines over 64 KiB. Line and part together name a place: what comes
+    /// for the same place later (an unfinished line that has grown) replaces what came before.
+    /// </summary>
+    public int Part { get; init; }
+}
