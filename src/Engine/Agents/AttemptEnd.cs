@@ -21,6 +21,9 @@ internal static class AttemptEnd
         _ => throw new InvalidOperationException($"end {exit.End} is not known"),
     };
 
+    /// <summary>What else the end has to say of a process that ended by itself, such as what it had left behind.</summary>
+    public static IReadOnlyList<string> Notes(ProcessExit exit) => exit is { End: ProcessEnd.Exited, Detail: { } detail } ? [PlainText.OneLine(detail, 500)] : [];
+
     /// <summary>Why an exit code other than 0 is a fault, with the last word of standard error.</summary>
     public static string ExitSentence(string subject, int? code, string? lastErrorLine)
     {
@@ -33,7 +36,7 @@ internal static class AttemptEnd
     private static AgentResult Result(AgentOutcome outcome, ProcessExit exit, AgentError error) =>
         new() { Outcome = outcome, ExitCode = exit.Code, Error = error };
 
-    private static string Sentence(string what, ProcessExit exit) => exit.Detail is null ? what : $"{what}: {PlainText.OneLine(exit.Detail, 500)}";
+    private static string Sentence(string what, ProcessExit exit) => exit.Detail is null ? what : $"{what}: {PlainText.OneLine(exit.Detail, 500).TrimEnd('.')}";
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
 }

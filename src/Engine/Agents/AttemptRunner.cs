@@ -11,7 +11,7 @@ namespace Signalbox.Engine.Agents;
 /// <param name="pump">Stores their output.</param>
 /// <param name="environment">What every agent gets.</param>
 /// <param name="time">Clock.</param>
-public sealed class AttemptRunner(IProcessHost host, IOutputPump pump, AgentEnvironment environment, TimeProvider time)
+public sealed class AttemptRunner(IProcessHost host, LogPump pump, AgentEnvironment environment, TimeProvider time)
 {
     private static readonly TimeSpan FollowInterval = TimeSpan.FromMilliseconds(250);
 
@@ -23,6 +23,7 @@ public sealed class AttemptRunner(IProcessHost host, IOutputPump pump, AgentEnvi
     /// <param name="sink">Told when the process runs.</param>
     /// <param name="detach">Leaves everything running.</param>
     /// <exception cref="OperationCanceledException">Detached; what was not stored yet is stored by the next server.</exception>
+    /// <exception cref="AttemptTakenOverException">Another server holds the run.</exception>
     internal async Task<ProcessExit> RunAsync(AgentRequest request, IReadOnlyList<string> command, string? inputFile, Action<ReadOnlyMemory<byte>>? onStdout, IAgentSink sink, CancellationToken detach)
     {
         var neverStarted = false;
@@ -62,14 +63,14 @@ public sealed class AttemptRunner(IProcessHost host, IOutputPump pump, AgentEnvi
             return result;
         }
 
-        Task PumpAsync(LogStream stream) => pump.PumpAsync(request, stream, ended.Task, stop.Token);
+        Task PumpAsync(LogStream stream) => StoreAsync(request, stream, ended.Task, stop.Token);
     }
 
     /// <summary>Marks both streams of an attempt complete that ended before its process began.</summary>
     internal async Task CompleteEmptyAsync(AgentRequest request, CancellationToken detach)
     {
-        await pump.PumpAsync(request, LogStream.Stdout, Task.CompletedTask, detach);
-        await pump.PumpAsync(request, LogStream.Stderr, Task.CompletedTask, detach);
+        await StoreAsync(request, LogStream.Stdout, Task.CompletedTask, detach);
+        await StoreAsync(request, LogStream.Stderr, Task.CompletedTask, detach);
     }
 
     /// <summary>Stops the attempt's whole tree; completes when nothing of it is alive.</summary>
@@ -85,6 +86,16 @@ public sealed class AttemptRunner(IProcessHost host, IOutputPump pump, AgentEnvi
         StandardInputFile = inputFile,
         Timeout = request.Timeout,
     };
+
+    private async Task StoreAsync(AgentRequest request, LogStream stream, Task ended, CancellationToken cancellationToken)
+    {
+        var file = stream == LogStream.Stdout ? OutputFile.Stdout(request.Directory) : OutputFile.Stderr(request.Directory);
+        var result = await pump.RunAsync(new LogSource(request.RunId, request.Epoch, request.AttemptId, stream, file), ended, cancellationToken);
+        if (result.End == LogPumpEnd.Refused)
+        {
+            throw new AttemptTakenOverException($"attempt {request.AttemptId} is held by another server: its log was not written");
+        }
+    }
 
     private async Task FollowAsync(string path, Action<ReadOnlyMemory<byte>> onBytes, Task ended, CancellationToken cancellationToken)
     {

@@ -9,7 +9,7 @@ public interface IAgent
     /// <summary>
     /// Does the work of one attempt, or goes on with one that an earlier server started (<see cref="AgentRequest.Reattach"/>).
     /// Cancelling <paramref name="detach"/> leaves the process running and throws <see cref="OperationCanceledException"/>: the next server re-attaches.
-    /// To end the work use <see cref="StopAsync"/>; this call then returns the result with that outcome.
+    /// <see cref="AttemptTakenOverException"/> means the same when another server holds the run by now. To end the work use <see cref="StopAsync"/>; this call then returns the result with that outcome.
     /// </summary>
     Task<AgentResult> RunAsync(AgentRequest request, IAgentSink sink, CancellationToken detach);
 

@@ -60,7 +60,7 @@ internal sealed class CliAgent(ICliDialect dialect, AttemptRunner runner, ILogSt
             Usage = said.Usage,
             ToolCalls = said.ToolCalls,
             PermissionDenials = said.PermissionDenials,
-            Warnings = lines.TooLong == 0 ? said.Warnings : [.. said.Warnings, TooLongWarning(lines.TooLong)],
+            Warnings = [.. said.Warnings, .. TooLongWarning(lines.TooLong), .. AttemptEnd.Notes(exit)],
         };
         if (AttemptEnd.WithoutExit(exit, request, dialect.InstallHint) is { } ended)
         {
@@ -95,6 +95,6 @@ internal sealed class CliAgent(ICliDialect dialect, AttemptRunner runner, ILogSt
                 Retryable: true);
     }
 
-    private static string TooLongWarning(int count) =>
-        $"{count.ToString(CultureInfo.InvariantCulture)} output line(s) longer than {(OutputLines.DefaultMaxLineBytes / (1024 * 1024)).ToString(CultureInfo.InvariantCulture)} MiB were not read";
+    private static string[] TooLongWarning(int count) => count == 0 ? [] :
+        [$"{count.ToString(CultureInfo.InvariantCulture)} output line(s) longer than {(OutputLines.DefaultMaxLineBytes / (1024 * 1024)).ToString(CultureInfo.InvariantCulture)} MiB were not read"];
 }

@@ -36,6 +36,7 @@ public sealed class ShellAgent(AttemptRunner runner) : IAgent
             ExitCode = exit.Code,
             OutputText = lastLine,
             Structured = EndedWithJson.Find(lastLine),
+            Warnings = AttemptEnd.Notes(exit),
         };
         if (exit.Code == 0)
         {
