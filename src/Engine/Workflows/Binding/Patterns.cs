@@ -1,0 +1,28 @@
+using System.Text.RegularExpressions;
+
+namespace Signalbox.Engine.Workflows.Binding;
+
+/// <summary>What names look like, and how that is said.</summary>
+internal static partial class Patterns
+{
+    public const string SlugAllowed = "a lower-case letter, then lower-case letters, digits, '_' and '-', at most 100";
+    public const string KeyAllowed = "an upper-case letter, then upper-case letters and digits, at most 10";
+    public const string NameAllowed = "a letter or '_', then letters, digits, '_' and '-', at most 100";
+    public const string VariableAllowed = "a letter or '_', then letters, digits and '_'";
+
+    /// <summary>Workflow names, step and agent ids.</summary>
+    [GeneratedRegex(@"^[a-z][a-z0-9_-]{0,99}\z", RegexOptions.CultureInvariant, 1000)]
+    public static partial Regex Slug();
+
+    /// <summary>Prefix of run keys.</summary>
+    [GeneratedRegex(@"^[A-Z][A-Z0-9]{0,9}\z", RegexOptions.CultureInvariant, 1000)]
+    public static partial Regex Key();
+
+    /// <summary>Inputs and outputs.</summary>
+    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_-]{0,99}\z", RegexOptions.CultureInvariant, 1000)]
+    public static partial Regex Name();
+
+    /// <summary>Environment variables.</summary>
+    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]{0,199}\z", RegexOptions.CultureInvariant, 1000)]
+    public static partial Regex Variable();
+}

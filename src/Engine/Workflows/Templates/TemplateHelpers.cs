@@ -1,0 +1,73 @@
+using System.Collections;
+using System.Globalization;
+
+namespace Signalbox.Engine.Workflows.Templates;
+
+/// <summary>The helpers of the template language (design/workflow-format.md, Templates).</summary>
+internal static class TemplateHelpers
+{
+    private const int MostIndent = 40;
+
+    public static IReadOnlyDictionary<string, TemplateHelper> All { get; } = new TemplateHelper[]
+    {
+        new("json", HelperArgument.Any, 1, 1, "json value", a => PlainValue.ToJson(a[0])),
+        new("default", HelperArgument.Any, 2, 2, "default value 'otherwise'", a => a[0] is null or "" ? a[1] : a[0]),
+        new("upper", HelperArgument.Text, 1, 1, "upper text", a => Text(a[0]).ToUpperInvariant()),
+        new("lower", HelperArgument.Text, 1, 1, "lower text", a => Text(a[0]).ToLowerInvariant()),
+        new("trim", HelperArgument.Text, 1, 1, "trim text", a => Text(a[0]).Trim()),
+        new("join", HelperArgument.List, 1, 2, "join list ', '", Join),
+        new("indent", HelperArgument.Text, 2, 2, "indent text 4", Indent),
+        new("eq", HelperArgument.Any, 2, 2, "eq a b", a => AreEqual(a[0], a[1])),
+        new("ne", HelperArgument.Any, 2, 2, "ne a b", a => !AreEqual(a[0], a[1])),
+    }.ToDictionary(h => h.Name, StringComparer.Ordinal);
+
+    /// <summary>Helpers of the format that this version does not have yet.</summary>
+    public static IReadOnlySet<string> Later { get; } = new HashSet<string>(StringComparer.Ordinal) { "date", "checkpoint", "learning" };
+
+    /// <summary>Handlebars has these; the format does not: they reach values by computed names or write to a console.</summary>
+    public static IReadOnlySet<string> Refused { get; } = new HashSet<string>(StringComparer.Ordinal) { "lookup", "log" };
+
+    public static IReadOnlySet<string> Blocks { get; } = new HashSet<string>(StringComparer.Ordinal) { "if", "unless", "each", "with" };
+
+    /// <summary>How a plain value prints; null prints nothing.</summary>
+    public static string Text(object? value) => value switch
+    {
+        null => "",
+        string text => text,
+        bool flag => flag ? "true" : "false",
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => throw new TemplateLimitException(DiagnosticCodes.NotText, "The template prints a list or a mapping; use 'join' or 'json'."),
+    };
+
+    private static string Join(object?[] arguments) => arguments[0] switch
+    {
+        null => "",
+        IEnumerable items and not string => string.Join(arguments.Length > 1 ? Text(arguments[1]) : ", ", items.Cast<object?>().Select(Text)),
+        _ => throw new TemplateLimitException(DiagnosticCodes.TemplateHelper, "'join' takes a list."),
+    };
+
+    /// <summary>Indents every line but the first: the first stands where the expression does.</summary>
+    private static string Indent(object?[] arguments)
+    {
+        if (arguments[1] is not IConvertible number || !int.TryParse(Text(number), CultureInfo.InvariantCulture, out var spaces) || spaces is < 0 or > MostIndent)
+        {
+            throw new TemplateLimitException(DiagnosticCodes.TemplateHelper, $"'indent' takes a number of spaces from 0 to {MostIndent}.");
+        }
+
+        var text = Text(arguments[0]);
+        var lines = text.AsSpan().Count('\n');
+        RenderBudget.Current.ChargeText(text.Length + ((long)lines * spaces));
+        return text.Replace("\n", "\n" + new string(' ', spaces), StringComparison.Ordinal);
+    }
+
+    /// <summary>Numbers are equal by value whatever their width; different kinds are never equal.</summary>
+    private static bool AreEqual(object? left, object? right) => (left, right) switch
+    {
+        (null, null) => true,
+        (string a, string b) => string.Equals(a, b, StringComparison.Ordinal),
+        (bool a, bool b) => a == b,
+        (int or long or double, int or long or double) =>
+            Convert.ToDouble(left, CultureInfo.InvariantCulture).Equals(Convert.ToDouble(right, CultureInfo.InvariantCulture)),
+        _ => false,
+    };
+}

@@ -1,0 +1,324 @@
+using System.Globalization;
+using System.Text;
+
+namespace Signalbox.Engine.Workflows.Templates;
+
+/// <summary>
+/// Reads a template before Handlebars does: Handlebars.Net is strict only in part, reaches properties of .NET objects, and
+/// 3,000 nested subexpressions overflow its stack, which kills the process. What passes here is bounded and names only
+/// what is declared.
+/// </summary>
+internal sealed class TemplateScanner
+{
+    private readonly string text;
+    private readonly SourceText source;
+    private readonly List<TemplateReference> references = [];
+    private readonly List<TemplateFault> faults = [];
+    private readonly StringBuilder compilable = new();
+    private readonly Stack<Block> blocks = new();
+    private TemplateScope scope;
+    private int copied;
+
+    private TemplateScanner(string text, TemplateShape root)
+    {
+        this.text = text;
+        Root = root;
+        source = new SourceText(text);
+        scope = new TemplateScope(root, null, InLoop: false);
+    }
+
+    public TemplateShape Root { get; }
+
+    public static ScannedTemplate Scan(string text, TemplateShape root)
+    {
+        var scanner = new TemplateScanner(text, root);
+        try
+        {
+            scanner.Read();
+        }
+        catch (StructureException)
+        {
+            // its fault is noted; what follows a broken structure would only mislead
+        }
+
+        return new ScannedTemplate(scanner.references, scanner.faults, scanner.compilable.ToString());
+    }
+
+    public void Fault(int at, string code, string message)
+    {
+        var (line, column) = source.Position(at);
+        faults.Add(new TemplateFault(code, message, at, line, column));
+    }
+
+    public void Reference(string path, int at)
+    {
+        var (line, column) = source.Position(at);
+        references.Add(new TemplateReference(path, at, line, column));
+    }
+
+    /// <summary>Notes a fault of structure; the exception ends the scan.</summary>
+    public Exception Syntax(int at, string message) => Structure(at, DiagnosticCodes.TemplateSyntax, message);
+
+    public Exception TooDeep(int at) =>
+        Structure(at, DiagnosticCodes.TemplateTooDeep, $"Blocks and parentheses are nested deeper than {PromptTemplate.MaxNesting} levels.");
+
+    private StructureException Structure(int at, string code, string message)
+    {
+        Fault(at, code, message);
+        return new StructureException();
+    }
+
+    private void Read()
+    {
+        if (Encoding.UTF8.GetByteCount(text) > PromptTemplate.MaxTemplateBytes)
+        {
+            throw Structure(0, DiagnosticCodes.TemplateTooLarge, "The template is larger than 64 KiB.");
+        }
+
+        for (var open = Find(0); open >= 0;)
+        {
+            var slashes = Backslashes(open);
+            if (slashes > 2)
+            {
+                throw Syntax(open - slashes, "More than two backslashes before '{{' mean different things to different readers; use at most two.");
+            }
+
+            open = Find(slashes == 1 ? open + 2 : Expression(open));
+        }
+
+        if (blocks.TryPeek(out var left))
+        {
+            throw Syntax(left.At, $"The block '#{left.Name}' is never closed; write {{{{/{left.Name}}}}}.");
+        }
+
+        compilable.Append(text, copied, text.Length - copied);
+    }
+
+    private int Find(int from) => text.IndexOf("{{", from, StringComparison.Ordinal);
+
+    private int Backslashes(int open)
+    {
+        var count = 0;
+        while (open - count > 0 && text[open - count - 1] == '\\')
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>Checks one expression; returns the offset after it.</summary>
+    private int Expression(int open)
+    {
+        if (text.AsSpan(open).StartsWith("{{{{"))
+        {
+            throw Syntax(open, "Four braces begin nothing here; an expression is written as {{name}}.");
+        }
+
+        if (text.AsSpan(open).StartsWith("{{!"))
+        {
+            return Comment(open);
+        }
+
+        var triple = text.AsSpan(open).StartsWith("{{{");
+        var close = Close(open, triple ? "}}}" : "}}");
+        var after = close + (triple ? 3 : 2);
+        var (start, end) = (open + (triple ? 3 : 2), close);
+        start += start < end && text[start] == '~' ? 1 : 0;
+        end -= end > start && text[end - 1] == '~' ? 1 : 0;
+        Statement(open, start, end, triple);
+        return Braces(after);
+    }
+
+    private int Comment(int open)
+    {
+        var isLong = text.AsSpan(open).StartsWith("{{!--");
+        var close = text.IndexOf(isLong ? "--}}" : "}}", open + (isLong ? 5 : 3), StringComparison.Ordinal);
+        return close < 0 ? throw Syntax(open, "The comment that begins here is never closed.") : Braces(close + (isLong ? 4 : 2));
+    }
+
+    /// <summary>Offset of the closing braces, not counting those inside strings.</summary>
+    private int Close(int open, string braces)
+    {
+        for (var i = open + braces.Length; i < text.Length; i++)
+        {
+            if (text[i] is '"' or '\'')
+            {
+                var end = text.IndexOf(text[i], i + 1);
+                if (end < 0)
+                {
+                    throw Syntax(i, "The string that begins here is never closed.");
+                }
+
+                if (text[end - 1] == '\\')
+                {
+                    throw Syntax(i, "A string cannot hold its own quote or end in a backslash; use the other kind of quote.");
+                }
+
+                i = end;
+            }
+            else if (text[i] == '}' && text.AsSpan(i).StartsWith(braces))
+            {
+                return i;
+            }
+            else if (text[i] == '{' && text.AsSpan(i).StartsWith("{{"))
+            {
+                break;
+            }
+        }
+
+        throw Syntax(open, $"The expression that begins here is never closed; '{braces}' is missing. For a brace before an expression, put a space between them.");
+    }
+
+    /// <summary>Handlebars.Net refuses or swallows braces right after an expression, as JSON in a prompt has them; a helper prints them.</summary>
+    private int Braces(int after)
+    {
+        var count = 0;
+        while (after + count < text.Length && text[after + count] == '}')
+        {
+            count++;
+        }
+
+        if (count > 0)
+        {
+            Replace(after, after + count, string.Create(CultureInfo.InvariantCulture, $"{{{{{TemplateCompiler.BraceHelper} {count}}}}}"));
+        }
+
+        return after + count;
+    }
+
+    private void Statement(int open, int start, int end, bool triple)
+    {
+        var cursor = new TemplateCursor(text, start, end);
+        switch (cursor.Peek)
+        {
+            case '#' or '/' or '>' or '&' or '^' or '*' when triple:
+                throw Syntax(open, "Three braces hold a name only.");
+            case '#':
+                cursor.TryTake('#');
+                Begin(open, cursor, end);
+                return;
+            case '/':
+                cursor.TryTake('/');
+                End(open, cursor);
+                return;
+            case '>' or '*':
+                throw Syntax(open, "Partials and decorators are not part of the template language.");
+            case '^':
+                throw Syntax(open, "'^' is not part of the template language; use {{else}} or #unless.");
+            case '&':
+                throw Syntax(open, "'&' is not needed: nothing is escaped; write {{name}}.");
+        }
+
+        var word = new TemplateCursor(text, start, end).TakeWord();
+        if (word is "else")
+        {
+            cursor.TakeWord();
+            Else(open, cursor);
+            return;
+        }
+
+        new TemplateExpression(this, cursor, scope, blocks.Count).Output();
+    }
+
+    private void Begin(int open, TemplateCursor cursor, int end)
+    {
+        var nameAt = cursor.TokenAt;
+        var name = cursor.TakeWord();
+        if (!TemplateHelpers.Blocks.Contains(name))
+        {
+            throw Syntax(nameAt, $"There is no block {Wording.Quote("#" + name)}; the blocks are #if, #unless, #each and #with.");
+        }
+
+        var nesting = Nesting(open);
+        var argumentAt = cursor.TokenAt;
+        var shape = new TemplateExpression(this, cursor, scope, nesting).BlockArgument(name);
+        if (name is "each")
+        {
+            Replace(argumentAt, argumentAt, string.Create(CultureInfo.InvariantCulture, $"({TemplateCompiler.LoopHelper} {open} "));
+            Replace(end, end, ")");
+        }
+
+        blocks.Push(new Block(name, open, scope, nesting));
+        scope = name switch
+        {
+            "each" => new TemplateScope(Item(shape, argumentAt), scope, InLoop: true),
+            "with" => new TemplateScope(shape, scope, scope.InLoop),
+            _ => scope,
+        };
+    }
+
+    private int Nesting(int open)
+    {
+        var nesting = blocks.TryPeek(out var outer) ? outer.Nesting + 1 : 1;
+        return nesting <= PromptTemplate.MaxNesting ? nesting : throw TooDeep(open);
+    }
+
+    private TemplateShape Item(TemplateShape shape, int at)
+    {
+        if (shape == TemplateShape.Scalar)
+        {
+            Fault(at, DiagnosticCodes.NotText, "'#each' goes over a list or a mapping, and this is one value.");
+        }
+
+        return shape switch
+        {
+            ListShape list => list.Item,
+            ObjectShape names => TemplateShape.Merge([.. names.Names.Values]),
+            _ => shape == TemplateShape.Anything ? shape : TemplateShape.Unknown,
+        };
+    }
+
+    private void Else(int open, TemplateCursor cursor)
+    {
+        if (!blocks.TryPop(out var block) || block.HasElse)
+        {
+            throw Syntax(open, block is null ? "{{else}} stands outside any block." : $"The block '#{block.Name}' already has its {{{{else}}}}.");
+        }
+
+        if (cursor.AtEnd)
+        {
+            // in the other half of a loop Handlebars.Net disagrees with itself about what '../' is
+            var isLoop = block.Name is "each" or "with";
+            scope = isLoop ? block.Outer with { Parent = null } : block.Outer;
+            blocks.Push(block with { HasElse = true });
+            return;
+        }
+
+        if (cursor.TakeWord() is not "if" || block.Name is not ("if" or "unless"))
+        {
+            throw Syntax(open, "Only {{else}}, and in #if and #unless {{else if value}}, can stand here.");
+        }
+
+        // each one is a block inside the last to Handlebars, so it counts as nesting
+        var nesting = block.Nesting + 1;
+        if (nesting > PromptTemplate.MaxNesting)
+        {
+            throw TooDeep(open);
+        }
+
+        new TemplateExpression(this, cursor, scope, nesting).BlockArgument("if");
+        blocks.Push(block with { Nesting = nesting });
+    }
+
+    private void End(int open, TemplateCursor cursor)
+    {
+        var name = cursor.TakeWord();
+        if (!blocks.TryPop(out var block) || !string.Equals(block.Name, name, StringComparison.Ordinal) || !cursor.AtEnd)
+        {
+            throw Syntax(open, block is null ? $"{{{{/{name}}}}} closes nothing." : $"The block '#{block.Name}' is closed by {{{{/{block.Name}}}}}, not by {Wording.Quote("/" + name)}.");
+        }
+
+        scope = block.Outer;
+    }
+
+    private void Replace(int from, int to, string by)
+    {
+        compilable.Append(text, copied, from - copied).Append(by);
+        copied = to;
+    }
+
+    private sealed record Block(string Name, int At, TemplateScope Outer, int Nesting, bool HasElse = false);
+
+    private sealed class StructureException : Exception;
+}
