@@ -1,0 +1,99 @@
+using System.Security.Cryptography;
+using System.Text;
+using Signalbox.Engine.Agents;
+using Signalbox.Engine.Identity;
+using Signalbox.Engine.Workflows;
+
+namespace Signalbox.Engine.Runs;
+
+/// <summary>Makes attempts: renders prompt and environment, prepares the folder. Nothing is started here.</summary>
+internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow, TimeProvider time)
+{
+    /// <summary>A new attempt with its prompt written to its folder.</summary>
+    public async Task<PreparedAttempt> PrepareAsync(StepDefinition step, StepRun stepRun, int number, CancellationToken cancellationToken)
+    {
+        var directory = RunFolder.Attempt(state.Run, stepRun, number);
+        PrivateFiles.CreateFolder(directory);
+        PrivateFiles.CreateFolder(Path.Combine(directory, "outputs"));
+        var model = await StepModel.BuildAsync(state, workflow, step, cancellationToken);
+        var (prompt, environment, fault) = Render(step, model);
+        var work = prompt ?? step.Run ?? "";
+        var attempt = new Attempt
+        {
+            Id = EntityId.New<AttemptId>(),
+            StepRunId = stepRun.Id,
+            RunId = state.Run.Id,
+            Number = number,
+            Agent = step.Agent,
+            Model = step.Model,
+            Directory = directory,
+            PromptHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(work))),
+            StartedAt = time.GetUtcNow(),
+        };
+        if (fault is not null)
+        {
+            return new PreparedAttempt(attempt, null, fault);
+        }
+
+        await PrivateFiles.WriteAsync(Path.Combine(directory, "prompt.md"), Encoding.UTF8.GetBytes(work), cancellationToken);
+        return new PreparedAttempt(attempt, Request(step, attempt, prompt, environment, reattach: false), null);
+    }
+
+    /// <summary>The request for an attempt that an earlier server began.</summary>
+    public async Task<AgentRequest> ReattachAsync(StepDefinition step, Attempt attempt, CancellationToken cancellationToken)
+    {
+        var prompt = step.Kind == StepKind.Agent ? await ReadPromptAsync(attempt, cancellationToken) : null;
+        return Request(step, attempt, prompt, new Dictionary<string, string>(StringComparer.Ordinal), reattach: true);
+    }
+
+    private static async Task<string?> ReadPromptAsync(Attempt attempt, CancellationToken cancellationToken)
+    {
+        var path = Path.Combine(attempt.Directory, "prompt.md");
+        return File.Exists(path) ? await File.ReadAllTextAsync(path, cancellationToken) : null;
+    }
+
+    private AgentRequest Request(StepDefinition step, Attempt attempt, string? prompt, IReadOnlyDictionary<string, string> environment, bool reattach) => new()
+    {
+        RunId = state.Run.Id,
+        Epoch = state.Run.Epoch,
+        AttemptId = attempt.Id,
+        Directory = attempt.Directory,
+        WorkingDirectory = state.Workspace!.Path,
+        Prompt = prompt,
+        Script = step.Run,
+        Shell = step.Shell,
+        Model = step.Model,
+        Options = step.AgentOptions,
+        Environment = environment,
+        Timeout = step.Timeout,
+        Reattach = reattach,
+    };
+
+    private (string? Prompt, IReadOnlyDictionary<string, string> Environment, string? Fault) Render(StepDefinition step, IReadOnlyDictionary<string, object?> model)
+    {
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["SIGNALBOX_RUN"] = state.Run.Id.Value,
+            ["SIGNALBOX_RUN_KEY"] = state.Run.Key,
+            ["SIGNALBOX_STEP"] = step.Id,
+        };
+        foreach (var (name, value) in workflow.Env.Concat(step.Env))
+        {
+            var rendered = PromptTemplate.Render(value, model);
+            if (rendered.Text is null)
+            {
+                return (null, environment, $"env {name}: {rendered.Fault}");
+            }
+
+            environment[name] = rendered.Text;
+        }
+
+        if (step.Prompt is null)
+        {
+            return (null, environment, null);
+        }
+
+        var prompt = PromptTemplate.Render(step.Prompt, model);
+        return prompt.Text is null ? (null, environment, $"prompt: {prompt.Fault}") : (prompt.Text, environment, null);
+    }
+}

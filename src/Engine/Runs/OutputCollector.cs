@@ -1,0 +1,88 @@
+using System.Text.Json;
+using Signalbox.Engine.Agents;
+using Signalbox.Engine.Workflows;
+
+namespace Signalbox.Engine.Runs;
+
+/// <summary>Collects a step's declared outputs after its agent succeeded. A missing one fails the attempt, naming it (design/engine.md, Outcome and evidence).</summary>
+internal static class OutputCollector
+{
+    /// <summary>Bytes an output file may have: 64 MiB.</summary>
+    public const long MaxFileBytes = 64L * 1024 * 1024;
+
+    /// <summary>Characters a string output may have.</summary>
+    public const int MaxTextLength = 64 * 1024;
+
+    /// <summary>The outputs by name, or every fault in one sentence.</summary>
+    public static async Task<(IReadOnlyDictionary<string, object?> Outputs, string? Fault)> CollectAsync(
+        Run run, StepDefinition step, Attempt attempt, AgentResult result, string workspace, CancellationToken cancellationToken)
+    {
+        var outputs = new Dictionary<string, object?>(StringComparer.Ordinal);
+        List<string> faults = [];
+        foreach (var output in step.Outputs)
+        {
+            var (value, fault, missing) = output.Type == OutputType.File
+                ? await CopyAsync(run, attempt, output, workspace, cancellationToken)
+                : Text(output, result);
+            if (fault is null)
+            {
+                outputs[output.Name] = value;
+            }
+            else if (!(missing && output.Optional))
+            {
+                faults.Add($"output '{output.Name}': {fault}");
+            }
+        }
+
+        return (outputs, faults.Count == 0 ? null : string.Join("; ", faults));
+    }
+
+    private static async Task<(string? Value, string? Fault, bool Missing)> CopyAsync(
+        Run run, Attempt attempt, OutputDefinition output, string workspace, CancellationToken cancellationToken)
+    {
+        var (file, fault, missing) = WorkspaceFile.Open(workspace, output.Source!, MaxFileBytes);
+        if (file is null)
+        {
+            return (null, fault, missing);
+        }
+
+        await using (file)
+        {
+            var target = Path.Combine(attempt.Directory, "outputs", output.Source!);
+            PrivateFiles.CreateFolder(Path.GetDirectoryName(target)!);
+            await using var copy = new FileStream(target, FileMode.Create, FileAccess.Write, FileShare.None);
+            await file.CopyToAsync(copy, cancellationToken);
+            return (RunFolder.Relative(run, target), null, false);
+        }
+    }
+
+    private static (string? Value, string? Fault, bool Missing) Text(OutputDefinition output, AgentResult result)
+    {
+        string? text;
+        if (output.Source is null)
+        {
+            text = result.FinalText;
+            if (text is null)
+            {
+                return (null, "the agent ended without a final text", true);
+            }
+        }
+        else if (result.Structured is null)
+        {
+            return (null, $"the agent did not end with a JSON object, so there is no key '{output.Source}'", true);
+        }
+        else if (!result.Structured.TryGetValue(output.Source, out var value))
+        {
+            var keys = result.Structured.Count == 0 ? "none" : string.Join(", ", result.Structured.Keys.Take(20));
+            return (null, $"the agent's final JSON has no key '{output.Source}' (it has: {keys})", true);
+        }
+        else
+        {
+            text = value as string ?? JsonSerializer.Serialize(value);
+        }
+
+        return text.Length > MaxTextLength
+            ? (null, $"it has {text.Length} characters; a string output has at most {MaxTextLength}, use a file output", false)
+            : (text, null, false);
+    }
+}

@@ -1,0 +1,28 @@
+using System.Globalization;
+
+namespace Signalbox.Engine.Runs;
+
+/// <summary>Where a run's files are: spec 1's layout (design/contract.md, Files).</summary>
+public static class RunFolder
+{
+    /// <summary>The worktree.</summary>
+    public static string Workspace(Run run) => Path.Combine(run.Directory, "workspace");
+
+    /// <summary>Spec 1's Task.</summary>
+    public static string Metadata(Run run) => Path.Combine(run.Directory, "metadata.json");
+
+    /// <summary>The workflow as it was when the run was started.</summary>
+    public static string Snapshot(Run run) => Path.Combine(run.Directory, "workflow_snapshot.yml");
+
+    /// <summary>A step's folder, such as <c>steps/01_plan</c>.</summary>
+    public static string Step(Run run, StepRun step) => Path.Combine(run.Directory, "steps", StepName(step));
+
+    /// <summary>An attempt's folder; the step's own files are links to the last attempt's.</summary>
+    public static string Attempt(Run run, StepRun step, int number) =>
+        Path.Combine(Step(run, step), "attempts", number.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>A path relative to the run's folder, with forward slashes.</summary>
+    public static string Relative(Run run, string path) => Path.GetRelativePath(run.Directory, path);
+
+    private static string StepName(StepRun step) => string.Create(CultureInfo.InvariantCulture, $"{step.Position:D2}_{step.StepId}");
+}

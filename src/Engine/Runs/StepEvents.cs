@@ -1,0 +1,45 @@
+using Signalbox.Engine.Events;
+
+namespace Signalbox.Engine.Runs;
+
+/// <summary>Words the events of a run.</summary>
+internal static class StepEvents
+{
+    public static RunEvent OfRun(Run run, RunStatus from, string message, string? reason = null, EventLevel level = EventLevel.Info) => new()
+    {
+        RunId = run.Id,
+        Level = level,
+        Transition = $"{from} -> {run.Status}",
+        Reason = reason,
+        Message = message,
+    };
+
+    public static RunEvent Note(Run run, string message, EventLevel level = EventLevel.Info) => new() { RunId = run.Id, Level = level, Message = message };
+
+    public static RunEvent OfStep(StepRun step, StepStatus from, string message, string? reason, EventLevel level = EventLevel.Info, Attempt? attempt = null) => new()
+    {
+        RunId = step.RunId,
+        Level = level,
+        StepId = step.StepId,
+        StepRunId = step.Id,
+        AttemptId = attempt?.Id,
+        Attempt = attempt?.Number,
+        Transition = $"{from} -> {step.Status}",
+        Reason = reason,
+        Message = message,
+    };
+
+    public static RunEvent OfAttempt(StepRun step, Attempt attempt, string? transition, string message, string? reason, EventLevel level, IReadOnlyDictionary<string, object?> data) => new()
+    {
+        RunId = step.RunId,
+        Level = level,
+        StepId = step.StepId,
+        StepRunId = step.Id,
+        AttemptId = attempt.Id,
+        Attempt = attempt.Number,
+        Transition = transition,
+        Reason = reason,
+        Message = message,
+        Data = data,
+    };
+}

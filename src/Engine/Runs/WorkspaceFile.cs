@@ -1,0 +1,115 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace Signalbox.Engine.Runs;
+
+/// <summary>
+/// Opens a file that an agent names (design/security.md): it must be a regular file inside the workspace after links are resolved, with
+/// no second name, not larger than the limit. Everything is checked on the open handle, so that nothing can be swapped in between.
+/// </summary>
+internal static partial class WorkspaceFile
+{
+    private const int ReadOnlyNonBlocking = 0x800 | 0x80000; // O_RDONLY | O_NONBLOCK | O_CLOEXEC: a FIFO must not hold us up
+    private const int EmptyPath = 0x1000; // AT_EMPTY_PATH
+    private const uint TypeModeLinksSize = 0x1 | 0x2 | 0x4 | 0x200;
+    private const int FormatMask = 0xF000;
+    private const int RegularFile = 0x8000;
+    private const int NotFound = 2;
+
+    /// <summary>The file open for reading, or a sentence that says why not.</summary>
+    public static (FileStream? File, string? Fault, bool Missing) Open(string workspace, string relativePath, long maxBytes)
+    {
+        var path = Path.GetFullPath(Path.Combine(workspace, relativePath));
+        if (!IsInside(Path.GetFullPath(workspace), path))
+        {
+            return (null, $"'{relativePath}' leads out of the workspace", false);
+        }
+
+        var descriptor = open(path, ReadOnlyNonBlocking);
+        if (descriptor < 0)
+        {
+            var error = Marshal.GetLastPInvokeError();
+            return error == NotFound
+                ? (null, $"'{relativePath}' is not in the workspace", true)
+                : (null, $"'{relativePath}' cannot be opened: {Marshal.GetPInvokeErrorMessage(error)}", false);
+        }
+
+        var handle = new SafeFileHandle(descriptor, ownsHandle: true);
+        var fault = Check(descriptor, workspace, relativePath, maxBytes);
+        if (fault is null)
+        {
+            return (new FileStream(handle, FileAccess.Read), null, false);
+        }
+
+        handle.Dispose();
+        return (null, fault, false);
+    }
+
+    private static string? Check(int descriptor, string workspace, string relativePath, long maxBytes)
+    {
+        var real = new FileInfo($"/proc/self/fd/{descriptor}").LinkTarget;
+        var root = RealPath(workspace);
+        if (real is null || root is null || !IsInside(root, real))
+        {
+            return $"'{relativePath}' is a link that leads out of the workspace";
+        }
+
+        if (statx(descriptor, "", EmptyPath, TypeModeLinksSize, out var status) != 0)
+        {
+            return $"'{relativePath}' cannot be examined: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}";
+        }
+
+        if ((status.Mode & FormatMask) != RegularFile)
+        {
+            return $"'{relativePath}' is not a regular file";
+        }
+
+        if (status.Links > 1)
+        {
+            return $"'{relativePath}' has {status.Links} names (hard links); an output must have one";
+        }
+
+        return status.Size > (ulong)maxBytes ? $"'{relativePath}' has {status.Size} bytes; an output file has at most {maxBytes}" : null;
+    }
+
+    private static bool IsInside(string root, string path) =>
+        path.StartsWith(root.EndsWith('/') ? root : root + "/", StringComparison.Ordinal);
+
+    private static string? RealPath(string path)
+    {
+        var buffer = new byte[4096];
+        if (realpath(path, buffer) == 0)
+        {
+            return null;
+        }
+
+        return Encoding.UTF8.GetString(buffer, 0, Array.IndexOf(buffer, (byte)0));
+    }
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int open(string path, int flags);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nint realpath(string path, [Out] byte[] resolved);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int statx(int directory, string path, int flags, uint mask, out FileStatus status);
+
+    /// <summary>The head of the kernel's <c>struct statx</c>, the same on every architecture.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct FileStatus
+    {
+        [FieldOffset(16)]
+        public uint Links;
+
+        [FieldOffset(28)]
+        public ushort Mode;
+
+        [FieldOffset(40)]
+        public ulong Size;
+    }
+}
