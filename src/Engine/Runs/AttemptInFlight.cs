@@ -1,0 +1,21 @@
+using Signalbox.Engine.Agents;
+using Signalbox.Engine.Workflows;
+
+namespace Signalbox.Engine.Runs;
+
+/// <summary>An attempt whose agent works.</summary>
+internal sealed class AttemptInFlight(StepDefinition definition, StepRun step, Attempt attempt, AgentRequest request, IAgent agent)
+{
+    public StepDefinition Definition => definition;
+
+    public StepRun Step => step;
+
+    public Attempt Attempt => attempt;
+
+    public AgentRequest Request => request;
+
+    public IAgent Agent => agent;
+
+    /// <summary>Ends when the agent's code has.</summary>
+    public Task Work { get; set; } = Task.CompletedTask;
+}

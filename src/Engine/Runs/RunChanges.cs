@@ -1,0 +1,17 @@
+using Signalbox.Engine.Events;
+
+namespace Signalbox.Engine.Runs;
+
+/// <summary>What one transaction of a session writes beside the run's own columns.</summary>
+internal sealed record RunChanges
+{
+    public IReadOnlyList<StepRun> Steps { get; init; } = [];
+
+    public IReadOnlyList<Attempt> Attempts { get; init; } = [];
+
+    public IReadOnlyList<RunEvent> Events { get; init; } = [];
+
+    public bool Release { get; init; }
+
+    public bool WithWorkspace { get; init; }
+}

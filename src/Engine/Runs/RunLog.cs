@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Logging;
+
+namespace Signalbox.Engine.Runs;
+
+/// <summary>Log messages of runs; event ids 1000 to 1099.</summary>
+internal static partial class RunLog
+{
+    [LoggerMessage(1000, LogLevel.Information, "Run {Key} claimed, epoch {Epoch}")]
+    public static partial void RunClaimed(this ILogger logger, string key, long epoch);
+
+    [LoggerMessage(1001, LogLevel.Information, "Run {Key} ended {Status}: {Reason}")]
+    public static partial void RunEnded(this ILogger logger, string key, RunStatus status, string? reason);
+
+    [LoggerMessage(1002, LogLevel.Information, "Run {Key} is left to the next server; its agents go on")]
+    public static partial void RunLeft(this ILogger logger, string key);
+
+    [LoggerMessage(1003, LogLevel.Warning, "{Message}; this executor stops")]
+    public static partial void ClaimLost(this ILogger logger, string message);
+
+    [LoggerMessage(1004, LogLevel.Error, "Run {Key} cannot go on")]
+    public static partial void RunBroke(this ILogger logger, Exception exception, string key);
+
+    [LoggerMessage(1005, LogLevel.Error, "Run {Key}: the agent's code failed in step {StepId}, attempt {Attempt}")]
+    public static partial void AttemptBroke(this ILogger logger, Exception exception, string key, string stepId, int attempt);
+
+    [LoggerMessage(1006, LogLevel.Warning, "Run {Key}: a document of its folder was not written")]
+    public static partial void DocumentNotWritten(this ILogger logger, Exception exception, string key);
+
+    [LoggerMessage(1007, LogLevel.Warning, "Run {Key}: a folder of an earlier run with this key was kept as {Folder}")]
+    public static partial void EarlierFolderKept(this ILogger logger, string key, string folder);
+
+    [LoggerMessage(1008, LogLevel.Information, "Run {Key} queued: {Workflow} v{Version} for {Actor}")]
+    public static partial void RunQueued(this ILogger logger, string key, string workflow, int version, string actor);
+
+    [LoggerMessage(1009, LogLevel.Information, "Recovery queued a job for {Count} run(s) that had none")]
+    public static partial void RunsRecovered(this ILogger logger, int count);
+}

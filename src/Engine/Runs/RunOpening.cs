@@ -1,0 +1,124 @@
+using Signalbox.Engine.Agents;
+using Signalbox.Engine.Events;
+using Signalbox.Engine.Identity;
+using Signalbox.Engine.Workflows;
+using Signalbox.Engine.Workspaces;
+
+namespace Signalbox.Engine.Runs;
+
+/// <summary>Takes a run up: marks it Running, checks what it needs, makes its workspace. A fault fails the run with its reason; it never stays Running without work.</summary>
+internal sealed class RunOpening(RunState state, WorkflowDefinition workflow, RunSessionServices services, SessionWriter writer)
+{
+    /// <summary>True when the run can go on; false when it has been failed.</summary>
+    public async Task<bool> OpenAsync(CancellationToken cancellationToken)
+    {
+        var run = state.Run;
+        if (run.Status == RunStatus.Running)
+        {
+            var running = state.Attempts.Count(a => a.Status == AttemptStatus.Running);
+            await writer.SaveAsync(
+                new RunChanges { Events = [StepEvents.Note(run, $"Taken over after the server stopped; {(running == 1 ? "1 attempt was" : $"{running} attempts were")} under way", EventLevel.Warning)] },
+                cancellationToken);
+        }
+        else
+        {
+            var from = run.Status;
+            run.MoveTo(RunStatus.Running, null, services.Time.GetUtcNow());
+            run.NextAction = "make the workspace";
+            await writer.SaveAsync(new RunChanges { Events = [StepEvents.OfRun(run, from, "Run begins")] }, cancellationToken);
+        }
+
+        var fault = MissingAgent() ?? await PrepareAsync(cancellationToken);
+        if (fault is not null)
+        {
+            await new RunClosing(state, workflow, services, writer).CloseAsync(new RunEnd(RunStatus.Failed, fault), null, cancellationToken);
+        }
+
+        return fault is null;
+    }
+
+    private string? MissingAgent()
+    {
+        foreach (var step in workflow.Steps)
+        {
+            var info = services.Agents.FindInfo(step.Agent);
+            if (info is null)
+            {
+                return $"agent '{step.Agent}' of step {step.Id} is not known; known are {string.Join(", ", services.Agents.Agents.Select(a => a.Id))}";
+            }
+
+            if (info.Status != AgentStatus.Active)
+            {
+                return $"step {step.Id} needs {info.Name}: {info.StatusReason}";
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<string?> PrepareAsync(CancellationToken cancellationToken)
+    {
+        var run = state.Run;
+        if (state.Workspace is not null)
+        {
+            return Directory.Exists(state.Workspace.Path)
+                ? null
+                : $"workspace: the worktree {state.Workspace.Path} is gone; its branch {state.Workspace.Branch} holds what was committed";
+        }
+
+        try
+        {
+            SetAsideEarlier();
+            await RunDocuments.WriteRunAsync(state, cancellationToken);
+            await RunDocuments.WriteSnapshotAsync(state, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return $"the run's folder {run.Directory} cannot be written: {exception.Message}";
+        }
+
+        var outcome = await services.Workspaces.CreateAsync(
+            new WorkspaceRequest(state.Repository.Path, RunFolder.Workspace(run), $"signalbox/{run.Key}", null), cancellationToken);
+        if (outcome.Fault is not null)
+        {
+            return outcome.Fault;
+        }
+
+        state.Workspace = new Workspace
+        {
+            Id = EntityId.New<WorkspaceId>(),
+            RunId = run.Id,
+            RepositoryId = run.RepositoryId,
+            Path = RunFolder.Workspace(run),
+            Branch = outcome.Branch!,
+            BaseCommit = outcome.BaseCommit!,
+            CreatedAt = services.Time.GetUtcNow(),
+        };
+        await writer.SaveAsync(
+            new RunChanges { WithWorkspace = true, Events = [StepEvents.Note(run, $"Workspace made on branch {outcome.Branch} from {outcome.BaseCommit![..12]}")] },
+            cancellationToken);
+        await writer.WriteRunDocumentAsync(cancellationToken);
+        return null;
+    }
+
+    /// <summary>A folder of the same key from an earlier database is kept under another name: nothing is lost.</summary>
+    private void SetAsideEarlier()
+    {
+        var metadata = RunFolder.Metadata(state.Run);
+        if (!File.Exists(metadata) || File.ReadAllText(metadata).Contains(state.Run.Id.Value, StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        var number = 1;
+        string aside;
+        do
+        {
+            aside = $"{state.Run.Directory}.earlier-{number++}";
+        }
+        while (Directory.Exists(aside));
+
+        Directory.Move(state.Run.Directory, aside);
+        services.Log.EarlierFolderKept(state.Run.Key, aside);
+    }
+}
