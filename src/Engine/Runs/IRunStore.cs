@@ -28,8 +28,8 @@ public interface IRunStore
     /// </summary>
     Task<CancelRequest> RequestCancelAsync(RunId id, string by, CancellationToken cancellationToken);
 
-    /// <summary>Runs of this node for which a cancel was requested and that have not ended.</summary>
-    Task<IReadOnlyList<RunId>> ListCancelRequestedAsync(string node, CancellationToken cancellationToken);
+    /// <summary>Runs held under one of these claim tokens for which a cancel was requested and that have not ended.</summary>
+    Task<IReadOnlyList<RunId>> ListCancelRequestedAsync(IReadOnlyCollection<string> nodes, CancellationToken cancellationToken);
 
     /// <summary>Runs that have not ended and that no live node holds: each needs a job.</summary>
     Task<IReadOnlyList<RunWakeUp>> ListUnclaimedAsync(IReadOnlyCollection<string> liveNodes, CancellationToken cancellationToken);

@@ -61,7 +61,7 @@ internal static class OutputCollector
         string? text;
         if (output.Source is null)
         {
-            text = result.FinalText;
+            text = result.OutputText;
             if (text is null)
             {
                 return (null, "the agent ended without a final text", true);

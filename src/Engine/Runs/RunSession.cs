@@ -102,7 +102,11 @@ internal sealed class RunSession(RunState state, WorkflowDefinition workflow, Ac
             events.AddRange(Begin(step, prepared, start.Why, now));
         }
 
-        state.Attempts.AddRange(begun.Select(b => b.Prepared.Attempt));
+        foreach (var (_, _, prepared) in begun)
+        {
+            state.Attempts.Add(prepared.Attempt);
+        }
+
         Point(decision.Why);
         await _writer.SaveAsync(new RunChanges { Steps = changed, Attempts = [.. begun.Select(b => b.Prepared.Attempt)], Events = events }, cancellationToken);
         foreach (var (definition, step, prepared) in begun)

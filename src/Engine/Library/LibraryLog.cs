@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Logging;
+
+namespace Signalbox.Engine.Library;
+
+/// <summary>Log messages of the library; event ids 1200 to 1299.</summary>
+internal static partial class LibraryLog
+{
+    [LoggerMessage(1200, LogLevel.Warning, "The workflow file {Path} cannot be read")]
+    public static partial void WorkflowNotRead(this ILogger logger, Exception exception, string path);
+
+    [LoggerMessage(1201, LogLevel.Warning, "The workflows of repository {Repository} cannot be watched: {Reason}. They are read every {Seconds} s instead")]
+    public static partial void NotWatched(this ILogger logger, string repository, string reason, double seconds);
+}

@@ -1,0 +1,133 @@
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Signalbox.Engine.Agents;
+using Signalbox.Engine.Events;
+using Signalbox.Engine.Workflows;
+using Signalbox.Engine.Workspaces;
+
+namespace Signalbox.Engine.Library;
+
+/// <summary>Finds workflows in the <c>.signalbox/workflows</c> folder of each known repository.</summary>
+public sealed class WorkflowLibrary(
+    IRepositoryStore repositories,
+    IWorkflowStore workflows,
+    IWorkspaceManager workspaces,
+    IAgentCatalog agents,
+    RunEventBus bus,
+    ILogger<WorkflowLibrary> log) : IWorkflowLibrary, IDisposable
+{
+    /// <summary>Where a repository keeps its workflows.</summary>
+    public const string Folder = ".signalbox/workflows";
+
+    // One reader of files at a time: two that see the same save at once must not make two versions of it.
+    private readonly SemaphoreSlim _sync = new(1, 1);
+    private readonly DefinitionCache _definitions = new();
+
+    /// <inheritdoc/>
+    public async Task<AddRepositoryResult> AddRepositoryAsync(string path, CancellationToken cancellationToken)
+    {
+        var probe = await workspaces.ProbeAsync(path, cancellationToken);
+        if (probe.Root is null)
+        {
+            return new AddRepositoryResult(null, probe.Fault);
+        }
+
+        var repository = await repositories.AddAsync(probe.Root, Path.GetFileName(probe.Root.TrimEnd('/')), probe.DefaultBranch, probe.Remote, cancellationToken);
+        await SyncAsync(repository, cancellationToken);
+        bus.Publish(new Notice.WorkflowsChanged());
+        return new AddRepositoryResult(repository, null);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Repository>> RepositoriesAsync(CancellationToken cancellationToken) => repositories.ListAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<WorkflowEntry>> ListAsync(CancellationToken cancellationToken) =>
+        await EntriesAsync(await workflows.ListAsync(cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<WorkflowEntry>> FindAsync(string name, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var slash = name.LastIndexOf('/');
+        var entries = await EntriesAsync(await workflows.FindAsync(name[(slash + 1)..], cancellationToken), cancellationToken);
+        return slash < 0 ? entries : [.. entries.Where(e => string.Equals(e.Repository.Name, name[..slash], StringComparison.Ordinal))];
+    }
+
+    /// <inheritdoc/>
+    public async Task SyncAsync(Repository repository, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(repository);
+        await _sync.WaitAsync(cancellationToken);
+        try
+        {
+            var changed = false;
+            List<string> present = [];
+            foreach (var path in WorkflowFiles(repository))
+            {
+                present.Add(path);
+                changed |= await ReadAsync(repository, path, cancellationToken);
+            }
+
+            changed |= await workflows.ArchiveMissingAsync(repository.Id, present, cancellationToken);
+            if (changed)
+            {
+                bus.Publish(new Notice.WorkflowsChanged());
+            }
+        }
+        finally
+        {
+            _sync.Release();
+        }
+    }
+
+    /// <summary>Ends the library; nothing is written afterwards.</summary>
+    public void Dispose() => _sync.Dispose();
+
+    private static IEnumerable<string> WorkflowFiles(Repository repository)
+    {
+        var folder = Path.Combine(repository.Path, Folder);
+        return Directory.Exists(folder)
+            ? Directory.EnumerateFiles(folder).Where(f => Path.GetExtension(f) is ".yaml" or ".yml").Order(StringComparer.Ordinal)
+            : [];
+    }
+
+    private async Task<bool> ReadAsync(Repository repository, string path, CancellationToken cancellationToken)
+    {
+        WorkflowParseResult result;
+        string? yaml = null;
+        try
+        {
+            var bytes = await WorkflowFile.ReadAsync(path, cancellationToken);
+            result = WorkflowParser.Parse(bytes, Path.GetRelativePath(repository.Path, path), agents.Agents.Select(a => a.Id).ToHashSet(StringComparer.Ordinal));
+            yaml = result.IsValid ? Encoding.UTF8.GetString(bytes) : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            log.WorkflowNotRead(exception, path);
+            result = new WorkflowParseResult(null, [new Diagnostic(Path.GetRelativePath(repository.Path, path), 1, 1, DiagnosticSeverity.Error, "unreadable", $"the file cannot be read: {exception.Message}")]);
+        }
+
+        var slug = result.Definition?.Name ?? Path.GetFileNameWithoutExtension(path);
+        return await workflows.RecordFileAsync(new WorkflowFileRecord(repository.Id, slug, path, result.Definition, yaml, result.Diagnostics), cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<WorkflowEntry>> EntriesAsync(IReadOnlyList<Workflow> found, CancellationToken cancellationToken)
+    {
+        var byId = (await repositories.ListAsync(cancellationToken)).ToDictionary(r => r.Id);
+        List<WorkflowEntry> entries = [];
+        foreach (var workflow in found)
+        {
+            var version = workflow.CurrentVersion == 0 ? null : await workflows.GetVersionAsync(workflow.Id, workflow.CurrentVersion, cancellationToken);
+            var definition = version is null ? null : _definitions.Get(version, workflow.Slug);
+            entries.Add(new WorkflowEntry(workflow, byId[workflow.RepositoryId], version, definition, Missing(definition)));
+        }
+
+        return entries;
+    }
+
+    private IReadOnlyList<string> Missing(WorkflowDefinition? definition) =>
+        definition is null
+            ? []
+            : [.. definition.Steps.Select(s => s.Agent).Distinct(StringComparer.Ordinal).Select(id => (Id: id, Info: agents.FindInfo(id))).Where(a => a.Info?.Status != AgentStatus.Active).Select(a => a.Info?.Name ?? a.Id)];
+}

@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Logging;
+
+namespace Signalbox.Engine.Runs;
+
+/// <summary>
+/// Keeps the promise that no run is Running or Pending without an executor or a queued job (design/domain.md): finds the others and queues
+/// a job for each. The claim decides who works.
+/// </summary>
+public sealed class RunRecovery(IRunStore store, IRunScheduler scheduler, ActiveRuns active, ILogger<RunRecovery> log)
+{
+    /// <summary>Queues a job for every run that has not ended and that nobody holds. Returns how many there were.</summary>
+    public async Task<int> SweepAsync(CancellationToken cancellationToken)
+    {
+        var unclaimed = await store.ListUnclaimedAsync(active.Nodes, cancellationToken);
+        var queued = 0;
+        foreach (var wakeUp in unclaimed)
+        {
+            queued += await scheduler.ScheduleAsync(wakeUp, cancellationToken) ? 1 : 0;
+        }
+
+        if (queued > 0)
+        {
+            log.RunsRecovered(queued);
+        }
+
+        return queued;
+    }
+
+    /// <summary>Passes cancel requests that were written to the database on to the executors of this process.</summary>
+    public async Task PassOnCancelsAsync(CancellationToken cancellationToken)
+    {
+        var nodes = active.Nodes;
+        if (nodes.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var run in await store.ListCancelRequestedAsync(nodes, cancellationToken))
+        {
+            active.SignalCancel(run);
+        }
+    }
+}
