@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Workflows;
 
@@ -43,7 +42,7 @@ public sealed class RunExecutor(RunSessionServices services, ActiveRuns active)
 
     private async Task WorkAsync(RunState state, ActiveRun handle, CancellationToken stopping)
     {
-        using var scope = services.Log.BeginScope("run {RunId} {RunKey}", state.Run.Id, state.Run.Key);
+        using var scope = RunLog.RunScope(services.Log, state.Run.Id.Value, state.Run.Key);
         services.Log.RunClaimed(state.Run.Key, state.Run.Epoch);
         if (state.Run.CancelRequestedAt is not null)
         {

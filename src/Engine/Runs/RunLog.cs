@@ -5,6 +5,9 @@ namespace Signalbox.Engine.Runs;
 /// <summary>Log messages of runs; event ids 1000 to 1099.</summary>
 internal static partial class RunLog
 {
+    /// <summary>Every message inside carries the run's id and key.</summary>
+    public static readonly Func<ILogger, string, string, IDisposable?> RunScope = LoggerMessage.DefineScope<string, string>("run {RunId} {RunKey}");
+
     [LoggerMessage(1000, LogLevel.Information, "Run {Key} claimed, epoch {Epoch}")]
     public static partial void RunClaimed(this ILogger logger, string key, long epoch);
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Events;
-using Signalbox.Engine.Processes;
 using Signalbox.Engine.Workflows;
 
 namespace Signalbox.Engine.Runs;
@@ -192,9 +191,7 @@ internal sealed class RunSession(RunState state, WorkflowDefinition workflow, Ac
                 await EndAsync(ended.Flight, ended.Result, cancellationToken);
                 break;
             case SessionMessage.Broke broke:
-                services.Log.AttemptBroke(broke.Exception, state.Run.Key, broke.Flight.Step.StepId, broke.Flight.Attempt.Number);
-                await broke.Flight.Agent.StopAsync(broke.Flight.Request, cancellationToken);
-                await EndAsync(broke.Flight, new AgentResult { Outcome = AgentOutcome.Failed, Error = new AgentError("agent_error", broke.Exception.Message, Retryable: false) }, cancellationToken);
+                await EndBrokenAsync(broke, cancellationToken);
                 break;
         }
     }
@@ -233,6 +230,18 @@ internal sealed class RunSession(RunState state, WorkflowDefinition workflow, Ac
         Point($"decide what follows {flight.Step.StepId}");
         await _writer.SaveAsync(new RunChanges { Steps = [flight.Step], Attempts = [flight.Attempt], Events = events }, cancellationToken);
         await _writer.WriteStepDocumentAsync(flight.Step, flight.Attempt, cancellationToken);
+    }
+
+    private async Task EndBrokenAsync(SessionMessage.Broke broke, CancellationToken cancellationToken)
+    {
+        var (step, attempt) = (broke.Flight.Step, broke.Flight.Attempt);
+        services.Log.AttemptBroke(broke.Exception, state.Run.Key, step.StepId, attempt.Number);
+        await broke.Flight.Agent.StopAsync(broke.Flight.Request, cancellationToken);
+        // A cancel that comes before the process takes its place: the start is refused, and that is what was asked for.
+        var result = _cancel is not null
+            ? new AgentResult { Outcome = AgentOutcome.Stopped }
+            : new AgentResult { Outcome = AgentOutcome.Failed, Error = new AgentError("agent_error", broke.Exception.Message, Retryable: false) };
+        await EndAsync(broke.Flight, result, cancellationToken);
     }
 
     private async Task CancelAsync(CancellationToken cancellationToken)
