@@ -7,7 +7,4 @@ internal static partial class LibraryLog
 {
     [LoggerMessage(1200, LogLevel.Warning, "The workflow file {Path} cannot be read")]
     public static partial void WorkflowNotRead(this ILogger logger, Exception exception, string path);
-
-    [LoggerMessage(1201, LogLevel.Warning, "The workflows of repository {Repository} cannot be watched: {Reason}. They are read every {Seconds} s instead")]
-    public static partial void NotWatched(this ILogger logger, string repository, string reason, double seconds);
 }

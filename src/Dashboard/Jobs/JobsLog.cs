@@ -1,0 +1,17 @@
+namespace Signalbox.Dashboard.Jobs;
+
+/// <summary>Log messages of the jobs; event ids 2000 to 2099.</summary>
+internal static partial class JobsLog
+{
+    [LoggerMessage(2000, LogLevel.Warning, "{Count} executor(s) did not let go in time; the next server takes their runs over all the same")]
+    public static partial void ExecutorsSlow(this ILogger logger, int count);
+
+    [LoggerMessage(2001, LogLevel.Error, "Recovery could not look at the runs; it looks again in a moment")]
+    public static partial void SweepFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(2002, LogLevel.Error, "The workflows of repository {Repository} could not be read")]
+    public static partial void SyncFailed(this ILogger logger, Exception exception, string repository);
+
+    [LoggerMessage(2003, LogLevel.Warning, "The workflow folder of repository {Repository} cannot be watched and is looked at every 10 s instead: {Reason}")]
+    public static partial void NotWatched(this ILogger logger, string repository, string reason);
+}

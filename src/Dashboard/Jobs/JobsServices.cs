@@ -1,0 +1,34 @@
+using Microsoft.Data.Sqlite;
+using Quartz;
+using Signalbox.Engine.Runs;
+
+namespace Signalbox.Dashboard.Jobs;
+
+/// <summary>Registers Quartz with its persistent store and the services that keep runs moving.</summary>
+internal static class JobsServices
+{
+    /// <param name="services">The services.</param>
+    /// <param name="jobStorePath">Absolute path of <c>jobs.db</c>.</param>
+    /// <param name="maxConcurrentRuns">Runs that may be under way at once; the others stay Pending in the order they came.</param>
+    public static IServiceCollection AddRunJobs(this IServiceCollection services, string jobStorePath, int maxConcurrentRuns)
+    {
+        services.AddSingleton<RunJobsService>();
+        services.AddSingleton<IRunScheduler, QuartzRunScheduler>();
+        services.AddTransient<RunJob>();
+        services.AddQuartz(quartz =>
+        {
+            quartz.UseDefaultThreadPool(maxConcurrentRuns);
+            quartz.UsePersistentStore(store =>
+            {
+                store.ProvisionSchema();
+                store.UseSqlite(SqliteFactory.Instance, new SqliteConnectionStringBuilder { DataSource = jobStorePath, DefaultTimeout = 30 }.ToString());
+            });
+        });
+        services.AddQuartzHostedService();
+        // Stopped in reverse order: the executors let go before Quartz stops.
+        services.AddHostedService<AgentCheckService>();
+        services.AddHostedService(provider => provider.GetRequiredService<RunJobsService>());
+        services.AddHostedService<WorkflowWatchService>();
+        return services;
+    }
+}

@@ -1,0 +1,76 @@
+using Signalbox.Engine.Runs;
+
+namespace Signalbox.Dashboard.Jobs;
+
+/// <summary>
+/// Recovers runs at start and every 15 s, passes cancel requests on within 250 ms, and at shutdown lets the executors go: their agents work
+/// on, the next server takes over.
+/// </summary>
+internal sealed class RunJobsService(RunRecovery recovery, ActiveRuns active, TimeProvider time, ILogger<RunJobsService> log) : BackgroundService
+{
+    private static readonly TimeSpan CancelInterval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LetGo = TimeSpan.FromSeconds(10);
+
+    private readonly CancellationTokenSource _stopping = new();
+
+    /// <summary>Cancelled when executors are to let go of their runs.</summary>
+    public CancellationToken Stopping => _stopping.Token;
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        await base.StopAsync(cancellationToken);
+        using var patience = new CancellationTokenSource(LetGo, time);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20), time);
+        try
+        {
+            while (active.Count > 0)
+            {
+                await timer.WaitForNextTickAsync(patience.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            log.ExecutorsSlow(active.Count);
+        }
+    }
+
+    public override void Dispose()
+    {
+        _stopping.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(CancelInterval, time);
+        long? swept = null;
+        try
+        {
+            do
+            {
+                try
+                {
+                    await recovery.PassOnCancelsAsync(stoppingToken);
+                    if (swept is null || time.GetElapsedTime(swept.Value) >= SweepInterval)
+                    {
+                        await recovery.SweepAsync(stoppingToken);
+                        swept = time.GetTimestamp();
+                    }
+                }
+#pragma warning disable CA1031 // a database that is busy for a moment must not end recovery for good
+                catch (Exception exception) when (exception is not OperationCanceledException)
+#pragma warning restore CA1031
+                {
+                    log.SweepFailed(exception);
+                }
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The server stops.
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using System.Threading.Channels;
+using Signalbox.Engine.Library;
+using Signalbox.Engine.Workspaces;
+
+namespace Signalbox.Dashboard.Jobs;
+
+/// <summary>
+/// Reads a repository's workflows again when its workflow folder changes. The file system's own notices make it quick; a look every 10 s
+/// makes it certain where notices are lost or the folder did not exist yet.
+/// </summary>
+internal sealed class WorkflowWatchService(IWorkflowLibrary library, TimeProvider time, ILogger<WorkflowWatchService> log) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(200);
+
+    private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Dictionary<string, FileSystemWatcher> _watchers = new(StringComparer.Ordinal);
+
+    public override void Dispose()
+    {
+        foreach (var watcher in _watchers.Values)
+        {
+            watcher.Dispose();
+        }
+
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await SyncAllAsync(stoppingToken);
+                await WaitAsync(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The server stops.
+        }
+    }
+
+    private async Task SyncAllAsync(CancellationToken cancellationToken)
+    {
+        foreach (var repository in await library.RepositoriesAsync(cancellationToken))
+        {
+            Watch(repository);
+            try
+            {
+                await library.SyncAsync(repository, cancellationToken);
+            }
+#pragma warning disable CA1031 // one repository that cannot be read must not keep the others from being read
+            catch (Exception exception) when (exception is not OperationCanceledException)
+#pragma warning restore CA1031
+            {
+                log.SyncFailed(exception, repository.Name);
+            }
+        }
+    }
+
+    private async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var timeout = new CancellationTokenSource(Interval, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            await _changed.Reader.ReadAsync(either.Token);
+            // An editor saves in several steps: one reading after the last of them is enough.
+            await Task.Delay(Settle, time, cancellationToken);
+            _changed.Reader.TryRead(out _);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Nothing was heard: look anyway.
+        }
+    }
+
+    private void Watch(Repository repository)
+    {
+        var folder = Path.Combine(repository.Path, WorkflowLibrary.Folder);
+        if (_watchers.ContainsKey(folder) || !Directory.Exists(folder))
+        {
+            return;
+        }
+
+        try
+        {
+            var watcher = new FileSystemWatcher(folder);
+            watcher.Changed += Heard;
+            watcher.Created += Heard;
+            watcher.Deleted += Heard;
+            watcher.Renamed += Heard;
+            watcher.EnableRaisingEvents = true;
+            _watchers[folder] = watcher;
+        }
+        catch (Exception exception) when (exception is IOException or ArgumentException)
+        {
+            log.NotWatched(repository.Name, exception.Message);
+        }
+    }
+
+    private void Heard(object sender, FileSystemEventArgs change) => _changed.Writer.TryWrite(true);
+}
