@@ -3,6 +3,7 @@ using System.Text;
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Workflows;
+using Signalbox.Engine.Workflows.Templates;
 
 namespace Signalbox.Engine.Runs;
 
@@ -82,7 +83,7 @@ internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow
             var rendered = PromptTemplate.Render(value, model);
             if (rendered.Text is null)
             {
-                return (null, environment, $"env {name}: {rendered.Fault}");
+                return (null, environment, $"env {name}: {rendered.Fault!.Message} (line {rendered.Fault.Line} of the value)");
             }
 
             environment[name] = rendered.Text;
@@ -94,6 +95,6 @@ internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow
         }
 
         var prompt = PromptTemplate.Render(step.Prompt, model);
-        return prompt.Text is null ? (null, environment, $"prompt: {prompt.Fault}") : (prompt.Text, environment, null);
+        return prompt.Text is null ? (null, environment, $"prompt, line {prompt.Fault!.Line}: {prompt.Fault.Message}") : (prompt.Text, environment, null);
     }
 }
