@@ -1,0 +1,164 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Signalbox.E2E.Fixtures;
+
+/// <summary>The real executable serving on a free port with a data directory of its own.</summary>
+internal sealed partial class SignalboxServer : IAsyncDisposable
+{
+    private readonly StringBuilder _output = new();
+    private readonly Process _process;
+
+    private SignalboxServer(Process process, string data)
+    {
+        _process = process;
+        Data = data;
+    }
+
+    /// <summary>Its data directory.</summary>
+    public string Data { get; }
+
+    public Uri Address { get; private set; } = new("http://127.0.0.1");
+
+    /// <summary>The one-time sign-in link it printed.</summary>
+    public Uri SignInLink { get; private set; } = new("http://127.0.0.1");
+
+    public int ProcessId => _process.Id;
+
+    /// <summary>All it has printed so far.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
+    }
+
+    public static async Task<SignalboxServer> StartAsync(string data, CancellationToken cancellationToken, params string[] more)
+    {
+        var start = new ProcessStartInfo("dotnet", [TestPaths.Signalbox, "serve", "--urls", "http://127.0.0.1:0", "--no-browser", .. more])
+        {
+            WorkingDirectory = Path.GetTempPath(),
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in EnvironmentFor(data))
+        {
+            start.Environment[name] = value;
+        }
+
+        var process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        var server = new SignalboxServer(process, data);
+        var link = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
+        process.OutputDataReceived += (_, line) => server.Read(line.Data, link);
+        process.ErrorDataReceived += (_, line) => server.Read(line.Data, link);
+        process.Exited += (_, _) => link.TrySetException(new InvalidOperationException($"the server ended before it served:\n{server.Output}"));
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        server.SignInLink = await link.Task.WaitAsync(TimeSpan.FromSeconds(60), cancellationToken);
+        server.Address = new Uri(server.SignInLink.GetLeftPart(UriPartial.Authority));
+        return server;
+    }
+
+    /// <summary>The environment in which every command of a test runs: its data, and the fake agents first on the PATH.</summary>
+    public static IReadOnlyDictionary<string, string> EnvironmentFor(string data) => new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["SIGNALBOX_DATA"] = data,
+        ["PATH"] = $"{TestPaths.FakeAgents}:{Environment.GetEnvironmentVariable("PATH")}",
+        ["ASPNETCORE_ENVIRONMENT"] = "Development",
+    };
+
+    /// <summary>Runs the command line against this server's data directory.</summary>
+    public Task<CommandResult> CliAsync(CancellationToken cancellationToken, params string[] arguments) =>
+        Command.RunAsync("dotnet", [TestPaths.Signalbox, .. arguments], cancellationToken, environment: EnvironmentFor(Data));
+
+    /// <summary>A client of the REST API with the command line's token.</summary>
+    public HttpClient CreateClient()
+    {
+        var client = new HttpClient { BaseAddress = Address };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", File.ReadAllText(Path.Combine(Data, "cli.token")).Trim());
+        return client;
+    }
+
+    public async Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken)
+    {
+        using var client = CreateClient();
+        return JsonSerializer.Deserialize<JsonElement>(await client.GetStringAsync(new Uri(path, UriKind.Relative), cancellationToken));
+    }
+
+    /// <summary>Waits until the run has one of these statuses.</summary>
+    public async Task<JsonElement> WaitForRunAsync(string key, CancellationToken cancellationToken, params string[] statuses)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        var began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            var run = await GetAsync($"/api/v1/runs/{key}", cancellationToken);
+            if (statuses.Contains(run.GetProperty("status").GetString(), StringComparer.Ordinal))
+            {
+                return run;
+            }
+
+            Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(60), $"run {key} is still {run}\n{Output}");
+            await timer.WaitForNextTickAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Kills the server as a crash would: no handler runs.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Asks the server to stop, as Ctrl+C would, and waits for its end.</summary>
+    public async Task<int> StopAsync(CancellationToken cancellationToken)
+    {
+        var asked = await Command.RunAsync("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)], cancellationToken);
+        Assert.Equal(0, asked.ExitCode);
+        await _process.WaitForExitAsync(cancellationToken).WaitAsync(TimeSpan.FromSeconds(30), cancellationToken);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+        Survivors.KillAll(Data);
+    }
+
+    private void Read(string? line, TaskCompletionSource<Uri> link)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        lock (_output)
+        {
+            _output.AppendLine(line);
+        }
+
+        if (LinkPattern().Match(line) is { Success: true } match)
+        {
+            link.TrySetResult(new Uri(match.Value));
+        }
+    }
+
+    [GeneratedRegex(@"http://127\.0\.0\.1:\d+/login\?\S+", RegexOptions.CultureInvariant)]
+    private static partial Regex LinkPattern();
+}

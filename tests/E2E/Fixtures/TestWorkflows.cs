@@ -1,0 +1,67 @@
+namespace Signalbox.E2E.Fixtures;
+
+/// <summary>The workflows of the tests' own repository.</summary>
+internal static class TestWorkflows
+{
+    public static (string Name, string Yaml)[] All =>
+    [
+        ("burst", """
+            version: "1.0"
+            name: burst
+            key: BURST
+            description: Prints many numbered lines at once.
+            inputs:
+              lines: {type: integer, default: 10000, min: 1, max: 2000000}
+            env: {LINES_WANTED: "{{inputs.lines}}"}
+            steps:
+              - id: print
+                run: |
+                  awk -v n="$LINES_WANTED" 'BEGIN { for (i = 1; i <= n; i++) printf "line %06d of the burst\n", i }'
+            """),
+        ("ticker", """
+            version: "1.0"
+            name: ticker
+            key: TICK
+            description: Prints a numbered line every 20 ms and keeps a ledger of its own.
+            inputs:
+              lines: {type: integer, default: 200, min: 1, max: 100000}
+              ledger: {type: string, required: true}
+            env: {LINES_WANTED: "{{inputs.lines}}", LEDGER: "{{inputs.ledger}}"}
+            steps:
+              - id: tick
+                timeout_seconds: 600
+                run: |
+                  echo "start $$" >> "$LEDGER"
+                  i=0
+                  while [ $i -lt "$LINES_WANTED" ]; do
+                    i=$((i + 1))
+                    printf 'tick %06d \303\251 \033[32mok\033[0m\n' "$i"
+                    sleep 0.02
+                  done
+                  echo "end $$" >> "$LEDGER"
+              - id: after
+                needs: [tick]
+                run: echo done
+            """),
+        ("stubborn", """
+            version: "1.0"
+            name: stubborn
+            key: STUB
+            description: Starts children that do not want to end.
+            inputs:
+              ledger: {type: string, required: true}
+            env: {LEDGER: "{{inputs.ledger}}"}
+            steps:
+              - id: fork
+                timeout_seconds: 600
+                run: |
+                  sh -c 'trap "" TERM; echo "ignores $$" >> "$LEDGER"; while :; do sleep 1; done' &
+                  setsid sh -c 'echo "setsid $$" >> "$LEDGER"; sleep 600' &
+                  setsid sh -c '(trap "" TERM HUP INT; echo "daemon $(exec sh -c "echo \$PPID")" >> "$LEDGER"; while :; do sleep 1; done) & exit 0'
+                  env -i /usr/bin/setsid /bin/sh -c 'sleep 600' &
+                  echo "main $$" >> "$LEDGER"
+                  echo ready
+                  wait
+            """),
+    ];
+}
