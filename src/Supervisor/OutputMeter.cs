@@ -4,8 +4,11 @@ using Signalbox.Engine.Processes;
 
 namespace Signalbox.Supervisor;
 
-/// <summary>Measures the output files, by descriptor: an agent that renames or removes its log does not escape its limit.</summary>
-internal sealed class OutputMeter(ProcessLaunch launch) : IDisposable
+/// <summary>
+/// Measures the output files, by descriptor: an agent that renames or removes its log does not escape its limit. Open for as
+/// long as the supervisor lives.
+/// </summary>
+internal sealed class OutputMeter(ProcessLaunch launch)
 {
     private readonly SafeFileHandle _output = Open(launch.StandardOutputFile);
     private readonly SafeFileHandle _errors = Open(launch.StandardErrorFile);
@@ -25,12 +28,6 @@ internal sealed class OutputMeter(ProcessLaunch launch) : IDisposable
         }
 
         return which is not null;
-    }
-
-    public void Dispose()
-    {
-        _output.Dispose();
-        _errors.Dispose();
     }
 
     private static SafeFileHandle Open(string file) => File.OpenHandle(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);

@@ -29,11 +29,13 @@ internal static class Supervision
         }
 
         ProcessLaunch launch;
+        OutputMeter output;
         AgentStart start;
         try
         {
             launch = ProcessLaunch.Read(File.ReadAllBytes(folder.Launch));
             File.Delete(folder.Launch); // it carries the environment, secrets among it
+            output = new OutputMeter(launch); // before the agent has a chance to remove its files
             start = AgentStart.Try(launch);
         }
         catch (Exception e)
@@ -47,11 +49,10 @@ internal static class Supervision
         }
 
         ProcessIdentityFile.Write(folder, new ProcessIdentity(bootId, pid, startTicks, start.Pid));
-        using var output = new OutputMeter(launch);
         var children = new Children(start.Pid);
         var end = Watch(children, output, launch);
         var left = Empty(children, output, launch, end);
-        if (output.Fault is { } fault && end == ProcessEnd.OutputLimit)
+        if (end == ProcessEnd.OutputLimit && output.Fault is { } fault)
         {
             ProcessFolder.WriteReserved(folder.Note, Encoding.UTF8.GetBytes(fault));
         }
