@@ -15,7 +15,7 @@ internal static partial class PlainText
         var plain = new StringBuilder(Math.Min(text.Length, maxLength + 1));
         foreach (var rune in WithoutEscapes(text).EnumerateRunes())
         {
-            if (Rune.IsControl(rune))
+            if (Rune.IsControl(rune) || Rune.IsWhiteSpace(rune))
             {
                 if (plain.Length > 0 && plain[^1] != ' ')
                 {

@@ -10,7 +10,7 @@ internal static class RealPath
         foreach (var part in Path.GetFullPath(path).Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
         {
             result = Path.Combine(result, part);
-            if (Directory.ResolveLinkTarget(result, returnFinalTarget: true) is { } target)
+            if (Directory.Exists(result) && Directory.ResolveLinkTarget(result, returnFinalTarget: true) is { } target)
             {
                 result = Of(target.FullName);
             }

@@ -1,0 +1,112 @@
+using System.Runtime.Versioning;
+using Signalbox.Engine.Agents;
+
+namespace Signalbox.Unit.Engine.Agents;
+
+[SupportedOSPlatform("linux")]
+public sealed class AgentCatalogTests : IDisposable
+{
+    private readonly AgentBench _bench = new();
+    private readonly string _bin;
+
+    public AgentCatalogTests() => _bin = Directory.CreateDirectory(_bench.Folder["bin"]).FullName;
+
+    public void Dispose() => _bench.Dispose();
+
+    [Fact]
+    public async Task RefreshAsync_NothingInstalled_SaysWhatToInstall()
+    {
+        using var catalog = Catalog();
+
+        await catalog.RefreshAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(["claude", "codex", "shell"], catalog.Agents.Select(agent => agent.Id).ToArray());
+        var claude = catalog.FindInfo("claude")!;
+        Assert.Equal(AgentStatus.Unregistered, claude.Status);
+        Assert.Equal("Claude Code is not on the PATH: install it with `npm install -g @anthropic-ai/claude-code` and sign in, then check again", claude.StatusReason);
+        Assert.Null(claude.Program);
+        Assert.Equal(AgentStatus.Active, catalog.FindInfo("shell")!.Status);
+        Assert.Null(catalog.Find("nobody"));
+        Assert.Equal("claude", catalog.Find("claude")!.Id);
+    }
+
+    [Fact]
+    public async Task RefreshAsync_Installed_KnowsPathAndVersion()
+    {
+        var path = Program("claude", "[ \"$1\" = --version ] && printf '\\033[1m2.1.7 (Claude Code)\\033[0m\\nmore\\n'");
+        using var catalog = Catalog();
+        Assert.Equal(AgentStatus.Registering, catalog.FindInfo("claude")!.Status);
+
+        await catalog.RefreshAsync(TestContext.Current.CancellationToken);
+
+        var claude = catalog.FindInfo("claude")!;
+        Assert.Equal(AgentStatus.Active, claude.Status);
+        Assert.Equal("2.1.7 (Claude Code)", claude.Version);
+        Assert.Equal(path, claude.Program);
+        Assert.NotNull(claude.LastHealthCheck);
+    }
+
+    [Fact]
+    public async Task RefreshAsync_ProgramFails_SaysWhy()
+    {
+        Program("codex", "echo 'node: not found' >&2; exit 127");
+        using var catalog = Catalog();
+
+        await catalog.RefreshAsync(TestContext.Current.CancellationToken);
+
+        var codex = catalog.FindInfo("codex")!;
+        Assert.Equal(AgentStatus.Error, codex.Status);
+        Assert.Contains("ended with exit code 127: node: not found", codex.StatusReason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RefreshAsync_ProgramHangs_GivesUpAndKillsIt()
+    {
+        var pidFile = _bench.Folder["pid"];
+        Program("codex", $"echo $$ > {pidFile}; exec sleep 600");
+        using var catalog = Catalog(TimeSpan.FromSeconds(1));
+
+        await catalog.RefreshAsync(TestContext.Current.CancellationToken);
+
+        Assert.Contains("did not answer within 1 s", catalog.FindInfo("codex")!.StatusReason, StringComparison.Ordinal);
+        var pid = (await File.ReadAllTextAsync(pidFile, TestContext.Current.CancellationToken)).Trim();
+        Assert.False(File.Exists($"/proc/{pid}/stat") && !(await File.ReadAllTextAsync($"/proc/{pid}/stat", TestContext.Current.CancellationToken)).Contains(") Z ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task RefreshAsync_ProgramFloods_KeepsTheBeginning()
+    {
+        Program("codex", "i=0; while [ $i -lt 3000 ]; do echo 'codex-cli 1.0 and a lot of text after it to fill the pipe'; i=$((i + 1)); done");
+        using var catalog = Catalog();
+
+        await catalog.RefreshAsync(TestContext.Current.CancellationToken);
+
+        Assert.StartsWith("codex-cli 1.0", catalog.FindInfo("codex")!.Version, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RefreshAsync_FileWithoutExecuteBit_IsNotFound()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_bin, "codex"), "#!/bin/sh\n", TestContext.Current.CancellationToken);
+        using var catalog = Catalog();
+
+        await catalog.RefreshAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(AgentStatus.Unregistered, catalog.FindInfo("codex")!.Status);
+    }
+
+    private AgentCatalog Catalog(TimeSpan? timeout = null)
+    {
+        // The folder alone, so that a real CLI of the machine is not found; the scripts name their programs by a PATH of their own.
+        var environment = new AgentEnvironment(new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = _bin });
+        return new AgentCatalog(_bench.Runner, _bench.Logs, environment, TimeProvider.System, timeout ?? TimeSpan.FromSeconds(30));
+    }
+
+    private string Program(string name, string script)
+    {
+        var path = Path.Combine(_bin, name);
+        File.WriteAllText(path, $"#!/bin/sh\nPATH=/usr/local/bin:/usr/bin:/bin\n{script}\n");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return path;
+    }
+}
