@@ -59,18 +59,19 @@ internal sealed class Git
     public async Task<GitResult> RunAsync(
         string folder, IReadOnlyList<string> arguments, TimeSpan limit, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
     {
+        if (!Directory.Exists(folder))
+        {
+            return new GitResult(-1, "", $"the folder {folder} does not exist");
+        }
+
         using var process = new Process { StartInfo = StartInfo(folder, arguments, environment) };
         try
         {
             process.Start();
         }
-        catch (Win32Exception) when (Directory.Exists(folder))
+        catch (Win32Exception fault)
         {
-            throw new GitMissingException();
-        }
-        catch (Win32Exception)
-        {
-            return new GitResult(-1, "", $"the folder {folder} does not exist");
+            return new GitResult(-1, "", $"git could not be started: {fault.Message}");
         }
 
         using var clock = new CancellationTokenSource(limit, _time);
@@ -103,7 +104,7 @@ internal sealed class Git
 
     private ProcessStartInfo StartInfo(string folder, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
-        var start = new ProcessStartInfo("git", ["-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", .. arguments])
+        var start = new ProcessStartInfo(Program(), ["-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
@@ -119,6 +120,14 @@ internal sealed class Git
 
         return start;
     }
+
+    // Looked for anew each time: git may be installed while the server runs. Left to itself, .NET would search this process' own PATH.
+    private string Program() =>
+        _environment.GetValueOrDefault("PATH", "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => Path.Combine(folder, "git"))
+            .FirstOrDefault(File.Exists)
+        ?? throw new GitMissingException();
 
     private static async Task<(string Text, bool IsWhole)> ReadAsync(Stream stream, CancellationToken cancellationToken)
     {

@@ -21,7 +21,7 @@ internal sealed record SampleCommit(string Date, string Author, string Message, 
         new("2026-03-04T15:05:00+01:00", Jonas, "Print a receipt", new("src/receipt.sh"), new("src/receipt.awk"), new("src/tax.awk"), new("tests/baskets/breakfast.txt"), new("README.md", 10)),
         new("2026-03-05T10:21:00+01:00", Jonas, "Test the receipt", new("tests/run.sh"), new("tests/baskets/unknown.txt"), new("tests/baskets/evening.txt"), new("docs/price-list.txt", 6)),
         new("2026-03-09T16:48:00+01:00", Mara, "Explain prices and tests", new("README.md", 18), new("docs/decisions.md")),
-        new("2026-03-11T09:30:00+01:00", Mara, "Sell candles, matches and soap", new SampleFile("docs/price-list.txt")),
+        new("2026-03-11T09:30:00+01:00", Mara, "Sell matches and soap", new SampleFile("docs/price-list.txt")),
         new("2026-03-12T14:02:00+01:00", Jonas, "Write down what is missing", new SampleFile("README.md")),
         new("2026-03-13T08:55:00+01:00", Samples, "Workflows to try Signalbox with"),
     ];
