@@ -57,11 +57,11 @@ public static class PlainValue
 
     // GetRawText tells 1 from 1.0, which GetInt64 may not
     private static object FromNumber(JsonElement element) =>
-        long.TryParse(element.GetRawText(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole : element.GetDouble();
+        long.TryParse(element.GetRawText(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole : (object)element.GetDouble();
 
     private static void Write(Utf8JsonWriter writer, object? value, int depth)
     {
-        if (depth > MaxDepth)
+        if (depth >= MaxDepth && value is IEnumerable and not string)
         {
             throw new ArgumentException($"The value is nested deeper than {MaxDepth} levels.", nameof(value));
         }

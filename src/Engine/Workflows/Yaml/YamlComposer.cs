@@ -15,6 +15,7 @@ internal sealed class YamlComposer
     public const int MaxNodes = 10_000;
 
     private readonly DiagnosticBag bag;
+    private readonly Scanner scanner;
     private readonly Parser parser;
     private readonly Dictionary<string, YamlNode?> anchors = new(StringComparer.Ordinal);
     private int count;
@@ -22,21 +23,29 @@ internal sealed class YamlComposer
     private YamlComposer(DiagnosticBag bag)
     {
         this.bag = bag;
-        parser = new Parser(new Scanner(new StringReader(bag.Source.Text), skipComments: true));
+        scanner = new Scanner(new StringReader(bag.Source.Text), skipComments: true);
+        parser = new Parser(scanner);
     }
 
     /// <summary>The root; null when the document cannot be read, and then <paramref name="bag"/> says why.</summary>
     public static YamlNode? Compose(DiagnosticBag bag)
     {
+        var composer = new YamlComposer(bag);
         try
         {
-            return new YamlComposer(bag).Document();
+            return composer.Document();
+        }
+        catch (InvalidOperationException)
+        {
+            // the scanner's own assertion, which a plain scalar of certain indicators trips (found by the mutation tests)
+            bag.Error((int)composer.scanner.CurrentPosition.Index, DiagnosticCodes.Syntax, YamlSyntaxWording.Say("cannot start any token"));
+            return null;
         }
         catch (YamlException fault)
         {
             var line = bag.Source.Position((int)fault.Start.Index).Line;
-            // for a tab the scanner names the mapping that the line is in, not the line
-            var isTab = fault.Message.Contains("invalid tab", StringComparison.Ordinal);
+            // for a tab the scanner names the mapping or the text before it, not the line with the tab
+            var isTab = fault.Message.Contains(" tab", StringComparison.Ordinal);
             var tab = YamlTabs.FirstIndentingTab(bag.Source, line, isTab ? bag.Source.LineCount : line);
             if (tab >= 0)
             {
@@ -114,7 +123,13 @@ internal sealed class YamlComposer
             return null;
         }
 
-        var anchor = ((NodeEvent)parser.Current).Anchor;
+        if (parser.Current is not NodeEvent { Anchor: var anchor })
+        {
+            // the parser may end a mapping after a key (found by the mutation tests)
+            bag.Error(at, DiagnosticCodes.Syntax, YamlSyntaxWording.Say("did not find expected node content"));
+            return null;
+        }
+
         if (!anchor.IsEmpty)
         {
             anchors[anchor.Value] = null; // null while it is being read: an alias to it would be recursive
