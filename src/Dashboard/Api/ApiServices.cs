@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Http.Json;
+using Signalbox.Dashboard.Hosting;
+using Signalbox.Dashboard.Hosting.Security;
+
+namespace Signalbox.Dashboard.Api;
+
+/// <summary>REST, <c>/api/v1</c> (design/contract.md).</summary>
+internal static class ApiServices
+{
+    /// <summary>Registers what the endpoints need.</summary>
+    public static void AddApi(this IServiceCollection services)
+    {
+        // A body that cannot be read is answered by Hosting/Unexpected with a problem document, in every environment alike.
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        services.Configure<JsonOptions>(o => ApiJson.Configure(o.SerializerOptions));
+        services.AddOpenApi("v1");
+        services.AddSingleton<ServerAddress>();
+        services.AddSingleton<ILogFeed, LogFeed>();
+        services.AddSingleton<RunFinder>();
+        services.AddSingleton<RunEventFeed>();
+        services.AddSingleton<IdempotencyStore>();
+    }
+
+    /// <summary>Maps the groups; each endpoint asks for the administrator.</summary>
+    public static void MapApi(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapOpenApi().RequireAuthorization(Policies.Administrator);
+        var api = endpoints.MapGroup("/api/v1").RequireAuthorization(Policies.Administrator);
+        api.MapRuns();
+        api.MapRunFiles();
+        api.MapAttempts();
+        api.MapWorkflows();
+        api.MapRepositories();
+        api.MapAgents();
+        api.MapLoginLinks();
+
+        // Without this, an unknown address below /api would be answered by the pages.
+        api.Map("/{**rest}", (HttpContext context) => Problems.NotFound($"There is no {context.Request.Method} {context.Request.Path}; /openapi/v1.json lists what there is.")).ExcludeFromDescription();
+    }
+}

@@ -1,0 +1,90 @@
+using System.Net.Mime;
+using System.Text.Json;
+using Signalbox.Dashboard.Api.Models;
+using Signalbox.Dashboard.Hosting;
+using Signalbox.Engine.Identity;
+using Signalbox.Engine.Logs;
+using Signalbox.Engine.Runs;
+
+namespace Signalbox.Dashboard.Api;
+
+/// <summary><c>/attempts/{id}/log</c>: what an agent printed.</summary>
+internal static class AttemptEndpoints
+{
+    private const int MaxLines = 5000;
+
+    public static void MapAttempts(this IEndpointRouteBuilder api)
+    {
+        var attempts = api.MapGroup("/attempts/{id}").WithTags("attempts");
+        attempts.MapGet("/log", LogAsync)
+            .WithDescription("Lines of one stream. With follow=true: newline-delimited JSON, one batch a line, until the log is complete.")
+            .Produces<LogBatchModel>().ProducesProblem(400).ProducesProblem(404);
+        attempts.MapGet("/log/raw", RawAsync).Produces(200, contentType: MediaTypeNames.Text.Plain).ProducesProblem(400).ProducesProblem(404);
+    }
+
+    private static async Task<IResult> LogAsync(
+        string id,
+        IRunQueries queries,
+        ILogFeed logs,
+        IHostApplicationLifetime lifetime,
+        CancellationToken cancellationToken,
+        string stream = "stdout",
+        long from = 1,
+        int count = 500,
+        bool follow = false)
+    {
+        var (attempt, parsed, problem) = await FindAsync(id, stream, queries, cancellationToken);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        var first = Math.Max(from, 1);
+        if (!follow)
+        {
+            return TypedResults.Ok(Shapes.Of(await logs.ReadAsync(attempt.Id, parsed, first, Math.Clamp(count, 1, MaxLines), cancellationToken)));
+        }
+
+        return TypedResults.Stream(
+            async body =>
+            {
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping, cancellationToken);
+                await foreach (var batch in logs.FollowAsync(attempt.Id, parsed, first, either.Token))
+                {
+                    await JsonSerializer.SerializeAsync(body, Shapes.Of(batch), ApiJson.Options, either.Token);
+                    await body.WriteAsync("\n"u8.ToArray(), either.Token);
+                    await body.FlushAsync(either.Token);
+                }
+            },
+            "application/x-ndjson");
+    }
+
+    private static async Task<IResult> RawAsync(string id, IRunQueries queries, ILogFeed logs, CancellationToken cancellationToken, string stream = "stdout")
+    {
+        var (attempt, parsed, problem) = await FindAsync(id, stream, queries, cancellationToken);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        var content = await logs.OpenRawAsync(attempt.Id, parsed, cancellationToken);
+        return content is null
+            ? Problems.NotFound($"The attempt {id} has no {stream} log.")
+            : TypedResults.Stream(content, "text/plain; charset=utf-8", fileDownloadName: $"{attempt.Id}.{stream}.log");
+    }
+
+    private static async Task<(Attempt Attempt, LogStream Stream, IResult? Problem)> FindAsync(
+        string id, string stream, IRunQueries queries, CancellationToken cancellationToken)
+    {
+        LogStream? parsed = stream switch { "stdout" => LogStream.Stdout, "stderr" => LogStream.Stderr, _ => null };
+        if (parsed is null)
+        {
+            return (null!, default, Problems.Invalid("stream", stream, "stdout, stderr", $"stream: found '{stream}', allowed are stdout and stderr."));
+        }
+
+        var found = EntityId.TryParse<AttemptId>(id, out var attemptId) ? await queries.FindAttemptAsync(attemptId, cancellationToken) : null;
+        return found is { Attempt: var attempt }
+            ? (attempt, parsed.Value, null)
+            : (null!, default, Problems.NotFound($"There is no attempt '{id}'."));
+    }
+}

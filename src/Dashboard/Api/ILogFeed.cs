@@ -1,0 +1,17 @@
+using Signalbox.Engine.Identity;
+using Signalbox.Engine.Logs;
+
+namespace Signalbox.Dashboard.Api;
+
+/// <summary>The lines of a log, for the API and the hub; the engine's log reader stands behind it.</summary>
+internal interface ILogFeed
+{
+    /// <summary>Up to <paramref name="count"/> lines from this one on, as far as they are stored.</summary>
+    Task<LogBatch> ReadAsync(AttemptId attempt, LogStream stream, long fromLine, int count, CancellationToken cancellationToken);
+
+    /// <summary>The lines from this one on, until the log is complete; waits for what is still to come.</summary>
+    IAsyncEnumerable<LogBatch> FollowAsync(AttemptId attempt, LogStream stream, long fromLine, CancellationToken cancellationToken);
+
+    /// <summary>The whole log as bytes, masked where the engine masks; null when there is none.</summary>
+    Task<Stream?> OpenRawAsync(AttemptId attempt, LogStream stream, CancellationToken cancellationToken);
+}

@@ -1,0 +1,56 @@
+namespace Signalbox.Dashboard.Api.Models;
+
+/// <summary>A run (design/contract.md, JSON shapes). In a list, <c>inputs</c>, <c>trigger</c> and <c>steps</c> are null: ask for the run.</summary>
+public sealed record RunModel
+{
+    public required string Id { get; init; }
+
+    public required string Key { get; init; }
+
+    /// <summary>Its page.</summary>
+    public required string Url { get; init; }
+
+    public required string Workflow { get; init; }
+
+    public required int WorkflowVersion { get; init; }
+
+    public required string Status { get; init; }
+
+    public string? StatusReason { get; init; }
+
+    public required string Repository { get; init; }
+
+    public string? OriginalPrompt { get; init; }
+
+    public IReadOnlyDictionary<string, object?>? Inputs { get; init; }
+
+    public string? Trigger { get; init; }
+
+    public required string StartedBy { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    public string? CurrentStep { get; init; }
+
+    public string? NextAction { get; init; }
+
+    /// <summary>Runs before it in the queue; null when it is not Pending.</summary>
+    public int? QueuePosition { get; init; }
+
+    public decimal? CostUsd { get; init; }
+
+    /// <summary>Null: nothing verified it, nor said it failed.</summary>
+    public bool? Verified { get; init; }
+
+    public required bool CancelRequested { get; init; }
+
+    public required int StepsEnded { get; init; }
+
+    public required int StepsTotal { get; init; }
+
+    public IReadOnlyList<StepModel>? Steps { get; init; }
+}

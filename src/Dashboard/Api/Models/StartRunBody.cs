@@ -1,0 +1,22 @@
+using System.Text.Json;
+
+namespace Signalbox.Dashboard.Api.Models;
+
+/// <summary>Asks for a run.</summary>
+public sealed record StartRunBody
+{
+    /// <summary>Slug, or <c>repository/slug</c> where two repositories have it.</summary>
+    public string? Workflow { get; init; }
+
+    /// <summary>Inputs by name: text, numbers, booleans.</summary>
+    public IReadOnlyDictionary<string, JsonElement>? Inputs { get; init; }
+
+    /// <summary>Repository name, id or path; null: the workflow's own.</summary>
+    public string? Repository { get; init; }
+
+    /// <summary>Run key; null: automatic.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>What the person wants in their own words.</summary>
+    public string? Prompt { get; init; }
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using Signalbox.Dashboard.Api.Models;
+using Signalbox.Engine.Runs;
+
+namespace Signalbox.Dashboard.Api;
+
+/// <summary>Query of <c>GET /runs</c>. Statuses may be several, joined by commas.</summary>
+internal sealed record RunListQuery(
+    string? Status, string? Workflow, string? Repository, string? Q, string? Since, string? Until, string? Cursor, int? Limit)
+{
+    /// <summary>The filter, and every fault.</summary>
+    public (RunFilter Filter, IReadOnlyList<FieldError> Faults) ToFilter()
+    {
+        var faults = new List<FieldError>();
+        var statuses = new List<RunStatus>();
+        foreach (var word in (Status ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (Enum.GetNames<RunStatus>().FirstOrDefault(n => n.Equals(word, StringComparison.OrdinalIgnoreCase)) is { } name)
+            {
+                statuses.Add(Enum.Parse<RunStatus>(name));
+            }
+            else
+            {
+                var allowed = string.Join(", ", Enum.GetNames<RunStatus>());
+                faults.Add(new FieldError("status", word, allowed, $"status: found '{word}', allowed are {allowed}."));
+            }
+        }
+
+        var filter = new RunFilter
+        {
+            Statuses = statuses,
+            Workflow = Workflow,
+            Repository = Repository,
+            Text = Q,
+            Since = Time("since", Since, faults),
+            Until = Time("until", Until, faults),
+            Cursor = Cursor,
+            Limit = Math.Clamp(Limit ?? 50, 1, 200),
+        };
+        return (filter, faults);
+    }
+
+    private static DateTimeOffset? Time(string field, string? text, List<FieldError> faults)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return null;
+        }
+
+        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
+        {
+            return time;
+        }
+
+        faults.Add(new FieldError(field, text, "a time such as 2026-01-31T08:00:00Z", $"{field}: '{text}' is not a time such as 2026-01-31T08:00:00Z."));
+        return null;
+    }
+}

@@ -1,0 +1,19 @@
+using Signalbox.Dashboard.Api.Models;
+using Signalbox.Dashboard.Hosting;
+
+namespace Signalbox.Dashboard.Cli;
+
+/// <summary>Names that people type, as parts of addresses.</summary>
+internal static class CliPaths
+{
+    /// <summary>A run that a person names.</summary>
+    public static string Run(string run) => run is "." or ".." or ""
+        ? throw new SignalboxFaultException(ExitCodes.NotFound, $"There is no run '{run}': 'signalbox run list' shows the runs.")
+        : "runs/" + Uri.EscapeDataString(run);
+
+    /// <summary>A name with slashes.</summary>
+    public static string Segments(string name) => string.Join('/', name.Split('/').Select(Uri.EscapeDataString));
+
+    /// <summary><c>file:line:column: error code: message</c>, the form that editors and terminals link.</summary>
+    public static string Line(DiagnosticModel d) => $"{d.File}:{d.Line}:{d.Column}: {d.Severity} {d.Code}: {CliText.Safe(d.Message)}";
+}

@@ -1,0 +1,106 @@
+using System.CommandLine;
+using System.Globalization;
+using Signalbox.Dashboard.Api.Models;
+using Signalbox.Dashboard.Hosting;
+
+namespace Signalbox.Dashboard.Cli;
+
+/// <summary><c>signalbox run logs RUN</c>: the logs of its attempts, the last of each step unless one is named.</summary>
+internal sealed class RunLogsCommand : ClientCommand
+{
+    private const int PageLines = 2000;
+    private readonly Argument<string> _run = new("RUN") { Description = "Id, unique prefix of one, or key" };
+    private readonly Option<bool> _follow = new("--follow", "-f") { Description = "Go on until the run ends" };
+    private readonly Option<string?> _step = new("--step") { Description = "Only this step", HelpName = "S" };
+    private readonly Option<int?> _attempt = new("--attempt") { Description = "This attempt instead of the last", HelpName = "N" };
+    private readonly Option<string?> _stream = new("--stream") { Description = "stdout or stderr; default both", HelpName = "STREAM" };
+
+    public RunLogsCommand(CliContext context)
+        : base(context, "logs", "Prints the logs of a run")
+    {
+        _stream.AcceptOnlyFromAmong("stdout", "stderr");
+        Arguments.Add(_run);
+        foreach (var option in new Option[] { _follow, _step, _attempt, _stream })
+        {
+            Options.Add(option);
+        }
+    }
+
+    protected override async Task<int> RunAsync(ParseResult parse, ServerConnection server, CancellationToken cancellationToken)
+    {
+        var run = await server.Api.GetAsync<RunModel>(CliPaths.Run(parse.GetValue(_run)!), cancellationToken);
+        var step = parse.GetValue(_step);
+        var number = parse.GetValue(_attempt);
+        if (parse.GetValue(_follow) && step is null && number is null && !IsJson(parse))
+        {
+            return await new RunFollower(Context, server, Context.Output).FollowAsync(run, logs: true, cancellationToken);
+        }
+
+        var steps = run.Steps!.Where(s => step is null || string.Equals(s.Id, step, StringComparison.Ordinal)).ToList();
+        if (steps.Count == 0)
+        {
+            throw new SignalboxFaultException(ExitCodes.NotFound, $"{run.Key} has no step '{step}': it has {string.Join(", ", run.Steps!.Select(s => s.Id))}");
+        }
+
+        string[] streams = parse.GetValue(_stream) is { } one ? [one] : ["stdout", "stderr"];
+        var any = false;
+        foreach (var s in steps)
+        {
+            var attempt = number is null ? (s.Attempts.Count > 0 ? s.Attempts[^1] : null) : s.Attempts.FirstOrDefault(a => a.Number == number);
+            if (attempt is not null)
+            {
+                any = true;
+                await PrintAsync(parse, server, s, attempt, streams, heading: steps.Count > 1, cancellationToken);
+            }
+        }
+
+        if (!any && number is not null)
+        {
+            throw new SignalboxFaultException(ExitCodes.NotFound, $"{run.Key} has no attempt {number.Value.ToString(CultureInfo.InvariantCulture)} there");
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private async Task PrintAsync(
+        ParseResult parse, ServerConnection server, StepModel step, AttemptModel attempt, string[] streams, bool heading, CancellationToken cancellationToken)
+    {
+        if (heading && !IsJson(parse))
+        {
+            await Context.Output.WriteLineAsync($"== {step.Id}");
+        }
+
+        foreach (var stream in streams)
+        {
+            var batches = parse.GetValue(_follow) ? server.Api.FollowLogAsync(attempt.Id, stream, 1, cancellationToken) : PagesAsync(server, attempt, stream, cancellationToken);
+            await foreach (var batch in batches)
+            {
+                foreach (var line in batch.Lines)
+                {
+                    await Context.Output.WriteLineAsync(IsJson(parse) ? CliText.Json(line, indented: false) : Shown(line.Text));
+                }
+            }
+        }
+    }
+
+    // Into a file or a pipe the text goes as it is; a terminal must not be acted on.
+    private string Shown(string text) => Context.Interactive ? TerminalText.KeepColours(text) : text;
+
+    private static async IAsyncEnumerable<LogBatchModel> PagesAsync(
+        ServerConnection server, AttemptModel attempt, string stream, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var from = 1L;
+        while (true)
+        {
+            var batch = await server.Api.GetAsync<LogBatchModel>(
+                string.Create(CultureInfo.InvariantCulture, $"attempts/{attempt.Id}/log?stream={stream}&from={from}&count={PageLines}"), cancellationToken);
+            yield return batch;
+            if (batch.Lines.Count == 0 || batch.Complete || batch.Lines[^1].Partial)
+            {
+                yield break;
+            }
+
+            from = batch.Lines[^1].Line + 1;
+        }
+    }
+}

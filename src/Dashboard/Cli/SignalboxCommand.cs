@@ -1,0 +1,136 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
+using Signalbox.Dashboard.Hosting;
+using Signalbox.Dashboard.Hosting.Output;
+
+namespace Signalbox.Dashboard.Cli;
+
+/// <summary>The command line: finds the verb, runs it, and turns what went wrong into one sentence and an exit code.</summary>
+internal static partial class SignalboxCommand
+{
+    /// <summary>Runs the process's command line until it is done or a signal ends it.</summary>
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        using var stop = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        return await RunAsync(arguments, CliContext.OfProcess(), stop.Token);
+
+        void Stop(PosixSignalContext signal)
+        {
+            // The second one is the system's to answer: it ends the process at once.
+            signal.Cancel = !stop.IsCancellationRequested;
+            stop.Cancel();
+        }
+    }
+
+    /// <summary>Runs one command line.</summary>
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CliContext context, CancellationToken stop)
+    {
+        // Options of the server are no options of a verb: --Logs:MaxBytesPerRun=1000000
+        var configuration = arguments.Where(a => ConfigurationArgument().IsMatch(a)).ToList();
+        var words = arguments.Except(configuration, StringComparer.Ordinal).ToList();
+        context = context with { ConfigurationArguments = configuration };
+        var result = Create(context).Parse(words, new ParserConfiguration { EnablePosixBundling = false });
+        if (result.Action is ParseErrorAction)
+        {
+            await context.Error.WriteLineAsync(Sentence(result));
+            return ExitCodes.BadUsage;
+        }
+
+        try
+        {
+            return await result.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = context.Output, Error = context.Error },
+                stop);
+        }
+        catch (SignalboxFaultException e)
+        {
+            await context.Error.WriteLineAsync("signalbox: " + e.Message);
+            return e.ExitCode;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return ExitCodes.Interrupted;
+        }
+        catch (Exception e)
+        {
+            await context.Error.WriteLineAsync("signalbox: something unexpected happened: " + LogFormat.Sentence(e) + WriteDetails(context, e));
+            return ExitCodes.RunFailed;
+        }
+    }
+
+    /// <summary>The whole tree of verbs.</summary>
+    internal static RootCommand Create(CliContext context)
+    {
+        var root = new RootCommand("Signalbox, the control room for AI-agent workflows. Without a verb: serve.");
+        var serve = new ServeCommand(context);
+        foreach (var option in serve.Options)
+        {
+            root.Options.Add(option);
+        }
+
+        root.SetAction(serve.RunAsync);
+        root.Subcommands.Add(serve);
+        root.Subcommands.Add(new InitCommand(context));
+        root.Subcommands.Add(new Command("workflow", "Workflows: list, show, validate, run, and how a run of one stands")
+        {
+            new WorkflowListCommand(context),
+            new WorkflowShowCommand(context),
+            new WorkflowValidateCommand(context),
+            new WorkflowRunCommand(context),
+            new WorkflowStatusCommand(context),
+            new WorkflowProgressCommand(context),
+        });
+        root.Subcommands.Add(new Command("run", "Runs: list, show, cancel, logs")
+        {
+            new RunListCommand(context),
+            new RunShowCommand(context),
+            new RunCancelCommand(context),
+            new RunLogsCommand(context),
+        });
+        root.Subcommands.Add(new Command("agent", "Agents: list") { new AgentListCommand(context) });
+        root.Subcommands.Add(new LoginCommand(context));
+        root.Subcommands.Add(new DoctorCommand(context));
+        return root;
+    }
+
+    private static string Sentence(ParseResult result)
+    {
+        var verb = result.CommandResult.Command is RootCommand ? "signalbox" : "signalbox " + Path(result.CommandResult);
+        var message = result.Errors.Select(e => e.Message.TrimEnd('.')).FirstOrDefault() ?? "the command is not complete";
+        return $"signalbox: {message}: '{verb} --help' shows how it is used";
+    }
+
+    private static string Path(System.CommandLine.Parsing.CommandResult command)
+    {
+        var names = new List<string>();
+        for (var at = command; at is not null && at.Command is not RootCommand; at = at.Parent as System.CommandLine.Parsing.CommandResult)
+        {
+            names.Insert(0, at.Command.Name);
+        }
+
+        return string.Join(' ', names);
+    }
+
+    // The stack goes where it can be read later; a person at a terminal gets the sentence.
+    private static string WriteDetails(CliContext context, Exception exception)
+    {
+        try
+        {
+            var file = System.IO.Path.Combine(DataDirectory.Locate(null, context.Environment, context.WorkingDirectory), "server.log");
+            using var provider = new FileLoggerProvider(file, context.Time);
+            provider.CreateLogger("signalbox").Log(LogLevel.Critical, default, "the command line met a fault", exception, static (text, _) => text);
+            return $"; {file} has the details";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SignalboxFaultException)
+        {
+            return "";
+        }
+    }
+
+    [GeneratedRegex(@"^--\w+(:\w+)+=", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ConfigurationArgument();
+}

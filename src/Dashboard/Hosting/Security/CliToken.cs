@@ -1,0 +1,47 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Signalbox.Dashboard.Hosting.Security;
+
+/// <summary>The token that the command line of this machine uses, kept 0600 in the data directory.</summary>
+internal sealed class CliToken
+{
+    private const int MinimumLength = 32;
+    private readonly byte[] _hash;
+
+    private CliToken(string token)
+    {
+        _hash = SHA256.HashData(Encoding.UTF8.GetBytes(token));
+        DirectoryId = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("directory " + token)))[..8];
+    }
+
+    /// <summary>Tells this data directory from others, in names of cookies; says nothing about the token.</summary>
+    public string DirectoryId { get; }
+
+    /// <summary>Reads the token, or makes one at the first start. Called under the directory's lock.</summary>
+    /// <exception cref="SignalboxFaultException">The file holds something else.</exception>
+    public static CliToken LoadOrCreate(DataDirectory data)
+    {
+        if (!File.Exists(data.TokenFile))
+        {
+            // Written aside and renamed: a crash in between leaves no half token.
+            var temporary = data.TokenFile + ".new";
+            File.Delete(temporary);
+            using (var file = new FileStream(temporary, PrivateFiles.Options(FileMode.CreateNew, FileAccess.Write, FileShare.None)))
+            {
+                file.Write(Encoding.ASCII.GetBytes("sbx_" + RandomNumberGenerator.GetHexString(64, lowercase: true) + "\n"));
+            }
+
+            File.Move(temporary, data.TokenFile);
+        }
+
+        PrivateFiles.Restrict(data.TokenFile);
+        var token = File.ReadAllText(data.TokenFile).Trim();
+        return token.Length >= MinimumLength
+            ? new CliToken(token)
+            : throw new SignalboxFaultException(ExitCodes.BadUsage, $"{data.TokenFile} does not hold a token: remove the file, the next start makes a new one");
+    }
+
+    /// <summary>Whether this is the token, in a time that says nothing about it.</summary>
+    public bool Matches(string token) => CryptographicOperations.FixedTimeEquals(_hash, SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+}

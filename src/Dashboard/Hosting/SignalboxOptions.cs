@@ -1,0 +1,51 @@
+namespace Signalbox.Dashboard.Hosting;
+
+/// <summary>The options of the server, read once at start; each property names its key, unit, default and range.</summary>
+internal sealed record SignalboxOptions
+{
+    /// <summary><c>Limits:MaxConcurrentRuns</c>: runs at work at a time. Default 4, 1..64.</summary>
+    public int MaxConcurrentRuns { get; init; } = 4;
+
+    /// <summary><c>Logs:MaxBytesPerRun</c>: bytes of log text that the database keeps a run. Default 10 MiB, 64 KiB..4 GiB.</summary>
+    public long MaxLogBytesPerRun { get; init; } = 10L * 1024 * 1024;
+
+    /// <summary><c>Processes:Grace</c>: time between the terminate signal and the kill. Default 00:00:05, 0..10 minutes.</summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary><c>Processes:MaxOutputBytes</c>: bytes either output file of an attempt may reach. Default 2 GiB, 64 KiB..1 TiB.</summary>
+    public long MaxOutputBytes { get; init; } = 2L * 1024 * 1024 * 1024;
+
+    /// <summary><c>Auth:LinkMinutes</c>: minutes that a sign-in link is good for. Default 15, 1..1440.</summary>
+    public TimeSpan LinkLifetime { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary><c>Auth:SessionDays</c>: days that a sign-in lasts, counted from the last use. Default 14, 1..365.</summary>
+    public TimeSpan SessionLifetime { get; init; } = TimeSpan.FromDays(14);
+
+    /// <summary><c>Samples:Install</c>: put the sample repository and workflows in place at the first start. Default true.</summary>
+    public bool InstallSamples { get; init; } = true;
+
+    /// <summary>Reads the options.</summary>
+    /// <exception cref="SignalboxFaultException">Something is not allowed; every fault is listed.</exception>
+    public static SignalboxOptions Read(IConfiguration configuration)
+    {
+        var reader = new OptionReader(configuration);
+        var defaults = new SignalboxOptions();
+        var options = new SignalboxOptions
+        {
+            MaxConcurrentRuns = (int)reader.Integer("Limits:MaxConcurrentRuns", defaults.MaxConcurrentRuns, 1, 64),
+            MaxLogBytesPerRun = reader.Integer("Logs:MaxBytesPerRun", defaults.MaxLogBytesPerRun, 64 * 1024, 4L * 1024 * 1024 * 1024),
+            Grace = reader.Duration("Processes:Grace", defaults.Grace, TimeSpan.Zero, TimeSpan.FromMinutes(10)),
+            MaxOutputBytes = reader.Integer("Processes:MaxOutputBytes", defaults.MaxOutputBytes, 64 * 1024, 1024L * 1024 * 1024 * 1024),
+            LinkLifetime = TimeSpan.FromMinutes(reader.Integer("Auth:LinkMinutes", (long)defaults.LinkLifetime.TotalMinutes, 1, 1440)),
+            SessionLifetime = TimeSpan.FromDays(reader.Integer("Auth:SessionDays", (long)defaults.SessionLifetime.TotalDays, 1, 365)),
+            InstallSamples = reader.Boolean("Samples:Install", defaults.InstallSamples),
+        };
+        var faults = reader.Finish();
+        if (faults.Count > 0)
+        {
+            throw new SignalboxFaultException(ExitCodes.BadUsage, "the configuration is not valid:\n" + string.Join('\n', faults.Select(f => "  " + f)));
+        }
+
+        return options;
+    }
+}

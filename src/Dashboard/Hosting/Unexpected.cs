@@ -1,0 +1,41 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Diagnostics;
+using Signalbox.Dashboard.Api.Models;
+using Signalbox.Dashboard.Hosting.Security;
+
+namespace Signalbox.Dashboard.Hosting;
+
+/// <summary>Answers requests that threw: one sentence, never a stack; the log file has the details.</summary>
+internal sealed class Unexpected : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        var (status, title, sentence, errors) = Explain(exception);
+        httpContext.Response.StatusCode = status;
+        IResult result = Unauthenticated.IsForPrograms(httpContext.Request.Path)
+            ? Problems.Of(status, title, sentence, errors)
+            : LoginPages.Fault(title, sentence, status);
+        await result.ExecuteAsync(httpContext);
+        return true;
+    }
+
+    /// <summary>Whether the request is at fault, which is no news for the log.</summary>
+    public static bool IsRequestFault(Exception exception) => exception is BadHttpRequestException;
+
+    private static (int Status, string Title, string Sentence, FieldError[] Errors) Explain(Exception exception)
+    {
+        switch (exception)
+        {
+            case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
+                return (StatusCodes.Status413PayloadTooLarge, "Too large", "The request is larger than this address takes (1 MiB; 4 MiB for a workflow to validate).", []);
+            case BadHttpRequestException { InnerException: JsonException json } request:
+                var field = json.Path is { Length: > 2 } path ? path[2..] : "body";
+                var sentence = $"{field}: the request body is not the JSON expected here.";
+                return (request.StatusCode, "Not valid", sentence, [new FieldError(field, null, "JSON as /openapi/v1.json describes", sentence)]);
+            case BadHttpRequestException request:
+                return (request.StatusCode, "Not valid", request.Message, []);
+            default:
+                return (StatusCodes.Status500InternalServerError, "Something went wrong", "The server met a fault it did not expect; server.log in the data directory has the details.", []);
+        }
+    }
+}

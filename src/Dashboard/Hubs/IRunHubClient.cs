@@ -1,0 +1,16 @@
+using Signalbox.Dashboard.Api.Models;
+
+namespace Signalbox.Dashboard.Hubs;
+
+/// <summary>What the hub tells a client that watches. Public, or streams fail at run time.</summary>
+public interface IRunHubClient
+{
+    /// <summary>A run changed; as in a list, without its steps.</summary>
+    Task RunChanged(RunModel run);
+
+    /// <summary>A step of a run changed.</summary>
+    Task StepChanged(string runId, StepModel changedStep);
+
+    /// <summary>An agent's status may have changed.</summary>
+    Task AgentChanged(AgentModel agent);
+}

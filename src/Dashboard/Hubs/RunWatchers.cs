@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.SignalR;
+using Signalbox.Dashboard.Api;
+using Signalbox.Dashboard.Api.Models;
+using Signalbox.Engine.Agents;
+using Signalbox.Engine.Events;
+using Signalbox.Engine.Identity;
+using Signalbox.Engine.Runs;
+
+namespace Signalbox.Dashboard.Hubs;
+
+/// <summary>One reader of the bus for each connection that watches: a slow one loses notices, not the others' time.</summary>
+internal sealed partial class RunWatchers(
+    RunEventBus bus, IRunQueries queries, IAgentCatalog agents, ServerAddress address, IHubContext<RunHub, IRunHubClient> hub, ILogger<RunWatchers> logger)
+{
+    private const int RunsAfterMissed = 100;
+    private readonly ConcurrentDictionary<string, CancellationTokenSource> _watchers = new(StringComparer.Ordinal);
+
+    /// <summary>Connections that watch; for tests.</summary>
+    public int Count => _watchers.Count;
+
+    /// <summary>Begins to tell a connection.</summary>
+    public void Start(string connectionId, RunWatchFilter filter)
+    {
+        Stop(connectionId);
+        var end = new CancellationTokenSource();
+        _watchers[connectionId] = end;
+        var subscription = bus.Subscribe();
+        _ = PumpAsync(connectionId, filter, subscription, end.Token);
+    }
+
+    /// <summary>Ends it.</summary>
+    public void Stop(string connectionId)
+    {
+        if (_watchers.TryRemove(connectionId, out var end))
+        {
+            end.Cancel();
+            end.Dispose();
+        }
+    }
+
+    private async Task PumpAsync(string connectionId, RunWatchFilter filter, NoticeSubscription subscription, CancellationToken cancellationToken)
+    {
+        var client = hub.Clients.Client(connectionId);
+        using (subscription)
+        {
+            try
+            {
+                await foreach (var notice in subscription.ReadAllAsync(cancellationToken))
+                {
+                    await TellAsync(client, filter, notice, cancellationToken);
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                // The connection ended.
+            }
+            catch (Exception e)
+            {
+                WatchEnded(e, connectionId);
+            }
+        }
+    }
+
+    private async Task TellAsync(IRunHubClient client, RunWatchFilter filter, Notice notice, CancellationToken cancellationToken)
+    {
+        switch (notice)
+        {
+            case Notice.RunChanged changed:
+                await TellRunAsync(client, filter, changed.RunId, [.. changed.Events.Select(e => e.StepId).OfType<string>()], cancellationToken);
+                break;
+            case Notice.AgentsChanged:
+                foreach (var agent in agents.Agents)
+                {
+                    await client.AgentChanged(Shapes.Of(agent));
+                }
+
+                break;
+            case Notice.Missed:
+                var page = await queries.ListAsync(new RunFilter { Workflow = filter.Workflow, Repository = filter.Repository, Limit = RunsAfterMissed }, cancellationToken);
+                foreach (var run in page.Runs)
+                {
+                    await client.RunChanged(RunShapes.Of(run, address.Url));
+                }
+
+                break;
+        }
+    }
+
+    private async Task TellRunAsync(IRunHubClient client, RunWatchFilter filter, RunId id, HashSet<string> steps, CancellationToken cancellationToken)
+    {
+        var state = await queries.GetAsync(id, cancellationToken);
+        if (state is null
+            || (filter.Workflow is not null && !string.Equals(filter.Workflow, state.Run.Workflow, StringComparison.Ordinal))
+            || (filter.Repository is not null && !string.Equals(filter.Repository, state.Run.Repository, StringComparison.Ordinal)))
+        {
+            return;
+        }
+
+        var model = RunShapes.Of(state, null, address.Url);
+        await client.RunChanged(model with { Inputs = null, Trigger = null, Steps = null });
+        foreach (var step in model.Steps!.Where(s => steps.Contains(s.Id)))
+        {
+            await client.StepChanged(model.Id, step);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "Watching ended for connection {ConnectionId}; its page reads again when it reconnects")]
+    private partial void WatchEnded(Exception exception, string connectionId);
+}

@@ -1,0 +1,4 @@
+using Signalbox.Dashboard.Cli;
+
+// A verb, or serve.
+return await SignalboxCommand.RunAsync(args);
