@@ -10,8 +10,9 @@ namespace Signalbox.Engine.Agents;
 /// <param name="host">Starts and ends processes.</param>
 /// <param name="pump">Stores their output.</param>
 /// <param name="environment">What every agent gets.</param>
+/// <param name="limits">Grace and output limit of each process.</param>
 /// <param name="time">Clock.</param>
-public sealed class AttemptRunner(IProcessHost host, LogPump pump, AgentEnvironment environment, TimeProvider time)
+public sealed class AttemptRunner(IProcessHost host, LogPump pump, AgentEnvironment environment, ProcessLimits limits, TimeProvider time)
 {
     private static readonly TimeSpan FollowInterval = TimeSpan.FromMilliseconds(250);
 
@@ -85,6 +86,8 @@ public sealed class AttemptRunner(IProcessHost host, LogPump pump, AgentEnvironm
         Environment = environment.For(request),
         StandardInputFile = inputFile,
         Timeout = request.Timeout,
+        Grace = limits.Grace,
+        MaxOutputBytes = limits.MaxOutputBytes,
     };
 
     private async Task StoreAsync(AgentRequest request, LogStream stream, Task ended, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Signalbox.Engine.Agents;
+using Signalbox.Engine.Files;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Workflows;
 using Signalbox.Engine.Workflows.Templates;
@@ -40,18 +41,9 @@ internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow
         return new PreparedAttempt(attempt, Request(step, attempt, prompt, environment, reattach: false), null);
     }
 
-    /// <summary>The request for an attempt that an earlier server began.</summary>
-    public async Task<AgentRequest> ReattachAsync(StepDefinition step, Attempt attempt, CancellationToken cancellationToken)
-    {
-        var prompt = step.Kind == StepKind.Agent ? await ReadPromptAsync(attempt, cancellationToken) : null;
-        return Request(step, attempt, prompt, new Dictionary<string, string>(StringComparer.Ordinal), reattach: true);
-    }
-
-    private static async Task<string?> ReadPromptAsync(Attempt attempt, CancellationToken cancellationToken)
-    {
-        var path = Path.Combine(attempt.Directory, "prompt.md");
-        return File.Exists(path) ? await File.ReadAllTextAsync(path, cancellationToken) : null;
-    }
+    /// <summary>The request for an attempt that an earlier server began: its files have all that is needed.</summary>
+    public AgentRequest Reattach(StepDefinition step, Attempt attempt) =>
+        Request(step, attempt, prompt: null, new Dictionary<string, string>(StringComparer.Ordinal), reattach: true);
 
     private AgentRequest Request(StepDefinition step, Attempt attempt, string? prompt, IReadOnlyDictionary<string, string> environment, bool reattach) => new()
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Signalbox.Engine.Agents;
+using Signalbox.Engine.Files;
 using Signalbox.Engine.Workflows;
 
 namespace Signalbox.Engine.Runs;

@@ -29,7 +29,7 @@ internal sealed class RunSession(RunState state, WorkflowDefinition workflow, Ac
             return;
         }
 
-        await ReattachAsync(stopping);
+        Reattach();
         while (true)
         {
             if (_cancel is null && active.CancelRequested.IsCompleted)
@@ -67,13 +67,13 @@ internal sealed class RunSession(RunState state, WorkflowDefinition workflow, Ac
         _detach.Dispose();
     }
 
-    private async Task ReattachAsync(CancellationToken cancellationToken)
+    private void Reattach()
     {
         foreach (var attempt in state.Attempts.Where(a => a.Status == AttemptStatus.Running).ToList())
         {
             var step = state.Steps.Single(s => s.Id == attempt.StepRunId);
             var definition = workflow.Step(step.StepId);
-            Launch(definition, step, attempt, await _attempts.ReattachAsync(definition, attempt, cancellationToken));
+            Launch(definition, step, attempt, _attempts.Reattach(definition, attempt));
         }
     }
 

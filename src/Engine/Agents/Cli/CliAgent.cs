@@ -1,4 +1,5 @@
 using System.Globalization;
+using Signalbox.Engine.Files;
 using Signalbox.Engine.Logs;
 
 namespace Signalbox.Engine.Agents.Cli;
@@ -27,7 +28,7 @@ internal sealed class CliAgent(ICliDialect dialect, AttemptRunner runner, ILogSt
                 return new AgentResult { Outcome = AgentOutcome.Failed, Error = new AgentError("bad_option", fault.Message, Retryable: false) };
             }
 
-            await PrivateFile.WriteAsync(prompt, request.Prompt ?? throw new ArgumentException("an agent's step has a prompt", nameof(request)), detach);
+            await PrivateFiles.WriteAsync(prompt, request.Prompt ?? throw new ArgumentException("an agent's step has a prompt", nameof(request)), detach);
         }
 
         // What an earlier server has stored, it has also reported: those lines count for the result, but are not told again.

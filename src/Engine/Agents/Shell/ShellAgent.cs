@@ -1,3 +1,5 @@
+using Signalbox.Engine.Files;
+
 namespace Signalbox.Engine.Agents.Shell;
 
 /// <summary>
@@ -20,7 +22,7 @@ public sealed class ShellAgent(AttemptRunner runner) : IAgent
         var script = Path.Combine(request.Directory, "process-input.sh");
         if (!request.Reattach)
         {
-            await PrivateFile.WriteAsync(script, request.Script ?? throw new ArgumentException("a shell step has a script", nameof(request)), detach);
+            await PrivateFiles.WriteAsync(script, request.Script ?? throw new ArgumentException("a shell step has a script", nameof(request)), detach);
         }
 
         var exit = await runner.RunAsync(request, [.. request.Shell, script], inputFile: null, onStdout: null, sink, detach);

@@ -11,7 +11,7 @@ internal sealed class AgentBench : IDisposable
 {
     public AgentBench()
     {
-        Runner = new AttemptRunner(Host, new LogPump(Logs, new LogSignals(), TimeProvider.System), new AgentEnvironment(new Dictionary<string, string>(StringComparer.Ordinal)), TimeProvider.System);
+        Runner = new AttemptRunner(Host, new LogPump(Logs, new LogSignals(), TimeProvider.System), new AgentEnvironment(new Dictionary<string, string>(StringComparer.Ordinal)), new ProcessLimits(), TimeProvider.System);
         Request = new AgentRequest
         {
             RunId = EntityId.New<RunId>(),

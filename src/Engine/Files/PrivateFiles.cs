@@ -1,0 +1,70 @@
+using System.Text;
+
+namespace Signalbox.Engine.Files;
+
+/// <summary>
+/// Folders that only the owner enters (0700) and files that only the owner reads (0600), from their first moment on
+/// (design/security.md). A written file appears whole or not at all.
+/// </summary>
+public static class PrivateFiles
+{
+    private const UnixFileMode OwnerFolder = OwnerFile | UnixFileMode.UserExecute;
+    private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Creates the folder and what is missing above it, unless it exists.</summary>
+    public static void CreateFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, OwnerFolder);
+        }
+    }
+
+    /// <summary>Opens a new file for writing.</summary>
+    /// <exception cref="IOException">With <see cref="FileMode.CreateNew"/>: it exists.</exception>
+    public static FileStream Open(string path, FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.Read };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerFile;
+        }
+
+        return new FileStream(path, options);
+    }
+
+    /// <summary>Writes the whole file in place of what was there.</summary>
+    public static async Task WriteAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        var temporary = path + ".tmp";
+        await using (var file = Open(temporary, FileMode.Create))
+        {
+            await file.WriteAsync(content, cancellationToken);
+        }
+
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    /// <summary>Writes the whole file as UTF-8 in place of what was there.</summary>
+    public static Task WriteAsync(string path, string text, CancellationToken cancellationToken) =>
+        WriteAsync(path, Encoding.UTF8.GetBytes(text), cancellationToken);
+
+    /// <summary>Makes <paramref name="link"/> point to <paramref name="target"/>, relative to the link's folder, in place of an earlier link.</summary>
+    public static void Link(string link, string target)
+    {
+        var temporary = link + ".tmp";
+        File.Delete(temporary);
+        File.CreateSymbolicLink(temporary, target);
+        if (Directory.Exists(link) && new DirectoryInfo(link).LinkTarget is not null)
+        {
+            // A rename does not replace a link to a folder everywhere: take it away first.
+            Directory.Delete(link);
+        }
+
+        File.Move(temporary, link, overwrite: true);
+    }
+}
