@@ -6,6 +6,8 @@ namespace Signalbox.Unit.Engine.Logs;
 /// <summary>A log store in memory that keeps the contract's word: epoch, expected offset, no gap and no overlap.</summary>
 public sealed class FakeLogStore : ILogStore
 {
+    private static readonly Comparer<LogChunk> ByOffset = Comparer<LogChunk>.Create((a, b) => a.Offset.CompareTo(b.Offset));
+
     private readonly Lock _gate = new();
     private readonly List<LogChunk> _chunks = [];
     private bool _complete;
@@ -21,6 +23,12 @@ public sealed class FakeLogStore : ILogStore
 
     /// <summary>Transactions that stored something.</summary>
     public int Appends { get; private set; }
+
+    /// <summary>Reads of chunks.</summary>
+    public int Reads { get; private set; }
+
+    /// <summary>Bytes of the largest read.</summary>
+    public int LargestRead { get; private set; }
 
     /// <summary>Runs after each append.</summary>
     public Action<LogAppend>? Appended { get; set; }
@@ -83,7 +91,7 @@ public sealed class FakeLogStore : ILogStore
         lock (_gate)
         {
             var first = line == 1 ? 0 : _chunks.FindIndex(c => c.FirstLine <= line - 1 && line - 1 < c.FirstLine + c.LineCount);
-            return Task.FromResult<IReadOnlyList<LogChunk>>(first < 0 ? [] : [.. _chunks.Skip(first).Take(count)]);
+            return Task.FromResult(Take(first, count));
         }
     }
 
@@ -91,8 +99,8 @@ public sealed class FakeLogStore : ILogStore
     {
         lock (_gate)
         {
-            var first = _chunks.FindIndex(c => c.Offset == offset);
-            return Task.FromResult<IReadOnlyList<LogChunk>>(first < 0 ? [] : [.. _chunks.Skip(first).Take(count)]);
+            var first = _chunks.BinarySearch(At(offset), ByOffset);
+            return Task.FromResult(Take(first, count));
         }
     }
 
@@ -124,6 +132,16 @@ public sealed class FakeLogStore : ILogStore
         {
             Assert.True(await AppendAsync(new LogAppend(LogLab.Run, Epoch, LogLab.Attempt, LogStream.Stdout, Position.Offset, [], true), CancellationToken.None));
         }
+    }
+
+    private static LogChunk At(long offset) => new() { AttemptId = LogLab.Attempt, Stream = LogStream.Stdout, Offset = offset, Length = 0, FirstLine = 1, LineCount = 0, Time = DateTimeOffset.UnixEpoch };
+
+    private IReadOnlyList<LogChunk> Take(int first, int count)
+    {
+        IReadOnlyList<LogChunk> chunks = first < 0 ? [] : _chunks.GetRange(first, Math.Min(count, _chunks.Count - first));
+        Reads++;
+        LargestRead = Math.Max(LargestRead, chunks.Sum(c => c.Length));
+        return chunks;
     }
 
     private static LogChunk WithoutText(LogChunk chunk) => new()

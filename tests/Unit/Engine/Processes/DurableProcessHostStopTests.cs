@@ -127,14 +127,11 @@ public sealed class DurableProcessHostStopTests : IDisposable
     [Fact]
     public async Task WaitForExit_PastItsTimeout_KillsTheTree()
     {
-        var spec = _lab.Shell(Resisting) with { Timeout = TimeSpan.FromMilliseconds(600) };
-        await _lab.Host.StartAsync(spec, TestContext.Current.CancellationToken);
-        var pids = await _lab.WaitForLedgerAsync(6);
-
-        var exit = await _lab.Host.WaitForExitAsync(spec.Directory, TestContext.Current.CancellationToken);
+        var exit = await _lab.RunAsync(_lab.Shell(Resisting) with { Timeout = TimeSpan.FromMilliseconds(600) });
 
         Assert.Equal(new ProcessExit(ProcessEnd.TimedOut, 143, null), exit);
-        Assert.DoesNotContain(pids, ProcessLab.IsAlive);
+        Assert.NotEmpty(_lab.LedgerPids());
+        Assert.DoesNotContain(_lab.LedgerPids(), ProcessLab.IsAlive);
     }
 
     [Theory]
