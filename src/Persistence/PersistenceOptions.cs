@@ -1,0 +1,19 @@
+using Signalbox.Persistence.Stores;
+
+namespace Signalbox.Persistence;
+
+/// <summary>Where the data is kept.</summary>
+public sealed record PersistenceOptions
+{
+    /// <summary>Which database. Default SQLite.</summary>
+    public DatabaseProvider Provider { get; init; } = DatabaseProvider.Sqlite;
+
+    /// <summary>SQLite: absolute path of the file; its folder exists.</summary>
+    public string? DatabasePath { get; init; }
+
+    /// <summary>PostgreSQL: the connection string.</summary>
+    public string? ConnectionString { get; init; }
+
+    /// <summary>Bytes of log text kept in the database for a run; past it the files alone have them. 0 or more, default 10 MiB.</summary>
+    public long MaxLogBytesPerRun { get; init; } = LogStoreOptions.DefaultMaxBytesPerRun;
+}

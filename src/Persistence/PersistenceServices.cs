@@ -1,0 +1,53 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Signalbox.Engine.Logs;
+using Signalbox.Engine.Runs;
+using Signalbox.Engine.Workflows;
+using Signalbox.Engine.Workspaces;
+using Signalbox.Persistence.Providers;
+using Signalbox.Persistence.Queries;
+using Signalbox.Persistence.Rows;
+using Signalbox.Persistence.Stores;
+
+namespace Signalbox.Persistence;
+
+/// <summary>Registers the database and the stores over it.</summary>
+public static class PersistenceServices
+{
+    /// <summary>Adds the stores of the engine. Call <see cref="DatabaseInitializer.MigrateAsync"/> before the first use.</summary>
+    /// <exception cref="ArgumentException">The options lack what their provider needs.</exception>
+    public static IServiceCollection AddPersistence(this IServiceCollection services, PersistenceOptions options)
+    {
+        if (options.MaxLogBytesPerRun < 0)
+        {
+            throw new ArgumentException("the bytes of log text kept for a run cannot be negative", nameof(options));
+        }
+
+        switch (options.Provider)
+        {
+            case DatabaseProvider.Sqlite:
+                var path = Needed(options.DatabasePath, "SQLite needs the path of its file");
+                services.AddSingleton<Database>(_ => new SqliteDatabase(path));
+                break;
+            case DatabaseProvider.Postgres:
+                var connectionString = Needed(options.ConnectionString, "PostgreSQL needs a connection string");
+                services.AddSingleton<Database>(_ => new PostgresDatabase(connectionString));
+                break;
+        }
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(new LogStoreOptions { MaxBytesPerRun = options.MaxLogBytesPerRun });
+        services.AddSingleton<IDbContextFactory<SignalboxDbContext>>(provider => provider.GetRequiredService<Database>());
+        services.AddSingleton(provider => new DatabaseInitializer(provider.GetRequiredService<Database>()));
+        services.AddSingleton<RowTables>();
+        services.AddSingleton<IRunStore, RunStore>();
+        services.AddSingleton<IRunQueries, RunQueries>();
+        services.AddSingleton<ILogStore, LogStore>();
+        services.AddSingleton<IWorkflowStore, WorkflowStore>();
+        services.AddSingleton<IRepositoryStore, RepositoryStore>();
+        return services;
+
+        static string Needed(string? value, string fault) => string.IsNullOrWhiteSpace(value) ? throw new ArgumentException(fault, nameof(value)) : value;
+    }
+}

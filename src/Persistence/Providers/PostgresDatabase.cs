@@ -1,0 +1,84 @@
+using System.Data;
+using System.Data.Common;
+using System.Net.Sockets;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Signalbox.Persistence.Providers;
+
+/// <summary>A PostgreSQL database. Writers of one run queue at the row of the run, which each of them locks first.</summary>
+internal sealed class PostgresDatabase : Database
+{
+    private readonly NpgsqlDataSource _source;
+    private readonly DbContextOptions<PostgresSignalboxDbContext> _options;
+    private readonly string _name;
+
+    public PostgresDatabase(string connectionString)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connectionString);
+        _name = $"the PostgreSQL database {builder.Database} at {builder.Host}:{builder.Port}";
+        _source = NpgsqlDataSource.Create(builder);
+        _options = new DbContextOptionsBuilder<PostgresSignalboxDbContext>().UseNpgsql(_source).Options;
+    }
+
+    public override string LockRows => " FOR UPDATE";
+
+    public override SignalboxDbContext CreateDbContext() => new PostgresSignalboxDbContext(_options);
+
+    public override SignalboxDbContext CreateDbContext(DbConnection connection) =>
+        new PostgresSignalboxDbContext(new DbContextOptionsBuilder<PostgresSignalboxDbContext>().UseNpgsql(connection).Options);
+
+    public override async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var context = CreateDbContext();
+            if (!await CanConnectAsync(cancellationToken) || await MigrationHistory.AnyPendingAsync(context, _name, cancellationToken))
+            {
+                // Servers that start together wait for each other at EF Core's own lock.
+                await context.Database.MigrateAsync(cancellationToken);
+            }
+        }
+        catch (PostgresException e)
+        {
+            throw new DatabaseException($"{_name} cannot be used: {e.MessageText}", e);
+        }
+        catch (Exception e) when (e is NpgsqlException or SocketException)
+        {
+            throw new DatabaseException($"{_name} cannot be reached: {e.GetBaseException().Message}", e);
+        }
+    }
+
+    public override async Task<T> WriteAsync<T>(Durability durability, Func<WriteScope, Task<T>> write, CancellationToken cancellationToken)
+    {
+        await using var connection = await _source.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
+        if (durability == Durability.Normal)
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = "SET LOCAL synchronous_commit = off";
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        return await RunAsync(connection, transaction, write);
+    }
+
+    public override ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    protected override async ValueTask<DbTransaction> BeginReadAsync(DbConnection connection, CancellationToken cancellationToken) =>
+        await ((NpgsqlConnection)connection).BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+
+    private async Task<bool> CanConnectAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await _source.OpenConnectionAsync(cancellationToken);
+            return true;
+        }
+        catch (PostgresException e) when (string.Equals(e.SqlState, PostgresErrorCodes.InvalidCatalogName, StringComparison.Ordinal))
+        {
+            // The database does not exist yet; migrating creates it.
+            return false;
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using System.Data.Common;
+using System.Reflection;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage;
+using Signalbox.Persistence.Providers;
+
+namespace Signalbox.Persistence.Rows;
+
+/// <summary>
+/// Inserts and upserts by ADO.NET, from the model's own columns and converters. It stands in for EF Core's change tracker where an executor
+/// waits for the commit: one statement for any number of rows, no question first whether a row is there.
+/// </summary>
+internal sealed class RowTable<T>
+    where T : class
+{
+    // SQLite before 3.32 took 999 parameters a statement, later ones 32766; PostgreSQL takes 65535.
+    private const int MaxParameters = 16_384;
+
+    private readonly string _table;
+    private readonly List<Column> _columns = [];
+    private readonly string _columnList;
+    private readonly string _update;
+
+    public RowTable(IModel model)
+    {
+        var entity = model.FindEntityType(typeof(T)) ?? throw new InvalidOperationException($"{typeof(T)} is not in the model");
+        _table = entity.GetTableName()!;
+        var key = entity.FindPrimaryKey()!.Properties;
+        Add(entity, []);
+        _columnList = string.Join(", ", _columns.Select(c => c.Name));
+        var keyColumns = key.Select(p => p.GetColumnName()).ToList();
+        var others = _columns.Select(c => c.Name).Except(keyColumns, StringComparer.Ordinal);
+        _update = $" ON CONFLICT ({string.Join(", ", keyColumns)}) DO UPDATE SET {string.Join(", ", others.Select(c => $"{c} = excluded.{c}"))}";
+    }
+
+    /// <summary>Inserts the rows; <paramref name="overrides"/> replace a column's value (as stored) in all of them.</summary>
+    public Task<int> InsertAsync(WriteScope scope, IReadOnlyList<T> rows, CancellationToken cancellationToken, params IReadOnlyList<(string Column, object Value)> overrides) =>
+        WriteAsync(scope, rows, "", overrides, cancellationToken);
+
+    /// <summary>Inserts the rows that break no unique key; the number inserted.</summary>
+    public Task<int> TryInsertAsync(WriteScope scope, IReadOnlyList<T> rows, CancellationToken cancellationToken, params IReadOnlyList<(string Column, object Value)> overrides) =>
+        WriteAsync(scope, rows, " ON CONFLICT DO NOTHING", overrides, cancellationToken);
+
+    /// <summary>Inserts the rows, or writes every column of those that are there.</summary>
+    public Task<int> UpsertAsync(WriteScope scope, IReadOnlyList<T> rows, CancellationToken cancellationToken) =>
+        WriteAsync(scope, rows, _update, [], cancellationToken);
+
+    private async Task<int> WriteAsync(
+        WriteScope scope, IReadOnlyList<T> rows, string conflict, IReadOnlyList<(string Column, object Value)> overrides, CancellationToken cancellationToken)
+    {
+        var written = 0;
+        foreach (var part in rows.Chunk(MaxParameters / _columns.Count))
+        {
+            await using var command = scope.Command(Sql(part.Length, conflict));
+            for (var row = 0; row < part.Length; row++)
+            {
+                for (var column = 0; column < _columns.Count; column++)
+                {
+                    AddParameter(command, _columns[column], row, column, part[row], overrides);
+                }
+            }
+
+            written += await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        return written;
+    }
+
+    private static void AddParameter(DbCommand command, Column column, int row, int index, T entity, IReadOnlyList<(string Column, object Value)> overrides)
+    {
+        var value = column.Read(entity);
+        foreach (var (name, instead) in overrides)
+        {
+            if (string.Equals(name, column.Name, StringComparison.Ordinal))
+            {
+                value = instead;
+            }
+        }
+
+        command.Parameters.Add(column.Mapping.CreateParameter(command, Name(row, index), value, nullable: true));
+    }
+
+    private static string Name(int row, int column) => $"@p{row}_{column}";
+
+    private string Sql(int rows, string conflict)
+    {
+        var sql = new StringBuilder($"INSERT INTO {_table} ({_columnList}) VALUES ");
+        for (var row = 0; row < rows; row++)
+        {
+            sql.Append(row == 0 ? "(" : ", (").AppendJoin(", ", Enumerable.Range(0, _columns.Count).Select(c => Name(row, c))).Append(')');
+        }
+
+        return sql.Append(conflict).ToString();
+    }
+
+    private void Add(ITypeBase type, IReadOnlyList<PropertyInfo> path)
+    {
+        foreach (var property in type.GetProperties())
+        {
+            _columns.Add(new Column(property.GetColumnName(), property.GetRelationalTypeMapping(), [.. path, property.PropertyInfo!]));
+        }
+
+        foreach (var complex in type.GetComplexProperties())
+        {
+            Add(complex.ComplexType, [.. path, complex.PropertyInfo!]);
+        }
+    }
+
+    private sealed record Column(string Name, RelationalTypeMapping Mapping, IReadOnlyList<PropertyInfo> Path)
+    {
+        /// <summary>The value as the model knows it; null also where the complex value that holds it is.</summary>
+        public object? Read(object entity)
+        {
+            object? value = entity;
+            foreach (var property in Path)
+            {
+                if (value is null)
+                {
+                    return null;
+                }
+
+                value = property.GetValue(value);
+            }
+
+            return value;
+        }
+    }
+}

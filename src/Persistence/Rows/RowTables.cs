@@ -1,0 +1,37 @@
+using Signalbox.Engine.Events;
+using Signalbox.Engine.Logs;
+using Signalbox.Engine.Runs;
+using Signalbox.Engine.Workspaces;
+using Signalbox.Persistence.Providers;
+
+namespace Signalbox.Persistence.Rows;
+
+/// <summary>The tables that are written by ADO.NET.</summary>
+internal sealed class RowTables
+{
+    public RowTables(Database database)
+    {
+        using var context = database.CreateDbContext();
+        Runs = new RowTable<Run>(context.Model);
+        StepRuns = new RowTable<StepRun>(context.Model);
+        Attempts = new RowTable<Attempt>(context.Model);
+        Workspaces = new RowTable<Workspace>(context.Model);
+        RunEvents = new RowTable<RunEvent>(context.Model);
+        LogChunks = new RowTable<LogChunk>(context.Model);
+        Repositories = new RowTable<Repository>(context.Model);
+    }
+
+    public RowTable<Run> Runs { get; }
+
+    public RowTable<StepRun> StepRuns { get; }
+
+    public RowTable<Attempt> Attempts { get; }
+
+    public RowTable<Workspace> Workspaces { get; }
+
+    public RowTable<RunEvent> RunEvents { get; }
+
+    public RowTable<LogChunk> LogChunks { get; }
+
+    public RowTable<Repository> Repositories { get; }
+}

@@ -1,0 +1,78 @@
+using Microsoft.EntityFrameworkCore;
+using Signalbox.Engine.Agents;
+using Signalbox.Engine.Events;
+using Signalbox.Engine.Identity;
+using Signalbox.Engine.Logs;
+using Signalbox.Engine.Runs;
+using Signalbox.Engine.Workflows;
+using Signalbox.Engine.Workspaces;
+using Signalbox.Persistence.Rows;
+using Signalbox.Persistence.Values;
+
+namespace Signalbox.Persistence;
+
+/// <summary>The one model of both databases: the engine's own types, mapped. Short-lived, one per operation.</summary>
+public abstract class SignalboxDbContext : DbContext
+{
+    private protected SignalboxDbContext(DbContextOptions options)
+        : base(options)
+    {
+    }
+
+    internal DbSet<Repository> Repositories => Set<Repository>();
+
+    internal DbSet<Workflow> Workflows => Set<Workflow>();
+
+    internal DbSet<WorkflowVersion> WorkflowVersions => Set<WorkflowVersion>();
+
+    internal DbSet<Run> Runs => Set<Run>();
+
+    internal DbSet<StepRun> StepRuns => Set<StepRun>();
+
+    internal DbSet<Attempt> Attempts => Set<Attempt>();
+
+    internal DbSet<RunEvent> RunEvents => Set<RunEvent>();
+
+    internal DbSet<Workspace> Workspaces => Set<Workspace>();
+
+    internal DbSet<LogStreamRow> LogStreams => Set<LogStreamRow>();
+
+    internal DbSet<LogChunk> LogChunks => Set<LogChunk>();
+
+    internal DbSet<KeyCounterRow> KeyCounters => Set<KeyCounterRow>();
+
+    /// <summary>Runs with this text in key, workflow or original prompt, in any case; the text is taken literally.</summary>
+    internal abstract IQueryable<Run> WhereMentions(IQueryable<Run> runs, string text);
+
+    /// <inheritdoc/>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        foreach (var type in typeof(RunId).Assembly.GetTypes().Where(IsEntityId))
+        {
+            configurationBuilder.Properties(type).HaveConversion(typeof(EntityIdConverter<>).MakeGenericType(type));
+        }
+
+        configurationBuilder.Properties<Enum>().HaveConversion<string>();
+        configurationBuilder.Properties<string>().HaveConversion<StorableTextConverter>();
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicksConverter>();
+        configurationBuilder.Properties<IReadOnlyList<string>>().HaveConversion<JsonListConverter<string>, ListComparer<string>>();
+        configurationBuilder.Properties<IReadOnlyList<ToolCall>>().HaveConversion<JsonListConverter<ToolCall>, ListComparer<ToolCall>>();
+        configurationBuilder.Properties<IReadOnlyList<Diagnostic>>().HaveConversion<JsonListConverter<Diagnostic>, ListComparer<Diagnostic>>();
+    }
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(SignalboxDbContext).Assembly);
+        foreach (var key in modelBuilder.Model.GetEntityTypes().SelectMany(e => e.GetForeignKeys()))
+        {
+            // What has runs is archived, not deleted.
+            key.DeleteBehavior = DeleteBehavior.Restrict;
+        }
+
+        SnakeCase.Apply(modelBuilder.Model);
+    }
+
+    private protected static bool IsEntityId(Type type) =>
+        type.IsValueType && type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEntityId<>));
+}

@@ -1,0 +1,13 @@
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+
+namespace Signalbox.Persistence.Values;
+
+/// <summary>Compares dictionaries of plain values by what would be stored; they are immutable to us, so a snapshot is the value itself.</summary>
+internal sealed class PlainValuesComparer() : ValueComparer<IReadOnlyDictionary<string, object?>>(
+    (a, b) => AreEqual(a, b),
+    values => StringComparer.Ordinal.GetHashCode(PlainJson.Write(values)),
+    values => values)
+{
+    private static bool AreEqual(IReadOnlyDictionary<string, object?>? a, IReadOnlyDictionary<string, object?>? b) =>
+        ReferenceEquals(a, b) || (a is not null && b is not null && string.Equals(PlainJson.Write(a), PlainJson.Write(b), StringComparison.Ordinal));
+}
