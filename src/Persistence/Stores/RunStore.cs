@@ -93,11 +93,16 @@ internal sealed class RunStore(Database database, RowTables tables, TimeProvider
             },
             cancellationToken);
 
-    public async Task<IReadOnlyList<RunId>> ListCancelRequestedAsync(string node, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RunId>> ListCancelRequestedAsync(IReadOnlyCollection<string> nodes, CancellationToken cancellationToken)
     {
+        if (nodes.Count == 0)
+        {
+            return [];
+        }
+
         await using var context = database.CreateDbContext();
         return await context.Runs
-            .Where(r => r.Node == node && r.CancelRequestedAt != null && r.EndedAt == null)
+            .Where(r => r.Node != null && nodes.Contains(r.Node) && r.CancelRequestedAt != null && r.EndedAt == null)
             .OrderBy(r => r.CancelRequestedAt)
             .Select(r => r.Id)
             .ToListAsync(cancellationToken);
