@@ -43,14 +43,20 @@ internal sealed class ChildReaper : IDisposable
 
     private void Reap(int pid, TaskCompletionSource<int> ended)
     {
-        var reaped = Posix.Reap(pid, out var exitCode);
-        if (reaped != 0)
+        // One at a time, or the second would find no child and not the first one's code.
+        lock (ended)
         {
-            _ = _children.TryRemove(pid, out _);
-            // A second reaper of the same child finds none (-1): the first has its code.
-            if (reaped == pid)
+            if (ended.Task.IsCompleted)
             {
-                _ = ended.TrySetResult(exitCode);
+                return;
+            }
+
+            var reaped = Posix.Reap(pid, out var exitCode);
+            if (reaped != 0)
+            {
+                // None: a server that was started with SIGCHLD ignored has its children reaped by the runtime, code and all.
+                _ = _children.TryRemove(pid, out _);
+                _ = ended.TrySetResult(reaped == pid ? exitCode : -1);
             }
         }
     }
