@@ -50,6 +50,9 @@ internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow
         RunId = state.Run.Id,
         Epoch = state.Run.Epoch,
         AttemptId = attempt.Id,
+        AttemptNumber = attempt.Number,
+        RunKey = state.Run.Key,
+        StepId = step.Id,
         Directory = attempt.Directory,
         WorkingDirectory = state.Workspace!.Path,
         Prompt = prompt,
@@ -64,12 +67,7 @@ internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow
 
     private (string? Prompt, IReadOnlyDictionary<string, string> Environment, string? Fault) Render(StepDefinition step, IReadOnlyDictionary<string, object?> model)
     {
-        var environment = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["SIGNALBOX_RUN"] = state.Run.Id.Value,
-            ["SIGNALBOX_RUN_KEY"] = state.Run.Key,
-            ["SIGNALBOX_STEP"] = step.Id,
-        };
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in workflow.Env.Concat(step.Env))
         {
             var rendered = PromptTemplate.Render(value, model);

@@ -154,6 +154,10 @@ internal sealed class RunSession(RunState state, WorkflowDefinition workflow, Ac
             var result = await flight.Agent.RunAsync(flight.Request, new AttemptSink(flight, _messages.Writer), _detach.Token);
             _messages.Writer.TryWrite(new SessionMessage.Ended(flight, result));
         }
+        catch (AttemptTakenOverException)
+        {
+            _messages.Writer.TryWrite(new SessionMessage.TakenOver(flight));
+        }
         catch (OperationCanceledException) when (_detach.IsCancellationRequested)
         {
             // Let go on purpose: the process works on, the next server re-attaches.
@@ -190,6 +194,8 @@ internal sealed class RunSession(RunState state, WorkflowDefinition workflow, Ac
             case SessionMessage.Ended ended:
                 await EndAsync(ended.Flight, ended.Result, cancellationToken);
                 break;
+            case SessionMessage.TakenOver:
+                throw new LostClaimException(state.Run.Key);
             case SessionMessage.Broke broke:
                 await EndBrokenAsync(broke, cancellationToken);
                 break;

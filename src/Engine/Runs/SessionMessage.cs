@@ -13,4 +13,7 @@ internal abstract record SessionMessage(AttemptInFlight Flight)
 
     /// <summary>The agent's own code failed.</summary>
     public sealed record Broke(AttemptInFlight Flight, Exception Exception) : SessionMessage(Flight);
+
+    /// <summary>Another executor writes this attempt's log by now.</summary>
+    public sealed record TakenOver(AttemptInFlight Flight) : SessionMessage(Flight);
 }
