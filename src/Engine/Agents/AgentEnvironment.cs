@@ -65,7 +65,7 @@ public sealed class AgentEnvironment
         result["SIGNALBOX_RUN"] = request.RunId.Value;
         Add("SIGNALBOX_RUN_KEY", request.RunKey);
         Add("SIGNALBOX_STEP", request.StepId);
-        Add("SIGNALBOX_ATTEMPT", request.AttemptNumber?.ToString(CultureInfo.InvariantCulture));
+        Add("SIGNALBOX_ATTEMPT_NUMBER", request.AttemptNumber?.ToString(CultureInfo.InvariantCulture));
         return result;
 
         void Add(string name, string? value)

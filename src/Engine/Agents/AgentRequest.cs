@@ -18,7 +18,7 @@ public sealed record AgentRequest
     /// <summary>Id of the step in its workflow; given to the agent as <c>SIGNALBOX_STEP</c>. Null: not given.</summary>
     public string? StepId { get; init; }
 
-    /// <summary>Number of the attempt from 1; given to the agent as <c>SIGNALBOX_ATTEMPT</c>. Null: not given.</summary>
+    /// <summary>Number of the attempt from 1; given to the agent as <c>SIGNALBOX_ATTEMPT_NUMBER</c>. Null: not given.</summary>
     public int? AttemptNumber { get; init; }
 
     /// <summary>Absolute folder of the attempt: <c>prompt.md</c>, <c>stdout.log</c>, <c>stderr.log</c>, <c>outputs/</c>, <c>process/</c>.</summary>

@@ -39,7 +39,7 @@ public sealed class AgentEnvironmentTests : IDisposable
         Assert.Equal(request.RunId.Value, variables["SIGNALBOX_RUN"]);
         Assert.Equal("DOC-1", variables["SIGNALBOX_RUN_KEY"]);
         Assert.Equal("plan", variables["SIGNALBOX_STEP"]);
-        Assert.Equal("2", variables["SIGNALBOX_ATTEMPT"]);
+        Assert.Equal("2", variables["SIGNALBOX_ATTEMPT_NUMBER"]);
     }
 
     [Fact]
