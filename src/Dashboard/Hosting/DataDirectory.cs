@@ -31,6 +31,9 @@ internal sealed class DataDirectory
     /// <summary>Keys of cookies, 0700.</summary>
     public string KeysDirectory => In("keys");
 
+    /// <summary>The repository that the first start makes.</summary>
+    public string SampleRepository => In(System.IO.Path.Combine("samples", "sample-repository"));
+
     /// <summary>Folders of the runs.</summary>
     public string RunsDirectory => In("runs");
 

@@ -1,4 +1,12 @@
+using Signalbox.Dashboard.Jobs;
+using Signalbox.Engine.Agents;
 using Signalbox.Engine.Events;
+using Signalbox.Engine.Library;
+using Signalbox.Engine.Logs;
+using Signalbox.Engine.Processes;
+using Signalbox.Engine.Runs;
+using Signalbox.Engine.Workspaces;
+using Signalbox.Persistence;
 
 namespace Signalbox.Dashboard.Hosting;
 
@@ -9,5 +17,46 @@ internal static class EngineServices
     public static void AddEngine(this IServiceCollection services, DataDirectory data, SignalboxOptions options)
     {
         services.AddSingleton<RunEventBus>();
+        services.AddPersistence(new PersistenceOptions { DatabasePath = data.DatabaseFile, MaxLogBytesPerRun = options.MaxLogBytesPerRun });
+        services.AddProcesses(data, options);
+        services.AddAgents();
+        services.AddRuns(data);
+        services.AddRunJobs(data.JobsFile, options.MaxConcurrentRuns);
+
+        // In this order: the samples are written to the database that the first task prepares.
+        services.AddSingleton<IStartupTask, DatabaseStartup>();
+        services.AddSingleton<IStartupTask, AgentStartup>();
+        services.AddSingleton<IStartupTask, SampleStartup>();
+    }
+
+    private static void AddProcesses(this IServiceCollection services, DataDirectory data, SignalboxOptions options)
+    {
+        services.AddSingleton(new ProcessHostOptions { DataDirectory = data.Path });
+        services.AddSingleton(new ProcessLimits { Grace = options.Grace, MaxOutputBytes = options.MaxOutputBytes });
+        services.AddSingleton<SupervisorInstaller>();
+        services.AddSingleton<IProcessHost, DurableProcessHost>();
+        services.AddSingleton<LogSignals>();
+        services.AddSingleton<LogPump>();
+        services.AddSingleton<LogReader>();
+    }
+
+    private static void AddAgents(this IServiceCollection services)
+    {
+        services.AddSingleton(_ => AgentEnvironment.OfThisProcess());
+        services.AddSingleton<AttemptRunner>();
+        services.AddSingleton<IAgentCatalog, AgentCatalog>();
+        services.AddSingleton<IWorkspaceManager, GitWorkspaceManager>();
+        services.AddSingleton<SampleRepository>();
+    }
+
+    private static void AddRuns(this IServiceCollection services, DataDirectory data)
+    {
+        services.AddSingleton(new RunServiceOptions(data.RunsDirectory));
+        services.AddSingleton<ActiveRuns>();
+        services.AddSingleton<RunSessionServices>();
+        services.AddSingleton<RunExecutor>();
+        services.AddSingleton<RunRecovery>();
+        services.AddSingleton<IRunService, RunService>();
+        services.AddSingleton<IWorkflowLibrary, WorkflowLibrary>();
     }
 }

@@ -3,17 +3,11 @@ using Signalbox.Engine.Events;
 
 namespace Signalbox.Dashboard.Jobs;
 
-/// <summary>Looks for agents at start and every minute, and tells the bus when one came or went.</summary>
+/// <summary>Looks for agents every minute, and tells the bus when one came or went.</summary>
 internal sealed class AgentCheckService(IAgentCatalog agents, RunEventBus bus, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
-    /// <summary>The first look happens before the server answers: a page never shows an agent as missing that is there.</summary>
-    public override async Task StartAsync(CancellationToken cancellationToken)
-    {
-        await agents.RefreshAsync(cancellationToken);
-        await base.StartAsync(cancellationToken);
-    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

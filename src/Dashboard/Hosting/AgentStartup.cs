@@ -1,0 +1,9 @@
+using Signalbox.Engine.Agents;
+
+namespace Signalbox.Dashboard.Hosting;
+
+/// <summary>Looks for agents before the server answers: nothing ever shows one as missing that is there.</summary>
+internal sealed class AgentStartup(IAgentCatalog agents) : IStartupTask
+{
+    public Task RunAsync(CancellationToken cancellationToken) => agents.RefreshAsync(cancellationToken);
+}

@@ -1,0 +1,8 @@
+namespace Signalbox.Dashboard.Hosting;
+
+/// <summary>Log messages of the start; event ids 2100 to 2199.</summary>
+internal static partial class StartupLog
+{
+    [LoggerMessage(2100, LogLevel.Warning, "The samples could not be put in place: {Fault}")]
+    public static partial void SamplesMissing(this ILogger logger, string fault);
+}
