@@ -56,15 +56,12 @@ public static class PrivateFiles
     /// <summary>Makes <paramref name="link"/> point to <paramref name="target"/>, relative to the link's folder, in place of an earlier link.</summary>
     public static void Link(string link, string target)
     {
-        var temporary = link + ".tmp";
-        File.Delete(temporary);
-        File.CreateSymbolicLink(temporary, target);
-        if (Directory.Exists(link) && new DirectoryInfo(link).LinkTarget is not null)
+        // .NET moves a link to a folder neither as a file nor as a folder, so that the new link is made in place of the old one.
+        if (new FileInfo(link).LinkTarget is not null)
         {
-            // A rename does not replace a link to a folder everywhere: take it away first.
-            Directory.Delete(link);
+            File.Delete(link);
         }
 
-        File.Move(temporary, link, overwrite: true);
+        File.CreateSymbolicLink(link, target);
     }
 }
