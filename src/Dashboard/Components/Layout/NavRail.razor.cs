@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Signalbox.Dashboard.Components.Live;
+using Signalbox.Engine.Agents;
+using Signalbox.Engine.Events;
+using Signalbox.Engine.Runs;
+
+namespace Signalbox.Dashboard.Components.Layout;
+
+/// <summary>Navigation with live counts.</summary>
+public sealed partial class NavRail
+{
+    private int _active;
+    private int _agentsInError;
+    private string? _who;
+
+    [Inject]
+    private IRunQueries Runs { get; set; } = null!;
+
+    [Inject]
+    private IAgentCatalog Agents { get; set; } = null!;
+
+    [CascadingParameter]
+    private Task<AuthenticationState>? Authentication { get; set; }
+
+    /// <inheritdoc/>
+    protected override TimeSpan Pace => TimeSpan.FromSeconds(1);
+
+    /// <inheritdoc/>
+    protected override bool Concerns(Notice notice) => notice is Notice.RunChanged or Notice.AgentsChanged;
+
+    /// <inheritdoc/>
+    protected override async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        _who = await Authentication.ActorAsync();
+        if (_who is null)
+        {
+            // The rail also frames the page that asks to sign in
+            return;
+        }
+
+        var counts = await Runs.CountByStatusAsync(null, cancellationToken);
+        _active = RunGroups.Active.Sum(s => counts.GetValueOrDefault(s));
+        _agentsInError = Agents.Agents.Count(a => a.Status == AgentStatus.Error);
+    }
+}

@@ -1,0 +1,34 @@
+using Signalbox.Engine.Identity;
+using Signalbox.Engine.Library;
+using Signalbox.Engine.Runs;
+
+namespace Signalbox.Dashboard.Components.Live;
+
+/// <summary>Addresses of pages and of what the API serves to them, and the line that says where a run stands.</summary>
+public static class Links
+{
+    /// <summary>Page of a run.</summary>
+    public static string Run(string key) => $"runs/{Uri.EscapeDataString(key)}";
+
+    /// <summary>Page of a workflow.</summary>
+    public static string Workflow(WorkflowEntry entry) => Workflow(entry.Repository.Name, entry.Workflow.Slug);
+
+    /// <summary>Page of a workflow.</summary>
+    public static string Workflow(string repository, string slug) => $"workflows/{Uri.EscapeDataString(repository)}/{Uri.EscapeDataString(slug)}";
+
+    /// <summary>Download of an output file.</summary>
+    public static string Artifact(string key, string path) =>
+        $"/api/v1/runs/{Uri.EscapeDataString(key)}/artifacts/{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}";
+
+    /// <summary>Download of a raw log.</summary>
+    public static string RawLog(AttemptId attempt, string stream) => $"/api/v1/attempts/{attempt.Value}/log/raw?stream={stream}";
+
+    /// <summary>Where a run stands, in words.</summary>
+    public static string Standing(RunSummary run) => run.Status switch
+    {
+        RunStatus.Pending => run.StatusReason ?? run.NextAction ?? "waits for a free place",
+        RunStatus.Running => run.CurrentStep ?? run.NextAction ?? "",
+        RunStatus.Waiting or RunStatus.Paused or RunStatus.Failed or RunStatus.Cancelled => run.StatusReason ?? run.CurrentStep ?? "",
+        RunStatus.Completed => run.StatusReason ?? "",
+    };
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Signalbox.Engine.Runs;
+
+namespace Signalbox.Dashboard.Components.Runs;
+
+/// <summary>What the run was given: prompt, inputs, the workflow as it was, and where it works.</summary>
+public sealed partial class InputsTab
+{
+    /// <summary>The run.</summary>
+    [Parameter, EditorRequired]
+    public required RunView View { get; set; }
+
+    private IReadOnlyList<KeyValuePair<string, string?>> Inputs => [.. View.Run.Inputs.Select(i => KeyValuePair.Create(i.Key, Text(i.Value)))];
+
+    private IReadOnlyList<KeyValuePair<string, string?>> About =>
+    [
+        new("Id", View.Run.Id.Value),
+        new("Started by", $"{View.Run.StartedBy}, {How(View.Run.Trigger)}"),
+        new("Repository", View.State.Repository.Path),
+        new("Worktree", View.State.Workspace?.Path ?? "not made"),
+        new("Base commit", View.State.Workspace?.BaseCommit ?? "not known"),
+        new("Trace", View.Run.TraceId),
+    ];
+
+    private static string How(RunTrigger trigger) => trigger switch
+    {
+        RunTrigger.Browser => "in the dashboard",
+        RunTrigger.CommandLine => "from the command line",
+        RunTrigger.Api => "over the API",
+    };
+
+    private static string? Text(object? value) => value switch
+    {
+        null => null,
+        true => "true",
+        false => "false",
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture),
+    };
+}

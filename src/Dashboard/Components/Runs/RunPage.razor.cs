@@ -1,0 +1,111 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Radzen;
+using Signalbox.Dashboard.Components.Live;
+using Signalbox.Dashboard.Components.Shared;
+using Signalbox.Engine.Events;
+using Signalbox.Engine.Runs;
+
+namespace Signalbox.Dashboard.Components.Runs;
+
+/// <summary>One run: where it stands, its steps, logs, outputs and events.</summary>
+public sealed partial class RunPage
+{
+    private RunUrl _url = new() { Key = "" };
+    private RunView? _view;
+    private string? _missing;
+    // Read by the publisher's thread
+    private volatile string? _runId;
+
+    /// <summary>Key, id, or unique prefix of an id.</summary>
+    [Parameter]
+    public string Key { get; set; } = "";
+
+    [Inject]
+    private IRunQueries Runs { get; set; } = null!;
+
+    [Inject]
+    private IRunService Service { get; set; } = null!;
+
+    [Inject]
+    private NotificationService Toasts { get; set; } = null!;
+
+    [CascadingParameter]
+    private Task<AuthenticationState>? Authentication { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Tab { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Step { get; set; }
+
+    [SupplyParameterFromQuery]
+    private int? Attempt { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Stream { get; set; }
+
+    /// <inheritdoc/>
+    protected override bool Concerns(Notice notice) =>
+        notice is Notice.RunChanged changed && (_runId is not { } id || string.Equals(changed.RunId.Value, id, StringComparison.Ordinal));
+
+    /// <inheritdoc/>
+    protected override void OnParametersSet() => _url = RunUrl.Read(Key, Tab, Step, Attempt, Stream);
+
+    /// <inheritdoc/>
+    protected override async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        var ids = await Runs.ResolveAsync(Key, cancellationToken);
+        var state = ids.Count == 1 ? await Runs.GetAsync(ids[0], cancellationToken) : null;
+        if (state is null)
+        {
+            _missing = ids.Count > 1 ? $"More than one run begins with {Key}" : $"There is no run {Key}";
+            _view = null;
+            return;
+        }
+
+        _missing = null;
+        _runId = state.Run.Id.Value;
+        var position = state.Run.Status == RunStatus.Pending ? await Runs.QueuePositionAsync(state.Run.Id, cancellationToken) : null;
+        _view = RunView.From(state, position);
+    }
+
+    private List<TabItem> TabItems(RunView view) =>
+    [
+        new("steps", "Steps", At("steps"), view.Steps.Count),
+        new("logs", "Logs", At("logs")),
+        new("outputs", "Outputs", At("outputs"), view.Steps.Sum(s => s.Outputs.Count)),
+        new("events", "Events", At("events"), (int)Math.Min(view.Run.EventSequence, int.MaxValue)),
+        new("inputs", "Inputs and prompt", At("inputs")),
+    ];
+
+    private string At(string tab) => new RunUrl { Key = Key, Tab = tab }.ToHref();
+
+    private async Task CancelAsync()
+    {
+        if (_view is not { } view)
+        {
+            return;
+        }
+
+        if (await Authentication.ActorAsync() is not { } actor)
+        {
+            Toasts.Notify(NotificationSeverity.Error, "Not signed in", "Your sign-in has ended; open this page again to sign in.");
+            return;
+        }
+
+        var outcome = await Service.CancelAsync(view.Run.Id, actor, Ended);
+        var (severity, summary, detail) = Words(outcome, view.Run.Key);
+        Toasts.Notify(severity, summary, detail, duration: 6000);
+        await ReadAsync();
+    }
+
+    private static (NotificationSeverity Severity, string Summary, string Detail) Words(CancelOutcome outcome, string key) => outcome switch
+    {
+        CancelOutcome.NotFound => (NotificationSeverity.Error, $"{key} is not there any more", "Nothing was changed."),
+        CancelOutcome.Cancelled => (NotificationSeverity.Success, $"{key} is cancelled", "It had not begun."),
+        CancelOutcome.Requested => (NotificationSeverity.Info, $"{key} is being cancelled", "It says Cancelled once nothing of it is alive."),
+        CancelOutcome.AlreadyRequested => (NotificationSeverity.Info, $"{key} is being cancelled already", "Nothing was changed."),
+        CancelOutcome.AlreadyEnded => (NotificationSeverity.Info, $"{key} has ended already", "Nothing was changed."),
+    };
+}
