@@ -8,9 +8,11 @@ internal static class TemplateCheck
 {
     public static void Template(ScalarNode node, TemplateShape names, BindContext context)
     {
-        foreach (var fault in TemplateScanner.Scan(node.Text, names).Faults)
+        var faults = TemplateScanner.Scan(node.Text, names).Faults;
+        var places = faults.Count == 0 ? null : new SourcePlaces(node, context.Bag.Source.Text);
+        foreach (var fault in faults)
         {
-            context.Bag.Error(SourceOffset(node, fault.Offset, context.Bag.Source.Text), fault.Code, fault.Message);
+            context.Bag.Error(places!.Of(fault.Offset), fault.Code, fault.Message);
         }
     }
 
@@ -21,34 +23,9 @@ internal static class TemplateCheck
         if (open >= 0 && run.Text.IndexOf("}}", open, StringComparison.Ordinal) >= 0)
         {
             context.Bag.Error(
-                SourceOffset(run, open, context.Bag.Source.Text),
+                new SourcePlaces(run, context.Bag.Source.Text).Of(open),
                 DiagnosticCodes.RunInterpolation,
                 "'run' is never filled in: a value in shell text could run anything. Set it under 'env', as in env: {ISSUE: \"{{inputs.issue}}\"}, and write \"$ISSUE\" here.");
         }
-    }
-
-    /// <summary>
-    /// The place in the file of an offset in a scalar. Indentation, folding and escapes change a scalar's text but not its
-    /// braces, so the brace before the offset is counted in both.
-    /// </summary>
-    private static int SourceOffset(ScalarNode node, int offset, string source)
-    {
-        var brace = node.Text.LastIndexOf("{{", Math.Min(offset + 1, node.Text.Length - 1), StringComparison.Ordinal);
-        if (brace < 0)
-        {
-            return node.Start;
-        }
-
-        var at = node.Start - 1;
-        for (var i = -1; (i = node.Text.IndexOf("{{", i + 1, StringComparison.Ordinal)) >= 0 && i <= brace;)
-        {
-            at = source.IndexOf("{{", at + 1, StringComparison.Ordinal);
-            if (at < 0 || at >= node.End)
-            {
-                return node.Start;
-            }
-        }
-
-        return Math.Min(at + offset - brace, node.End - 1);
     }
 }

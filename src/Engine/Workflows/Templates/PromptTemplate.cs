@@ -12,6 +12,9 @@ public static class PromptTemplate
     /// <summary>Longest template, in bytes of UTF-8.</summary>
     public const int MaxTemplateBytes = 64 * 1024;
 
+    /// <summary>Most expressions in one template; compiling more of them takes seconds.</summary>
+    public const int MaxExpressions = 2_000;
+
     /// <summary>Most blocks and subexpressions inside one another.</summary>
     public const int MaxNesting = 32;
 

@@ -16,14 +16,17 @@ internal sealed class TemplateScanner
     private readonly List<TemplateFault> faults = [];
     private readonly StringBuilder compilable = new();
     private readonly Stack<Block> blocks = new();
+    private readonly TemplateBraces braces;
     private TemplateScope scope;
     private int copied;
+    private int expressions;
 
     private TemplateScanner(string text, TemplateShape root)
     {
         this.text = text;
         Root = root;
         source = new SourceText(text);
+        braces = new TemplateBraces(text, this);
         scope = new TemplateScope(root, null, InLoop: false);
     }
 
@@ -77,10 +80,15 @@ internal sealed class TemplateScanner
 
         for (var open = Find(0); open >= 0;)
         {
-            var slashes = Backslashes(open);
+            var slashes = braces.Backslashes(open);
             if (slashes > 2)
             {
                 throw Syntax(open - slashes, "More than two backslashes before '{{' mean different things to different readers; use at most two.");
+            }
+
+            if (++expressions > PromptTemplate.MaxExpressions)
+            {
+                throw Structure(open, DiagnosticCodes.TemplateTooLarge, string.Create(CultureInfo.InvariantCulture, $"The template has more than {PromptTemplate.MaxExpressions:N0} expressions."));
             }
 
             open = Find(slashes == 1 ? open + 2 : Expression(open));
@@ -96,17 +104,6 @@ internal sealed class TemplateScanner
 
     private int Find(int from) => text.IndexOf("{{", from, StringComparison.Ordinal);
 
-    private int Backslashes(int open)
-    {
-        var count = 0;
-        while (open - count > 0 && text[open - count - 1] == '\\')
-        {
-            count++;
-        }
-
-        return count;
-    }
-
     /// <summary>Checks one expression; returns the offset after it.</summary>
     private int Expression(int open)
     {
@@ -117,57 +114,17 @@ internal sealed class TemplateScanner
 
         if (text.AsSpan(open).StartsWith("{{!"))
         {
-            return Comment(open);
+            return Braces(braces.CommentEnd(open));
         }
 
         var triple = text.AsSpan(open).StartsWith("{{{");
-        var close = Close(open, triple ? "}}}" : "}}");
+        var close = braces.Close(open, triple ? "}}}" : "}}");
         var after = close + (triple ? 3 : 2);
         var (start, end) = (open + (triple ? 3 : 2), close);
         start += start < end && text[start] == '~' ? 1 : 0;
         end -= end > start && text[end - 1] == '~' ? 1 : 0;
         Statement(open, start, end, triple);
         return Braces(after);
-    }
-
-    private int Comment(int open)
-    {
-        var isLong = text.AsSpan(open).StartsWith("{{!--");
-        var close = text.IndexOf(isLong ? "--}}" : "}}", open + (isLong ? 5 : 3), StringComparison.Ordinal);
-        return close < 0 ? throw Syntax(open, "The comment that begins here is never closed.") : Braces(close + (isLong ? 4 : 2));
-    }
-
-    /// <summary>Offset of the closing braces, not counting those inside strings.</summary>
-    private int Close(int open, string braces)
-    {
-        for (var i = open + braces.Length; i < text.Length; i++)
-        {
-            if (text[i] is '"' or '\'')
-            {
-                var end = text.IndexOf(text[i], i + 1);
-                if (end < 0)
-                {
-                    throw Syntax(i, "The string that begins here is never closed.");
-                }
-
-                if (text[end - 1] == '\\')
-                {
-                    throw Syntax(i, "A string cannot hold its own quote or end in a backslash; use the other kind of quote.");
-                }
-
-                i = end;
-            }
-            else if (text[i] == '}' && text.AsSpan(i).StartsWith(braces))
-            {
-                return i;
-            }
-            else if (text[i] == '{' && text.AsSpan(i).StartsWith("{{"))
-            {
-                break;
-            }
-        }
-
-        throw Syntax(open, $"The expression that begins here is never closed; '{braces}' is missing. For a brace before an expression, put a space between them.");
     }
 
     /// <summary>Handlebars.Net refuses or swallows braces right after an expression, as JSON in a prompt has them; a helper prints them.</summary>

@@ -43,19 +43,7 @@ internal sealed class YamlComposer
         }
         catch (YamlException fault)
         {
-            var line = bag.Source.Position((int)fault.Start.Index).Line;
-            // for a tab the scanner names the mapping or the text before it, not the line with the tab
-            var isTab = fault.Message.Contains(" tab", StringComparison.Ordinal);
-            var tab = YamlTabs.FirstIndentingTab(bag.Source, line, isTab ? bag.Source.LineCount : line);
-            if (tab >= 0)
-            {
-                bag.Error(tab, DiagnosticCodes.Tab, YamlTabs.Message);
-            }
-            else
-            {
-                bag.Error((int)fault.Start.Index, DiagnosticCodes.Syntax, YamlSyntaxWording.Say(fault.Message));
-            }
-
+            YamlSyntaxWording.Report(bag, fault);
             return null;
         }
     }

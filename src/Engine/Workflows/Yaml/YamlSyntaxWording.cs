@@ -1,3 +1,5 @@
+using YamlDotNet.Core;
+
 namespace Signalbox.Engine.Workflows.Yaml;
 
 /// <summary>Says the YAML scanner's faults in words for people; a fault that is not in the table keeps the scanner's words.</summary>
@@ -19,9 +21,27 @@ internal static class YamlSyntaxWording
         ("sequence entries are not allowed", "A list item ('- ') cannot start here; put it on a line of its own, indented under its key."),
         ("did not find expected node content", "A value is expected here."),
         ("expected <document end>", "The document has ended before this text; is a bracket closed twice, or a line not indented?"),
+        ("expected <document start>", "This text belongs to nothing before it: a ':' may be missing, a bracket closed twice, or a key longer than 1,024 characters."),
         ("could not find expected ':'", "A ':' after the key is missing."),
         ("expected ':'", "A ':' after the key is missing."),
     ];
+
+    /// <summary>One diagnostic at the token that could not be read, or at the tab that is to blame.</summary>
+    public static void Report(DiagnosticBag bag, YamlException fault)
+    {
+        var line = bag.Source.Position((int)fault.Start.Index).Line;
+        // for a tab the scanner names the mapping or the text before it, not the line with the tab
+        var isTab = fault.Message.Contains(" tab", StringComparison.Ordinal);
+        var tab = YamlTabs.FirstIndentingTab(bag.Source, line, isTab ? bag.Source.LineCount : line);
+        if (tab >= 0)
+        {
+            bag.Error(tab, DiagnosticCodes.Tab, YamlTabs.Message);
+        }
+        else
+        {
+            bag.Error((int)fault.Start.Index, DiagnosticCodes.Syntax, Say(fault.Message));
+        }
+    }
 
     public static string Say(string scannerMessage)
     {
