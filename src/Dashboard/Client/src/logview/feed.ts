@@ -60,7 +60,7 @@ export class Feed {
   #read(progress: () => void): Promise<boolean> {
     return new Promise((resolve, reject) => {
       let complete = false;
-      this.#hub.stream<LogBatch>("StreamLog", this.attempt, this.stream, this.nextLine()).subscribe({
+      this.#hub.stream<LogBatch>("StreamLogOf", this.attempt, this.stream, this.nextLine()).subscribe({
         next: batch => {
           progress();
           complete ||= batch.complete;
