@@ -17,7 +17,7 @@ internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow
         var directory = RunFolder.Attempt(state.Run, stepRun, number);
         PrivateFiles.CreateFolder(directory);
         PrivateFiles.CreateFolder(Path.Combine(directory, "outputs"));
-        var model = await StepModel.BuildAsync(state, workflow, step, cancellationToken);
+        var model = await StepModel.BuildAsync(state, workflow, cancellationToken);
         var (prompt, environment, fault) = Render(step, model);
         var work = prompt ?? step.Run ?? "";
         var attempt = new Attempt
@@ -65,18 +65,23 @@ internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow
         Reattach = reattach,
     };
 
-    private (string? Prompt, IReadOnlyDictionary<string, string> Environment, string? Fault) Render(StepDefinition step, IReadOnlyDictionary<string, object?> model)
+    /// <summary>The workflow's environment first; the step's sees it as <c>env.X</c> and stands over it; the prompt sees both.</summary>
+    private (string? Prompt, IReadOnlyDictionary<string, string> Environment, string? Fault) Render(StepDefinition step, Dictionary<string, object?> model)
     {
         var environment = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, value) in workflow.Env.Concat(step.Env))
+        foreach (var layer in (IReadOnlyDictionary<string, string>[])[workflow.Env, step.Env])
         {
-            var rendered = PromptTemplate.Render(value, model);
-            if (rendered.Text is null)
+            model["env"] = environment.ToDictionary(e => e.Key, object? (e) => e.Value, StringComparer.Ordinal);
+            foreach (var (name, value) in layer)
             {
-                return (null, environment, $"env {name}: {rendered.Fault!.Message} (line {rendered.Fault.Line} of the value)");
-            }
+                var rendered = PromptTemplate.Render(value, model);
+                if (rendered.Text is null)
+                {
+                    return (null, environment, $"env {name}: {rendered.Fault!.Message} (line {rendered.Fault.Line} of the value)");
+                }
 
-            environment[name] = rendered.Text;
+                environment[name] = rendered.Text;
+            }
         }
 
         if (step.Prompt is null)
@@ -84,6 +89,7 @@ internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow
             return (null, environment, null);
         }
 
+        model["env"] = environment.ToDictionary(e => e.Key, object? (e) => e.Value, StringComparer.Ordinal);
         var prompt = PromptTemplate.Render(step.Prompt, model);
         return prompt.Text is null ? (null, environment, $"prompt, line {prompt.Fault!.Line}: {prompt.Fault.Message}") : (prompt.Text, environment, null);
     }

@@ -9,7 +9,7 @@ internal static class StepModel
     /// <summary>Bytes of a file output that a prompt carries; a larger one is named by its path.</summary>
     private const int FileCap = 64 * 1024;
 
-    public static async Task<IReadOnlyDictionary<string, object?>> BuildAsync(RunState state, WorkflowDefinition workflow, StepDefinition step, CancellationToken cancellationToken)
+    public static async Task<Dictionary<string, object?>> BuildAsync(RunState state, WorkflowDefinition workflow, CancellationToken cancellationToken)
     {
         var steps = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var other in state.Steps)
@@ -17,19 +17,12 @@ internal static class StepModel
             var outputs = new Dictionary<string, object?>(StringComparer.Ordinal);
             foreach (var output in workflow.Step(other.StepId).Outputs)
             {
-                if (other.Outputs.TryGetValue(output.Name, out var value))
-                {
-                    outputs[output.Name] = output.Type == OutputType.File ? await ReadAsync(state.Run, (string)value!, cancellationToken) : value;
-                }
+                // A declared output that is not there is null: the template's names are checked against the model.
+                var value = other.Outputs.GetValueOrDefault(output.Name);
+                outputs[output.Name] = output.Type == OutputType.File && value is string path ? await ReadAsync(state.Run, path, cancellationToken) : value;
             }
 
             steps[other.StepId] = new Dictionary<string, object?>(StringComparer.Ordinal) { ["status"] = other.Status.ToString(), ["outputs"] = outputs };
-        }
-
-        var env = new Dictionary<string, object?>(StringComparer.Ordinal);
-        foreach (var (name, value) in workflow.Env.Concat(step.Env))
-        {
-            env[name] = value;
         }
 
         return new Dictionary<string, object?>(StringComparer.Ordinal)
@@ -38,7 +31,6 @@ internal static class StepModel
             ["steps"] = steps,
             ["run"] = new Dictionary<string, object?>(StringComparer.Ordinal) { ["id"] = state.Run.Id.Value, ["key"] = state.Run.Key, ["prompt"] = state.Run.OriginalPrompt ?? "" },
             ["repository"] = state.Run.Repository,
-            ["env"] = env,
         };
     }
 

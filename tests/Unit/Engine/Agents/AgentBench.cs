@@ -3,6 +3,7 @@ using Signalbox.Engine.Agents.Cli;
 using Signalbox.Engine.Agents.Shell;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Logs;
+using Signalbox.Engine.Processes;
 
 namespace Signalbox.Unit.Engine.Agents;
 

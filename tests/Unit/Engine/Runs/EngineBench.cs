@@ -1,0 +1,160 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Signalbox.Engine.Agents;
+using Signalbox.Engine.Events;
+using Signalbox.Engine.Identity;
+using Signalbox.Engine.Library;
+using Signalbox.Engine.Processes;
+using Signalbox.Engine.Runs;
+using Signalbox.Engine.Workspaces;
+using Signalbox.Persistence;
+
+namespace Signalbox.Unit.Engine.Runs;
+
+/// <summary>The engine on a real SQLite file, with agents and git played by hand-written fakes.</summary>
+internal sealed class EngineBench : IAsyncDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("signalbox-engine-");
+    private readonly ServiceProvider _provider;
+
+    private EngineBench()
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
+        services.AddPersistence(new PersistenceOptions { DatabasePath = Path.Combine(_folder.FullName, "signalbox.db") });
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<RunEventBus>();
+        services.AddSingleton<ActiveRuns>();
+        services.AddSingleton<IAgentCatalog>(Agents);
+        services.AddSingleton<IWorkspaceManager>(Workspaces);
+        services.AddSingleton<IProcessHost, NoProcesses>();
+        services.AddSingleton<IRunScheduler>(Scheduler);
+        services.AddSingleton(new RunServiceOptions(Path.Combine(_folder.FullName, "runs")));
+        services.AddSingleton<RunSessionServices>();
+        services.AddSingleton<RunExecutor>();
+        services.AddSingleton<RunRecovery>();
+        services.AddSingleton<IRunService, RunService>();
+        services.AddSingleton<IWorkflowLibrary, WorkflowLibrary>();
+        _provider = services.BuildServiceProvider();
+    }
+
+    public FakeCatalog Agents { get; } = new();
+
+    public FakeWorkspaces Workspaces { get; } = new();
+
+    public FakeScheduler Scheduler { get; } = new();
+
+    public IRunService Service => _provider.GetRequiredService<IRunService>();
+
+    public IRunQueries Queries => _provider.GetRequiredService<IRunQueries>();
+
+    public IRunStore Store => _provider.GetRequiredService<IRunStore>();
+
+    public RunExecutor Executor => _provider.GetRequiredService<RunExecutor>();
+
+    public RunRecovery Recovery => _provider.GetRequiredService<RunRecovery>();
+
+    public IWorkflowLibrary Library => _provider.GetRequiredService<IWorkflowLibrary>();
+
+    public RunEventBus Bus => _provider.GetRequiredService<RunEventBus>();
+
+    public string Repository => Path.Combine(_folder.FullName, "shop");
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <summary>The engine with one repository that holds this workflow, called <c>work</c>.</summary>
+    public static async Task<EngineBench> CreateAsync(string yaml)
+    {
+        var bench = new EngineBench();
+        await bench._provider.GetRequiredService<DatabaseInitializer>().MigrateAsync(Stop);
+        await bench.WriteWorkflowAsync("work", yaml);
+        Assert.Null((await bench.Library.AddRepositoryAsync(bench.Repository, Stop)).Fault);
+        return bench;
+    }
+
+    /// <summary>A second server on the same data: other claims, same rows.</summary>
+    public RunExecutor AnotherServer() => new(_provider.GetRequiredService<RunSessionServices>(), new ActiveRuns());
+
+    public async Task WriteWorkflowAsync(string name, string yaml)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(Repository, ".signalbox", "workflows"));
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, $"{name}.yaml"), yaml, Stop);
+    }
+
+    public async Task<Run> StartAsync(params (string Name, object? Value)[] inputs)
+    {
+        var result = await Service.StartAsync(Request(inputs), Stop);
+        Assert.NotNull(result.Run);
+        return result.Run;
+    }
+
+    public static StartRunRequest Request(params (string Name, object? Value)[] inputs) => new()
+    {
+        Workflow = "work",
+        Inputs = inputs.ToDictionary(i => i.Name, i => i.Value, StringComparer.Ordinal),
+        Trigger = RunTrigger.Api,
+        Actor = "tester",
+    };
+
+    public async Task<RunState> StateAsync(RunId id) => (await Queries.GetAsync(id, Stop))!;
+
+    public async Task<IReadOnlyList<RunEvent>> EventsAsync(RunId id) => await Queries.EventsAsync(id, 0, 1_000, Stop);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _provider.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    /// <summary>Remembers what was queued; the tests deliver it themselves.</summary>
+    internal sealed class FakeScheduler : IRunScheduler
+    {
+        public ConcurrentQueue<RunWakeUp> Queued { get; } = new();
+
+        public Task<bool> ScheduleAsync(RunWakeUp wakeUp, CancellationToken cancellationToken)
+        {
+            var isNew = !Queued.Contains(wakeUp);
+            Queued.Enqueue(wakeUp);
+            return Task.FromResult(isNew);
+        }
+    }
+
+    /// <summary>Makes plain folders.</summary>
+    internal sealed class FakeWorkspaces : IWorkspaceManager
+    {
+        public string? Fault { get; set; }
+
+        public Task<RepositoryProbe> ProbeAsync(string path, CancellationToken cancellationToken) => Task.FromResult(new RepositoryProbe(path, "main", null, null));
+
+        public Task<WorkspaceOutcome> CreateAsync(WorkspaceRequest request, CancellationToken cancellationToken)
+        {
+            if (Fault is not null)
+            {
+                return Task.FromResult(new WorkspaceOutcome(null, null, Fault));
+            }
+
+            Directory.CreateDirectory(request.WorkspacePath);
+            return Task.FromResult(new WorkspaceOutcome(request.Branch, new string('a', 40), null));
+        }
+
+        public Task<string?> RemoveAsync(string repositoryPath, string workspacePath, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+
+        public Task<ChangeSummary> SummarizeChangesAsync(string workspacePath, string baseCommit, CancellationToken cancellationToken) => Task.FromResult(new ChangeSummary(0, 0, 0));
+    }
+
+    /// <summary>The fakes start none.</summary>
+    private sealed class NoProcesses : IProcessHost
+    {
+        public Task StartAsync(ProcessSpec spec, CancellationToken cancellationToken) => throw new InvalidOperationException("a fake agent starts no process");
+
+        public Task<ProcessState> InspectAsync(string directory, CancellationToken cancellationToken) => Task.FromResult(ProcessState.NeverStarted);
+
+        public ProcessIdentity? ReadIdentity(string directory) => new("boot", 1, 2, 3);
+
+        public Task<ProcessExit> WaitForExitAsync(string directory, CancellationToken cancellationToken) => throw new InvalidOperationException("a fake agent starts no process");
+
+        public Task<ProcessExit> StopAsync(string directory, CancellationToken cancellationToken) => Task.FromResult(new ProcessExit(ProcessEnd.Stopped, null, null));
+    }
+}
