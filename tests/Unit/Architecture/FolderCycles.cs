@@ -6,10 +6,10 @@ namespace Signalbox.Unit.Architecture;
 /// </summary>
 internal static class FolderCycles
 {
-    /// <summary>One line for each circle, with a use behind each of its steps.</summary>
+    /// <summary>One line for each circle, with an example of the uses behind each of its steps.</summary>
     public static IReadOnlyList<string> Find(IEnumerable<TypeUse> uses, string rootNamespace)
     {
-        var edges = new Dictionary<string, Dictionary<(string From, string To), TypeUse>>(StringComparer.Ordinal);
+        var edges = new Dictionary<string, Dictionary<(string From, string To), List<TypeUse>>>(StringComparer.Ordinal);
         foreach (var use in uses)
         {
             var (from, to) = (Path(use.FromNamespace, rootNamespace), Path(use.ToNamespace, rootNamespace));
@@ -23,7 +23,9 @@ internal static class FolderCycles
             {
                 var parent = string.Join('/', from[..shared]);
                 edges.TryAdd(parent, []);
-                edges[parent].TryAdd((from[shared], to[shared]), use);
+                var step = (from[shared], to[shared]);
+                edges[parent].TryAdd(step, []);
+                edges[parent][step].Add(use);
             }
         }
 
@@ -35,7 +37,7 @@ internal static class FolderCycles
         : space.StartsWith(root + ".", StringComparison.Ordinal) ? space[(root.Length + 1)..].Split('.')
         : null;
 
-    private static IEnumerable<string> Circles(string parent, Dictionary<(string From, string To), TypeUse> edges)
+    private static IEnumerable<string> Circles(string parent, Dictionary<(string From, string To), List<TypeUse>> edges)
     {
         var told = new HashSet<string>(StringComparer.Ordinal);
         foreach (var start in edges.Keys.Select(e => e.From).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
@@ -44,11 +46,13 @@ internal static class FolderCycles
             if (ShortestCircle(start, edges.Keys) is { } circle && !circle.Any(told.Contains))
             {
                 told.UnionWith(circle);
-                var steps = circle.Zip(circle.Skip(1).Append(start), (from, to) => $"{from} -> {to} ({edges[(from, to)]})");
+                var steps = circle.Zip(circle.Skip(1).Append(start), (from, to) => $"{from} -> {to} ({Say(edges[(from, to)])})");
                 yield return $"{(parent.Length > 0 ? parent + ": " : "")}{string.Join(", ", steps)}";
             }
         }
     }
+
+    private static string Say(List<TypeUse> uses) => uses.Count == 1 ? uses[0].ToString() : $"{uses[0]} and {uses.Count - 1} more";
 
     private static List<string>? ShortestCircle(string start, IReadOnlyCollection<(string From, string To)> edges)
     {

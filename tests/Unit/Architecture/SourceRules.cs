@@ -102,7 +102,7 @@ internal static partial class SourceRules
 
     private static string Line(int fromZero) => (fromZero + 1).ToString(CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^[ \t]*((?<public>public)|internal|file|sealed|static|abstract|partial|readonly|ref|unsafe|[ \t])*\b(class|struct|interface|enum|record([ \t]+(class|struct))?|delegate[ \t]+[\w<>\[\]?., ]+?)[ \t]+(?<name>\w+)", Options | RegexOptions.Multiline, 1000)]
+    [GeneratedRegex(@"^[ \t]*(\[[^\]\n]*\][ \t]*)*(((?<public>public)|internal|file|sealed|static|abstract|partial|readonly|ref|unsafe)[ \t]+)*(class|struct|interface|enum|record([ \t]+(class|struct))?|delegate[ \t]+[^;(\n]+)[ \t]+(?<name>\w+)", Options | RegexOptions.Multiline, 1000)]
     private static partial Regex TypeDeclaration();
 
     [GeneratedRegex(@"\benum\s+(?<name>\w+)[^{;]*\{(?<body>[^}]*)\}", Options, 1000)]
