@@ -37,7 +37,12 @@ internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow
             return new PreparedAttempt(attempt, null, fault);
         }
 
-        await PrivateFiles.WriteAsync(Path.Combine(directory, "prompt.md"), Encoding.UTF8.GetBytes(work), cancellationToken);
+        if (prompt is null)
+        {
+            // An agent writes the prompt that it is given itself; of a script people look for the same file.
+            await PrivateFiles.WriteAsync(Path.Combine(directory, "prompt.md"), work, cancellationToken);
+        }
+
         return new PreparedAttempt(attempt, Request(step, attempt, prompt, environment, reattach: false), null);
     }
 

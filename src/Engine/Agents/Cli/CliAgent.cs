@@ -28,6 +28,7 @@ internal sealed class CliAgent(ICliDialect dialect, AttemptRunner runner, ILogSt
                 return new AgentResult { Outcome = AgentOutcome.Failed, Error = new AgentError("bad_option", fault.Message, Retryable: false) };
             }
 
+            PrivateFiles.CreateFolder(request.Directory);
             await PrivateFiles.WriteAsync(prompt, request.Prompt ?? throw new ArgumentException("an agent's step has a prompt", nameof(request)), detach);
         }
 

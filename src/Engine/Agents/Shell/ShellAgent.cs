@@ -22,6 +22,7 @@ public sealed class ShellAgent(AttemptRunner runner) : IAgent
         var script = Path.Combine(request.Directory, "process-input.sh");
         if (!request.Reattach)
         {
+            PrivateFiles.CreateFolder(request.Directory);
             await PrivateFiles.WriteAsync(script, request.Script ?? throw new ArgumentException("a shell step has a script", nameof(request)), detach);
         }
 

@@ -135,14 +135,14 @@ public sealed class RunExecutorTests
     [Fact]
     public async Task ExecuteAsync_Interrupted_GetsOneExtraStartAndNoMore()
     {
-        await using var bench = await EngineBench.CreateAsync(One.Replace("            retry: {max_attempts: 2}\n", "", StringComparison.Ordinal));
+        await using var bench = await EngineBench.CreateAsync(One.Replace("    retry: {max_attempts: 2}", "", StringComparison.Ordinal));
         bench.Agents.Shell.Automatic = _ => new AgentResult { Outcome = AgentOutcome.Interrupted, Error = new AgentError("interrupted", "gone without an exit record", Retryable: true) };
         var run = await bench.StartAsync();
 
         await bench.Executor.ExecuteAsync(run.Id, Stop);
 
         var state = await bench.StateAsync(run.Id);
-        Assert.Equal([AttemptStatus.Interrupted, AttemptStatus.Interrupted, AttemptStatus.Interrupted], state.Attempts.Select(a => a.Status));
+        Assert.Equal([AttemptStatus.Interrupted, AttemptStatus.Interrupted], state.Attempts.Select(a => a.Status));
         Assert.Equal(RunStatus.Failed, state.Run.Status);
     }
 
@@ -295,7 +295,7 @@ public sealed class RunExecutorTests
         await using var bench = await EngineBench.CreateAsync(One);
         var repository = Assert.Single(await bench.Library.RepositoriesAsync(Stop));
 
-        await bench.WriteWorkflowAsync("work", One + "    name: Renamed\n".Replace("    ", "            ", StringComparison.Ordinal));
+        await bench.WriteWorkflowAsync("work", One + "\n    name: Renamed\n");
         await bench.Library.SyncAsync(repository, Stop);
         await bench.Library.SyncAsync(repository, Stop);
         Assert.Equal(2, Assert.Single(await bench.Library.ListAsync(Stop)).Workflow.CurrentVersion);
