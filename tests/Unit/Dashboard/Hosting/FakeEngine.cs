@@ -1,0 +1,181 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
+using Signalbox.Dashboard.Api;
+using Signalbox.Engine.Agents;
+using Signalbox.Engine.Events;
+using Signalbox.Engine.Identity;
+using Signalbox.Engine.Library;
+using Signalbox.Engine.Runs;
+using Signalbox.Engine.Workspaces;
+
+namespace Signalbox.Unit.Dashboard.Hosting;
+
+/// <summary>An engine without database and processes: runs are what the test puts in.</summary>
+internal sealed class FakeEngine : IRunQueries, IRunService, IWorkflowLibrary, IAgentCatalog
+{
+    private readonly ConcurrentDictionary<RunId, RunState> _runs = new();
+    private readonly ConcurrentDictionary<RunId, List<RunEvent>> _events = new();
+
+    public RunEventBus Bus { get; } = new();
+
+    public FakeLogs Logs { get; } = new();
+
+    public List<Repository> Known { get; } = [];
+
+    public List<WorkflowEntry> Workflows { get; } = [];
+
+    public List<StartRunRequest> Started { get; } = [];
+
+    /// <summary>What a start gives; by default a run of the workflow.</summary>
+    public Func<StartRunRequest, StartRunResult>? OnStart { get; set; }
+
+    public void Register(IServiceCollection services)
+    {
+        services.AddSingleton(Bus);
+        services.AddSingleton<IRunQueries>(this);
+        services.AddSingleton<IRunService>(this);
+        services.AddSingleton<IWorkflowLibrary>(this);
+        services.AddSingleton<IAgentCatalog>(this);
+        services.AddSingleton<ILogFeed>(Logs);
+    }
+
+    /// <summary>Puts a run in, with one step and one attempt.</summary>
+    public RunState AddRun(string key, string directory = "/nowhere", RunStatus status = RunStatus.Running, IReadOnlyDictionary<string, object?>? outputs = null)
+    {
+        var state = FakeRuns.Create(key, directory, status, outputs);
+        _runs[state.Run.Id] = state;
+        _events[state.Run.Id] = [];
+        return state;
+    }
+
+    /// <summary>Commits an event and tells the bus, as the executor does.</summary>
+    public RunEvent Commit(RunState state, RunEvent e)
+    {
+        var stored = Store(state, e);
+        Bus.Publish(new Notice.RunChanged(state.Run.Id, [stored]));
+        return stored;
+    }
+
+    /// <summary>Commits an event that the bus never tells.</summary>
+    public RunEvent Store(RunState state, RunEvent e)
+    {
+        lock (_events)
+        {
+            var events = _events[state.Run.Id];
+            var stored = e with { Sequence = events.Count + 1, Time = state.Run.CreatedAt.AddSeconds(events.Count) };
+            events.Add(stored);
+            return stored;
+        }
+    }
+
+    /// <summary>Ends a run with its event.</summary>
+    public void End(RunState state, RunStatus status, string? reason = null)
+    {
+        state.Run.MoveTo(status, reason, state.Run.CreatedAt.AddMinutes(1));
+        Commit(state, new RunEvent { RunId = state.Run.Id, Message = "ended", Transition = $"Running -> {status}", Reason = reason });
+    }
+
+    public Task<RunPage> ListAsync(RunFilter filter, CancellationToken cancellationToken)
+    {
+        var runs = _runs.Values.Where(s => filter.Statuses.Count == 0 || filter.Statuses.Contains(s.Run.Status)).Select(FakeRuns.Summary).OrderBy(s => s.Key, StringComparer.Ordinal).ToList();
+        return Task.FromResult(new RunPage(runs, null, runs.Count));
+    }
+
+    public Task<IReadOnlyList<RunId>> ResolveAsync(string text, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<RunId>>(
+        [.. _runs.Values.Where(s => Same(s.Run.Key, text) || s.Run.Id.Value.StartsWith(text, StringComparison.Ordinal)).Select(s => s.Run.Id).Take(2)]);
+
+    public Task<RunState?> GetAsync(RunId id, CancellationToken cancellationToken) => Task.FromResult(_runs.GetValueOrDefault(id));
+
+    public Task<IReadOnlyList<RunEvent>> EventsAsync(RunId id, long afterSequence, int limit, CancellationToken cancellationToken)
+    {
+        lock (_events)
+        {
+            return Task.FromResult<IReadOnlyList<RunEvent>>([.. _events[id].Where(e => e.Sequence > afterSequence).Take(limit)]);
+        }
+    }
+
+    public Task<(Attempt Attempt, Run Run)?> FindAttemptAsync(AttemptId id, CancellationToken cancellationToken)
+    {
+        foreach (var state in _runs.Values)
+        {
+            if (state.Attempts.FirstOrDefault(a => a.Id == id) is { } attempt)
+            {
+                return Task.FromResult<(Attempt, Run)?>((attempt, state.Run));
+            }
+        }
+
+        return Task.FromResult<(Attempt, Run)?>(null);
+    }
+
+    public Task<IReadOnlyDictionary<RunStatus, int>> CountByStatusAsync(DateTimeOffset? since, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<RunStatus, int>>(_runs.Values.GroupBy(s => s.Run.Status).ToDictionary(g => g.Key, g => g.Count()));
+
+    public Task<int?> QueuePositionAsync(RunId id, CancellationToken cancellationToken) => Task.FromResult<int?>(0);
+
+    public Task<IReadOnlyDictionary<WorkflowId, RunSummary>> LastResultsAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<WorkflowId, RunSummary>>(new Dictionary<WorkflowId, RunSummary>());
+
+    public Task<StartRunResult> StartAsync(StartRunRequest request, CancellationToken cancellationToken)
+    {
+        lock (Started)
+        {
+            Started.Add(request);
+        }
+
+        return Task.FromResult(OnStart?.Invoke(request) ?? new StartRunResult { Run = AddRun($"T-{Started.Count}").Run });
+    }
+
+    public Task<CancelOutcome> CancelAsync(RunId run, string actor, CancellationToken cancellationToken)
+    {
+        if (!_runs.TryGetValue(run, out var state))
+        {
+            return Task.FromResult(CancelOutcome.NotFound);
+        }
+
+        if (state.Run.HasEnded)
+        {
+            return Task.FromResult(CancelOutcome.AlreadyEnded);
+        }
+
+        End(state, RunStatus.Cancelled, $"by {actor}");
+        return Task.FromResult(CancelOutcome.Requested);
+    }
+
+    public Task<AddRepositoryResult> AddRepositoryAsync(string path, CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(Path.Combine(path, ".git")))
+        {
+            return Task.FromResult(new AddRepositoryResult(null, $"{path} is not a git repository."));
+        }
+
+        var repository = Known.Find(r => Same(r.Path, path)) ?? new Repository { Id = EntityId.New<RepositoryId>(), Name = Path.GetFileName(path), Path = path, CreatedAt = FakeRuns.Now };
+        if (!Known.Contains(repository))
+        {
+            Known.Add(repository);
+        }
+
+        return Task.FromResult(new AddRepositoryResult(repository, null));
+    }
+
+    public Task<IReadOnlyList<Repository>> RepositoriesAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Repository>>(Known);
+
+    public Task<IReadOnlyList<WorkflowEntry>> ListAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<WorkflowEntry>>(Workflows);
+
+    public Task<IReadOnlyList<WorkflowEntry>> FindAsync(string name, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<WorkflowEntry>>([.. Workflows.Where(w => Same(w.Workflow.Slug, name) || Same($"{w.Repository.Name}/{w.Workflow.Slug}", name))]);
+
+    public Task SyncAsync(Repository repository, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public IReadOnlyList<AgentInfo> Agents { get; } =
+    [
+        new AgentInfo { Id = "shell", Name = "Shell", Provider = "shell", Capabilities = [], Status = AgentStatus.Active, StatusReason = "ready" },
+    ];
+
+    public IAgent? Find(string id) => null;
+
+    public AgentInfo? FindInfo(string id) => Agents.FirstOrDefault(a => Same(a.Id, id));
+
+    public Task RefreshAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.Ordinal);
+}

@@ -1,0 +1,105 @@
+using System.Net.WebSockets;
+using Microsoft.Extensions.DependencyInjection;
+using Signalbox.Dashboard.Hubs;
+using Signalbox.Engine.Events;
+using Signalbox.Engine.Logs;
+using Signalbox.Engine.Runs;
+using Signalbox.Unit.Dashboard.Hosting;
+
+namespace Signalbox.Unit.Dashboard.Hubs;
+
+public sealed class RunHubTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Connect_FromAForeignOrigin_IsRefused()
+    {
+        await using var server = await TestServer.StartAsync();
+        await Assert.ThrowsAsync<WebSocketException>(() => HubSocket.ConnectAsync(server, "https://evil.example"));
+        await using var own = await HubSocket.ConnectAsync(server, server.App.Url);
+    }
+
+    [Fact]
+    public async Task WatchRun_ReplaysAfterTheSequenceAndFollowsToTheEnd()
+    {
+        await using var server = await TestServer.StartAsync();
+        var run = server.Engine.AddRun("DOC-1");
+        server.Engine.Commit(run, new RunEvent { RunId = run.Run.Id, Message = "one" });
+        server.Engine.Commit(run, new RunEvent { RunId = run.Run.Id, Message = "two" });
+        await using var hub = await HubSocket.ConnectAsync(server);
+        await hub.StreamAsync("WatchRun", "DOC-1", 1);
+        var first = await hub.ReceiveAsync();
+        Assert.Equal("two", first.GetProperty("item").GetProperty("message").GetString());
+        server.Engine.End(run, RunStatus.Completed);
+        var second = await hub.ReceiveAsync();
+        Assert.Equal(3, second.GetProperty("item").GetProperty("sequence").GetInt64());
+        Assert.Equal(3, (await hub.ReceiveAsync()).GetProperty("type").GetInt32());
+    }
+
+    [Fact]
+    public async Task WatchRun_OfNoRun_SaysSo()
+    {
+        await using var server = await TestServer.StartAsync();
+        await using var hub = await HubSocket.ConnectAsync(server);
+        await hub.StreamAsync("WatchRun", "DOC-1", 0);
+        Assert.Contains("There is no run 'DOC-1'", (await hub.ReceiveAsync()).GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("StreamLog", null)]
+    [InlineData("StreamLogOf", "stderr")]
+    public async Task StreamLog_GivesBatchesFromTheLine(string method, string? stream)
+    {
+        await using var server = await TestServer.StartAsync();
+        var attempt = server.Engine.AddRun("DOC-1").Attempts[0].Id;
+        server.Engine.Logs.Set(attempt, stream is null ? LogStream.Stdout : LogStream.Stderr, "one", "two");
+        await using var hub = await HubSocket.ConnectAsync(server);
+        await hub.StreamAsync(method, stream is null ? [attempt.Value, 2] : [attempt.Value, stream, 2]);
+        var batch = (await hub.ReceiveAsync()).GetProperty("item");
+        Assert.Equal(2, batch.GetProperty("firstLine").GetInt64());
+        Assert.Equal("two", Assert.Single(batch.GetProperty("lines").EnumerateArray()).GetProperty("text").GetString());
+        Assert.True(batch.GetProperty("complete").GetBoolean());
+    }
+
+    [Fact]
+    public async Task WatchRuns_TellsOfRunsThatPassTheFilter()
+    {
+        await using var server = await TestServer.StartAsync();
+        var run = server.Engine.AddRun("DOC-1");
+        await using var others = await HubSocket.ConnectAsync(server);
+        await using var all = await HubSocket.ConnectAsync(server);
+        await others.InvokeAsync("WatchRuns", new { workflow = "another" });
+        await all.InvokeAsync("WatchRuns", [null]);
+        Assert.Equal(3, (await others.ReceiveAsync()).GetProperty("type").GetInt32());
+        Assert.Equal(3, (await all.ReceiveAsync()).GetProperty("type").GetInt32());
+        server.Engine.Commit(run, new RunEvent { RunId = run.Run.Id, Message = "x", StepId = "greet" });
+        var changed = await all.ReceiveAsync();
+        Assert.Equal("RunChanged", changed.GetProperty("target").GetString());
+        Assert.Equal("DOC-1", changed.GetProperty("arguments")[0].GetProperty("key").GetString());
+        Assert.Equal("StepChanged", (await all.ReceiveAsync()).GetProperty("target").GetString());
+
+        // Agents are told to everybody: that this comes first shows that nothing came before it.
+        server.Engine.Bus.Publish(new Notice.AgentsChanged());
+        Assert.Equal("AgentChanged", (await others.ReceiveAsync()).GetProperty("target").GetString());
+    }
+
+    [Fact]
+    public async Task WatchRuns_WhenTheClientGoes_EndsItsReader()
+    {
+        await using var server = await TestServer.StartAsync();
+        var watchers = server.App.Web.Services.GetRequiredService<RunWatchers>();
+        var hub = await HubSocket.ConnectAsync(server);
+        await hub.InvokeAsync("WatchRuns", [null]);
+        await hub.ReceiveAsync();
+        Assert.Equal(1, watchers.Count);
+        Assert.Equal(1, server.Engine.Bus.SubscriberCount);
+        await hub.DisposeAsync();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        limit.CancelAfter(TimeSpan.FromSeconds(10));
+        while (watchers.Count > 0 || server.Engine.Bus.SubscriberCount > 0)
+        {
+            await Task.Delay(20, limit.Token);
+        }
+    }
+}
