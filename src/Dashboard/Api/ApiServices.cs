@@ -1,6 +1,4 @@
 using Microsoft.AspNetCore.Http.Json;
-using Signalbox.Dashboard.Hosting;
-using Signalbox.Dashboard.Hosting.Security;
 
 namespace Signalbox.Dashboard.Api;
 
@@ -15,7 +13,6 @@ internal static class ApiServices
         services.Configure<JsonOptions>(o => ApiJson.Configure(o.SerializerOptions));
         services.AddOpenApi("v1");
         services.AddSingleton<ServerAddress>();
-        services.AddSingleton<ILogFeed, LogFeed>();
         services.AddSingleton<RunFinder>();
         services.AddSingleton<RunEventFeed>();
         services.AddSingleton<IdempotencyStore>();
@@ -32,7 +29,6 @@ internal static class ApiServices
         api.MapWorkflows();
         api.MapRepositories();
         api.MapAgents();
-        api.MapLoginLinks();
 
         // Without this, an unknown address below /api would be answered by the pages.
         api.Map("/{**rest}", (HttpContext context) => Problems.NotFound($"There is no {context.Request.Method} {context.Request.Path}; /openapi/v1.json lists what there is.")).ExcludeFromDescription();

@@ -1,7 +1,6 @@
 using System.Net.Mime;
 using System.Text.Json;
 using Signalbox.Dashboard.Api.Models;
-using Signalbox.Dashboard.Hosting;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Logs;
 using Signalbox.Engine.Runs;

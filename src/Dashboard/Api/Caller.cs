@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Signalbox.Dashboard.Hosting.Security;
 using Signalbox.Engine.Runs;
 
 namespace Signalbox.Dashboard.Api;

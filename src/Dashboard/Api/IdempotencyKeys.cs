@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Signalbox.Dashboard.Hosting;
 
 namespace Signalbox.Dashboard.Api;
 

@@ -1,5 +1,4 @@
 using Signalbox.Dashboard.Api.Models;
-using Signalbox.Dashboard.Hosting;
 using Signalbox.Engine.Library;
 
 namespace Signalbox.Dashboard.Api;

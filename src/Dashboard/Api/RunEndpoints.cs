@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Signalbox.Dashboard.Api.Models;
-using Signalbox.Dashboard.Hosting;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Runs;
 

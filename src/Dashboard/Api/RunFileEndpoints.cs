@@ -1,6 +1,5 @@
 using System.Net.Mime;
 using Signalbox.Dashboard.Api.Models;
-using Signalbox.Dashboard.Hosting;
 
 namespace Signalbox.Dashboard.Api;
 

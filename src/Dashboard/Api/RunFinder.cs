@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Signalbox.Dashboard.Hosting;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Runs;
 

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
 using Signalbox.Dashboard.Api.Models;
-using Signalbox.Dashboard.Hosting;
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Library;
 using Signalbox.Engine.Workflows;

@@ -100,7 +100,7 @@ internal static partial class SignalboxCommand
     private static string Sentence(ParseResult result)
     {
         var verb = result.CommandResult.Command is RootCommand ? "signalbox" : "signalbox " + Path(result.CommandResult);
-        var message = result.Errors.Select(e => e.Message.TrimEnd('.')).FirstOrDefault() ?? "the command is not complete";
+        var message = result.Errors.Select(e => string.Join(' ', e.Message.TrimEnd('.').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))).FirstOrDefault() ?? "the command is not complete";
         return $"signalbox: {message}: '{verb} --help' shows how it is used";
     }
 

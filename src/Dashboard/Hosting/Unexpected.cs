@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Signalbox.Dashboard.Api.Models;
+using Signalbox.Dashboard.Api;
 using Signalbox.Dashboard.Hosting.Security;
 
 namespace Signalbox.Dashboard.Hosting;

@@ -20,6 +20,7 @@ internal static class WebServices
         services.AddProblemDetails();
         services.AddHealth();
         services.AddApi();
+        services.AddSingleton<ILogFeed, LogFeed>();
         services.AddRunHub();
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddRadzenComponents();
@@ -40,6 +41,7 @@ internal static class WebServices
         app.MapStaticAssets().AllowAnonymous();
         app.MapHealth();
         app.MapLogin();
+        app.MapLoginLinks();
         app.MapApi();
         app.MapRunHub();
         app.MapRazorComponents<App>()

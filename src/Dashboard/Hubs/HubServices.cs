@@ -1,5 +1,4 @@
 using Signalbox.Dashboard.Api;
-using Signalbox.Dashboard.Hosting.Security;
 
 namespace Signalbox.Dashboard.Hubs;
 

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
 using Signalbox.Dashboard.Api;
 using Signalbox.Dashboard.Api.Models;
-using Signalbox.Dashboard.Hosting.Security;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Logs;
 using Signalbox.Engine.Runs;

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Signalbox.Dashboard.Api;
 
 namespace Signalbox.Dashboard.Hosting.Security;
 

@@ -1,3 +1,5 @@
+using Signalbox.Dashboard.Api;
+
 namespace Signalbox.Dashboard.Hosting.Security;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using Signalbox.Dashboard.Api;
+
 namespace Signalbox.Dashboard.Hosting.Security;
 
 /// <summary>What somebody gets who is not signed in: programs a problem document, people the page that says what to do.</summary>

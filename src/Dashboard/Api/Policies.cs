@@ -1,4 +1,4 @@
-namespace Signalbox.Dashboard.Hosting.Security;
+namespace Signalbox.Dashboard.Api;
 
 /// <summary>Names of roles, schemes and policies.</summary>
 internal static class Policies

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Signalbox.Dashboard.Api.Models;
 
-namespace Signalbox.Dashboard.Hosting;
+namespace Signalbox.Dashboard.Api;
 
 /// <summary>Problem documents (RFC 9457) with <c>errors[]</c> that name field, found and allowed.</summary>
 internal static class Problems

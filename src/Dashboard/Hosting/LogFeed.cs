@@ -1,7 +1,8 @@
+using Signalbox.Dashboard.Api;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Logs;
 
-namespace Signalbox.Dashboard.Api;
+namespace Signalbox.Dashboard.Hosting;
 
 /// <summary>The log feed over the engine's reader.</summary>
 internal sealed class LogFeed(LogReader reader, ILogStore store) : ILogFeed
