@@ -31,7 +31,7 @@ internal static partial class SignalboxCommand
     {
         // Options of the server are no options of a verb: --Logs:MaxBytesPerRun=1000000
         var configuration = arguments.Where(a => ConfigurationArgument().IsMatch(a)).ToList();
-        var words = arguments.Except(configuration, StringComparer.Ordinal).ToList();
+        var words = arguments.Where(a => !ConfigurationArgument().IsMatch(a)).ToList();
         context = context with { ConfigurationArguments = configuration };
         var result = Create(context).Parse(words, new ParserConfiguration { EnablePosixBundling = false });
         if (result.Action is ParseErrorAction)

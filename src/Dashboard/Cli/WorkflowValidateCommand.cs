@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Signalbox.Dashboard.Api.Models;
 using Signalbox.Dashboard.Hosting;
+using Signalbox.Engine.Agents;
 using Signalbox.Engine.Workflows;
 
 namespace Signalbox.Dashboard.Cli;
@@ -59,7 +60,7 @@ internal sealed class WorkflowValidateCommand : Command
             await using var stream = File.OpenRead(path);
             var buffer = new byte[WorkflowParser.MaxBytes + 1];
             var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-            return WorkflowParser.Parse(buffer.AsMemory(0, length), file);
+            return WorkflowParser.Parse(buffer.AsMemory(0, length), file, AgentCatalog.KnownIds);
         }
         catch (FileNotFoundException)
         {

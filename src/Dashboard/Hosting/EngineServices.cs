@@ -27,6 +27,7 @@ internal static class EngineServices
         services.AddSingleton<IStartupTask, DatabaseStartup>();
         services.AddSingleton<IStartupTask, AgentStartup>();
         services.AddSingleton<IStartupTask, SampleStartup>();
+        services.AddSingleton<IStartupTask, LibraryStartup>();
     }
 
     private static void AddProcesses(this IServiceCollection services, DataDirectory data, SignalboxOptions options)

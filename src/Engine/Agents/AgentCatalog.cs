@@ -13,6 +13,9 @@ public sealed class AgentCatalog : IAgentCatalog, IDisposable
     private static readonly TimeSpan VersionTimeout = TimeSpan.FromSeconds(5);
     private static readonly ICliDialect[] Dialects = [new ClaudeDialect(), new CodexDialect()];
 
+    /// <summary>Ids of every agent that this version knows, whether it is there or not: what a workflow may name.</summary>
+    public static IReadOnlySet<string> KnownIds { get; } = Dialects.Select(dialect => dialect.Id).Append(ShellAgent.AgentId).ToHashSet(StringComparer.Ordinal);
+
     private readonly Dictionary<string, IAgent> _agents;
     private readonly ProgramProbe _probe;
     private readonly TimeProvider _time;

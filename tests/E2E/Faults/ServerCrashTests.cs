@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Signalbox.E2E.Fixtures;
 
 namespace Signalbox.E2E.Faults;

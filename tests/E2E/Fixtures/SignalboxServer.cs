@@ -159,6 +159,6 @@ internal sealed partial class SignalboxServer : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex(@"http://127\.0\.0\.1:\d+/login\?\S+", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"http://127\.0\.0\.1:\d+/login\?\S+", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex LinkPattern();
 }

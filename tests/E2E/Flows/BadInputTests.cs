@@ -44,13 +44,15 @@ public sealed class BadInputTests(SharedServer shared)
     }
 
     [Theory]
-    [InlineData("nowhere", "does not exist")]
-    [InlineData("plain", "not a git repository")]
-    public async Task Init_NoRepository_OneSentence(string name, string expected)
+    [InlineData("nowhere", "there is no folder", 3)]
+    [InlineData("plain", "not a git repository", 2)]
+    public async Task Init_NoRepository_OneSentence(string name, string expected, int exitCode)
     {
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder.Combine("plain"));
-        await AssertRefusedAsync(expected, "init", folder.Combine(name));
+        var result = await shared.Server.CliAsync(TestContext.Current.CancellationToken, "init", folder.Combine(name));
+        Assert.Equal(exitCode, result.ExitCode);
+        AssertOneSentence(result, expected);
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Combine("plain")));
     }
 
