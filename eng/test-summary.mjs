@@ -37,17 +37,19 @@ const passed = of('passed').length;
 // A test that is neither passed, failed nor skipped did not do its work.
 const failing = tests.filter((t) => !['passed', 'failed', 'skipped'].includes(t.status)).concat(of('failed'));
 const skipped = of('skipped').length;
+// xunit escapes the quotes of a text argument a second time.
+const nameOf = (t) => t.name.replaceAll('\\"', '"');
 const time = (ms) => `${(ms / 1000).toFixed(2)} s`.padStart(10);
 
 console.log(`\n== slowest of ${tests.length} tests, ${seconds} s in all with the build ==`);
 for (const t of tests.toSorted((a, b) => b.duration - a.duration).slice(0, slowest)) {
-  console.log(`${time(t.duration)}  ${t.part}  ${t.name}`);
+  console.log(`${time(t.duration)}  ${t.part}  ${nameOf(t)}`);
 }
 
 if (failing.length + faults.length > 0) {
   console.log('\n== failed ==');
   for (const t of failing) {
-    console.log(`  ${t.part}  ${t.name}`);
+    console.log(`  ${t.part}  ${nameOf(t)}`);
   }
   for (const fault of faults) {
     console.log(`  ${fault}`);

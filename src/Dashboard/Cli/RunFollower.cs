@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Signalbox.Dashboard.Api.Models;
 using Signalbox.Dashboard.Hosting;
-using Signalbox.Dashboard.Hosting.Output;
 
 namespace Signalbox.Dashboard.Cli;
 
@@ -105,7 +104,7 @@ internal sealed class RunFollower(CliContext context, ServerConnection server, T
         lock (_gate)
         {
             var marked = step is not null && (!string.Equals(step, _lastStep, StringComparison.Ordinal) || _logs.Values.Count(t => !t.IsCompleted) > 1);
-            output.WriteLine((marked ? $"[{step}] " : "") + (context.Interactive ? TerminalText.KeepColours(text) : LogFormat.OneLine(text)));
+            output.WriteLine((marked ? $"[{step}] " : "") + (context.Interactive ? TerminalText.KeepColours(text) : TerminalText.Plain(text)));
         }
     }
 

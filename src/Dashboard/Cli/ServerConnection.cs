@@ -8,6 +8,8 @@ namespace Signalbox.Dashboard.Cli;
 /// </summary>
 internal sealed class ServerConnection : IAsyncDisposable
 {
+    private static readonly TimeSpan HolderLimit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan HolderPoll = TimeSpan.FromMilliseconds(100);
     private readonly SignalboxApp? _own;
 
     private ServerConnection(ApiClient api, SignalboxApp? own)
@@ -40,20 +42,24 @@ internal sealed class ServerConnection : IAsyncDisposable
         }
 
         var directory = DataDirectory.Locate(data, context.Environment, context.WorkingDirectory);
-        if (ServerInfo.Read(directory) is { } running && running.IsAlive())
+        var began = context.Time.GetTimestamp();
+        while (true)
         {
-            return new ServerConnection(new ApiClient(new Uri(running.Url), token ?? ReadToken(directory)), null);
-        }
+            if (ServerInfo.Read(directory) is { } running && running.IsAlive())
+            {
+                return new ServerConnection(new ApiClient(new Uri(running.Url), token ?? ReadToken(directory)), null);
+            }
 
-        var settings = context.AdjustServer(new ServerSettings
-        {
-            DataPath = directory,
-            Urls = ["http://127.0.0.1:0"],
-            ConfigurationArguments = context.ConfigurationArguments,
-            Embedded = true,
-        });
-        var own = await SignalboxApp.StartAsync(settings, context.Error, cancellationToken);
-        return new ServerConnection(new ApiClient(new Uri(own.Url), ReadToken(directory)), own);
+            try
+            {
+                return await StartOwnAsync(context, directory, cancellationToken);
+            }
+            catch (SignalboxFaultException e) when (e.ExitCode == ExitCodes.Refused && context.Time.GetElapsedTime(began) < HolderLimit)
+            {
+                // Held by one that begins or ends just now: it will soon be there, or gone.
+                await Task.Delay(HolderPoll, context.Time, cancellationToken);
+            }
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -63,6 +69,19 @@ internal sealed class ServerConnection : IAsyncDisposable
         {
             await _own.DisposeAsync();
         }
+    }
+
+    private static async Task<ServerConnection> StartOwnAsync(CliContext context, string directory, CancellationToken cancellationToken)
+    {
+        var settings = context.AdjustServer(new ServerSettings
+        {
+            DataPath = directory,
+            Urls = ["http://127.0.0.1:0"],
+            ConfigurationArguments = context.ConfigurationArguments,
+            Embedded = true,
+        });
+        var own = await SignalboxApp.StartAsync(settings, context.Error, cancellationToken);
+        return new ServerConnection(new ApiClient(new Uri(own.Url), ReadToken(directory)), own);
     }
 
     private static string? Set(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;

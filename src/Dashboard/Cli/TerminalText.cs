@@ -26,6 +26,9 @@ internal static partial class TerminalText
         return builder.Append(LogFormat.OneLine(text[at..])).Append("\u001b[0m").ToString();
     }
 
+    /// <summary>The text without colours, for a file or a pipe.</summary>
+    public static string Plain(string text) => LogFormat.OneLine(Colour().Replace(text, ""));
+
     [GeneratedRegex("\u001b\\[[0-9;:]{0,32}m", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Colour();
 }

@@ -34,5 +34,11 @@ export function startTheme(): void {
       choose(button.dataset.themeChoice as Choice);
     }
   });
+  // Blazor puts the buttons there anew when the page becomes interactive
+  new MutationObserver(() => {
+    if (document.querySelector("[data-theme-choice]:not([aria-pressed])")) {
+      mark();
+    }
+  }).observe(document.body, { childList: true, subtree: true });
   mark();
 }

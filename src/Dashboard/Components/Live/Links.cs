@@ -1,3 +1,4 @@
+using System.Globalization;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Library;
 using Signalbox.Engine.Runs;
@@ -27,8 +28,14 @@ public static class Links
     public static string Standing(RunSummary run) => run.Status switch
     {
         RunStatus.Pending => run.StatusReason ?? run.NextAction ?? "waits for a free place",
-        RunStatus.Running => run.CurrentStep ?? run.NextAction ?? "",
+        RunStatus.Running => Progress(run, run.CurrentStep ?? run.NextAction),
         RunStatus.Waiting or RunStatus.Paused or RunStatus.Failed or RunStatus.Cancelled => run.StatusReason ?? run.CurrentStep ?? "",
-        RunStatus.Completed => run.StatusReason ?? "",
+        RunStatus.Completed => run.StatusReason ?? Progress(run, null),
     };
+
+    private static string Progress(RunSummary run, string? at)
+    {
+        var steps = run.StepsTotal == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{run.StepsEnded} of {run.StepsTotal} steps");
+        return string.Join(" · ", new[] { at, steps }.OfType<string>());
+    }
 }

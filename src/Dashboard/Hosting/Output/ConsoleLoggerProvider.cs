@@ -22,7 +22,8 @@ internal sealed class ConsoleLoggerProvider(TextWriter writer, TimeProvider time
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (!IsEnabled(logLevel))
+            // The start answers for this itself, in one sentence.
+            if (!IsEnabled(logLevel) || eventId.Name is "HostedServiceStartupFaulted")
             {
                 return;
             }

@@ -98,7 +98,7 @@ public sealed class CommandLineTests
         cli.Engine.OnStart = _ =>
         {
             var state = cli.Engine.AddRun("DOC-1");
-            cli.Engine.Logs.Set(state.Attempts[0].Id, LogStream.Stdout, "hello", "world");
+            cli.Engine.Logs.Set(state.Attempts[0].Id, LogStream.Stdout, "\u001b[32mhello\u001b[0m", "\u001b]0;title\u0007world");
             cli.Engine.Commit(state, new RunEvent { RunId = state.Run.Id, StepId = "greet", AttemptId = state.Attempts[0].Id, Attempt = 1, Message = "attempt 1 begins" });
             cli.Engine.End(state, status, status == RunStatus.Completed ? null : "the tests are red");
             return new StartRunResult { Run = state.Run };
@@ -108,6 +108,7 @@ public sealed class CommandLineTests
         Assert.Equal("DOC-1", lines[0]);
         Assert.Equal("== greet", lines[1]);
         Assert.Contains(lines, l => l.EndsWith("hello", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, l => l.Contains('\u001b', StringComparison.Ordinal));
         Assert.Equal($"DOC-1 {status} in 1 min 00 s", lines[^1]);
         Assert.Equal(exitCode != 0, cli.Error.ToString().Contains("the tests are red", StringComparison.Ordinal));
         Assert.Equal("a=b", Assert.Single(cli.Engine.Started).Inputs["name"]);
@@ -282,5 +283,21 @@ public sealed class CommandLineTests
         using var cli = new CliRunner(server.DataPath);
         Assert.Equal(4, await cli.RunAsync("serve", "--urls", "http://127.0.0.1:0"));
         Assert.Contains(server.App.Url, cli.Error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunList_WhileTheHolderBegins_WaitsForIt()
+    {
+        await using var server = await TestServer.StartAsync();
+        server.Engine.AddRun("SRV-1");
+        var file = server.App.Data.ServerFile;
+        var aside = file + ".aside";
+        File.Move(file, aside);
+        using var cli = new CliRunner(server.DataPath);
+        var command = cli.RunAsync("run", "list");
+        Assert.False(command.IsCompleted);
+        File.Move(aside, file);
+        Assert.Equal(0, await command);
+        Assert.StartsWith("SRV-1", cli.Output.ToString(), StringComparison.Ordinal);
     }
 }

@@ -78,18 +78,20 @@ function add(pieces: Piece[], text: string, style: Style): void {
 }
 
 function visible(code: number): string {
-  if (code < 0x20) return String.fromCharCode(0x2400 + code);
-  return code === 0x7f ? "\u2421" : `\u27e8U+${code.toString(16).toUpperCase().padStart(4, "0")}\u27e9`;
+  if (code < 0x20) return `^${String.fromCharCode(0x40 + code)}`;
+  return code === 0x7f ? "^?" : `\u27e8U+${code.toString(16).toUpperCase().padStart(4, "0")}\u27e9`;
 }
 
 function classNames(style: Style): string {
   if (style.fg < 0 && style.bg < 0 && style.flags === 0) return "";
   const names: string[] = [];
-  const inverse = (style.flags & Flag.Inverse) !== 0;
-  const fg = inverse ? (style.bg < 0 ? 0 : style.bg) : style.fg;
-  const bg = inverse ? (style.fg < 0 ? 7 : style.fg) : style.bg;
-  if (fg >= 0) names.push(`f${fg}`);
-  if (bg >= 0) names.push(`g${bg}`);
+  if (style.flags & Flag.Inverse) {
+    // Two soft colours swapped would not be readable; the page's own contrast always is
+    names.push("a-v");
+  } else {
+    if (style.fg >= 0) names.push(`f${style.fg}`);
+    if (style.bg >= 0) names.push(`g${style.bg}`);
+  }
   for (const [flag, name] of flagClasses) {
     if (style.flags & flag) names.push(name);
   }

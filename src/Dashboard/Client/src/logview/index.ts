@@ -40,6 +40,7 @@ class LogView {
   #target: Range | null;
   #toTarget = false;
   #scheduled = false;
+  #settled = 0;
 
   constructor(private readonly host: HTMLElement, private readonly options: LogOptions) {
     this.#key = `${options.attempt}:${options.stream}`;
@@ -110,7 +111,8 @@ class LogView {
   #bar(): HTMLElement {
     const bar = element("div", "log-bar");
     const tools = element("div", "push");
-    let mode = (localStorage.getItem("signalbox-log-time") ?? "elapsed") as TimeMode;
+    // A phone has no room for it unless asked
+    let mode = (localStorage.getItem("signalbox-log-time") ?? (innerWidth < 760 ? "off" : "elapsed")) as TimeMode;
     if (!timeModes.includes(mode)) mode = "elapsed";
     this.#window.time(mode);
     const time = button(timeWords[mode], "", () => {
@@ -165,19 +167,26 @@ class LogView {
     const count = this.#lines.count;
     this.#count.textContent = count === 1 ? "1 line" : `${count.toLocaleString()} lines`;
     this.#blank.hidden = count > 0;
-    if (this.#toTarget && this.#target && (count >= this.#target.from || this.#complete)) {
-      this.#toTarget = false;
+    if (this.#toTarget && this.#target && count > 0 && (count >= this.#target.from || this.#complete)) {
+      // More lines are needed below it before it can stand in the middle; a log that stands still gets a moment
+      this.#settled ||= performance.now() + 1000;
+      if (this.#complete || count >= this.#target.to + 200 || performance.now() > this.#settled) {
+        this.#toTarget = false;
+        this.#settled = 0;
+      }
       this.#window.render(false);
       this.#window.scrollToLine(Math.min(this.#target.from, count), this.#window.highlighted !== null);
-      this.#moved(this.#window.atEnd);
+      this.#showFollow();
     } else {
       this.#window.render(this.#follow && !this.#toTarget);
     }
   }
 
+  /** The person scrolled: what was being looked for is looked for no more. */
   #moved(atEnd: boolean): void {
-    if (this.#toTarget) return;
-    if (atEnd !== this.#follow) this.#follow = atEnd;
+    this.#toTarget = false;
+    this.#settled = 0;
+    this.#follow = atEnd;
     this.#showFollow();
     remember(this.#key, atEnd ? 0 : this.#window.firstVisible);
   }

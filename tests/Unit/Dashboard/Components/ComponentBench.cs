@@ -1,0 +1,46 @@
+using System.Security.Claims;
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.Extensions.DependencyInjection;
+using Radzen;
+using Signalbox.Engine.Agents;
+using Signalbox.Engine.Events;
+using Signalbox.Engine.Library;
+using Signalbox.Engine.Runs;
+
+namespace Signalbox.Unit.Dashboard.Components;
+
+/// <summary>Renders components as a signed-in person's browser would get them, over fakes of the engine's doors.</summary>
+public abstract class ComponentBench : BunitContext
+{
+    protected ComponentBench()
+    {
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddRadzenComponents();
+        Services.AddSingleton(Bus);
+        Services.AddSingleton(TimeProvider.System);
+        Services.AddSingleton<IRunQueries>(Runs);
+        Services.AddSingleton<IRunService>(Service);
+        Services.AddSingleton<IWorkflowLibrary>(Library);
+        Services.AddSingleton<IAgentCatalog>(Agents);
+        // The renderer closes the services: it comes after them
+        SetRendererInfo(new RendererInfo("Server", true));
+        var admin = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, "admin")], "test"));
+        RenderTree.Add<CascadingValue<Task<AuthenticationState>>>(p => p.Add(v => v.Value, Task.FromResult(new AuthenticationState(admin))));
+    }
+
+    protected RunEventBus Bus { get; } = new();
+
+    internal FakeRunQueries Runs { get; } = new();
+
+    internal FakeRunService Service { get; } = new();
+
+    internal FakeWorkflowLibrary Library { get; } = new();
+
+    internal FakeAgentCatalog Agents { get; } = new();
+
+    protected NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
+
+    protected string Path => Navigation.ToBaseRelativePath(Navigation.Uri);
+}

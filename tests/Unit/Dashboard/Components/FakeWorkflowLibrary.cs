@@ -1,0 +1,21 @@
+using Signalbox.Engine.Library;
+using Signalbox.Engine.Workspaces;
+
+namespace Signalbox.Unit.Dashboard.Components;
+
+/// <summary>Workflows in memory.</summary>
+internal sealed class FakeWorkflowLibrary : IWorkflowLibrary
+{
+    public List<WorkflowEntry> Entries { get; } = [];
+
+    public Task<AddRepositoryResult> AddRepositoryAsync(string path, CancellationToken cancellationToken) => throw new NotSupportedException("pages do not add repositories");
+
+    public Task<IReadOnlyList<Repository>> RepositoriesAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Repository>>([.. Entries.Select(e => e.Repository)]);
+
+    public Task<IReadOnlyList<WorkflowEntry>> ListAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<WorkflowEntry>>([.. Entries]);
+
+    public Task<IReadOnlyList<WorkflowEntry>> FindAsync(string name, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<WorkflowEntry>>([.. Entries.Where(e => string.Equals(e.Workflow.Slug, name, StringComparison.Ordinal) || string.Equals($"{e.Repository.Name}/{e.Workflow.Slug}", name, StringComparison.Ordinal))]);
+
+    public Task SyncAsync(Repository repository, CancellationToken cancellationToken) => Task.CompletedTask;
+}
