@@ -23,6 +23,7 @@ internal sealed class RunConfiguration : IEntityTypeConfiguration<Run>
         builder.HasIndex(r => new { r.CreatedAt, r.Id });
         builder.HasIndex(r => new { r.Status, r.CreatedAt, r.Id });
         builder.HasIndex(r => new { r.Workflow, r.CreatedAt, r.Id });
+        builder.HasIndex(r => new { r.Workflow, r.Status, r.CreatedAt, r.Id });
         builder.HasIndex(r => new { r.Repository, r.CreatedAt, r.Id });
 
         // Newest ended run of a version; also serves the foreign key.

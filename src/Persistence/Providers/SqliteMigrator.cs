@@ -58,7 +58,7 @@ internal sealed class SqliteMigrator(string path, Database database)
 
     private async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        if (!File.Exists(path) && !OperatingSystem.IsWindows())
+        if (!Path.Exists(path) && !OperatingSystem.IsWindows())
         {
             // Private from its first byte; the write-ahead files take its mode.
             await using var file = new FileStream(path, new FileStreamOptions

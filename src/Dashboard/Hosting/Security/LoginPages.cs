@@ -20,7 +20,7 @@ internal static class LoginPages
           <input type="hidden" name="code" value="{Encode(code)}">
           <input type="hidden" name="returnUrl" value="{Encode(returnUrl)}">
           <input type="hidden" name="{Encode(antiforgeryField)}" value="{Encode(antiforgeryToken)}">
-          <button type="submit" class="sbx-button sbx-button-primary" autofocus>Sign in</button>
+          <button type="submit" class="btn primary" autofocus>Sign in</button>
         </form>
         """);
 
@@ -49,8 +49,8 @@ internal static class LoginPages
           <title>{Encode(title)} - Signalbox</title>
           <link rel="stylesheet" href="{StyleSheet}">
         </head>
-        <body class="sbx-plain-page">
-          <main class="sbx-plain-card">
+        <body style="display: grid; place-items: center; min-height: 100dvh">
+          <main class="card card-pad" style="display: grid; gap: 12px; max-width: 400px; flex: none; padding: 24px">
             <h1>{Encode(title)}</h1>
             {body}
           </main>

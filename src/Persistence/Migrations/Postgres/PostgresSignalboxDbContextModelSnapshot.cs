@@ -451,6 +451,8 @@ namespace Signalbox.Persistence.Migrations.Postgres
 
                     b.HasIndex("WorkflowVersionId", "CreatedAt", "Id");
 
+                    b.HasIndex("Workflow", "Status", "CreatedAt", "Id");
+
                     b.ToTable("runs", (string)null);
                 });
 

@@ -438,6 +438,8 @@ namespace Signalbox.Persistence.Migrations.Sqlite
 
                     b.HasIndex("WorkflowVersionId", "CreatedAt", "Id");
 
+                    b.HasIndex("Workflow", "Status", "CreatedAt", "Id");
+
                     b.ToTable("runs", (string)null);
                 });
 

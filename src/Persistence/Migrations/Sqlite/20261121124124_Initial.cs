@@ -394,6 +394,11 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                 columns: new[] { "workflow", "created_at", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_runs_workflow_status_created_at_id",
+                table: "runs",
+                columns: new[] { "workflow", "status", "created_at", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_runs_workflow_version_id_created_at_id",
                 table: "runs",
                 columns: new[] { "workflow_version_id", "created_at", "id" });

@@ -1,0 +1,16 @@
+using Signalbox.Persistence;
+
+namespace Signalbox.Unit.Persistence;
+
+public sealed class SqliteTestDatabase : TestDatabase
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("signalbox-").FullName;
+
+    protected override PersistenceOptions Options => new() { DatabasePath = Path.Combine(_folder, "test.db") };
+
+    protected override Task DropAsync()
+    {
+        Directory.Delete(_folder, recursive: true);
+        return Task.CompletedTask;
+    }
+}
