@@ -1,0 +1,60 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Signalbox.E2E.Fixtures;
+
+namespace Signalbox.E2E.Flows;
+
+/// <summary>Every page in both themes and at phone width: a picture, nothing serious found by axe, nothing wider than the screen.</summary>
+public sealed class LookTests(SharedServer shared)
+{
+    public static TheoryData<string, string> Pages => new()
+    {
+        { "overview", "/" },
+        { "runs", "/runs" },
+        { "run-steps", "/runs/{run}" },
+        { "run-logs", "/runs/{run}?tab=logs" },
+        { "run-events", "/runs/{run}?tab=events" },
+        { "run-outputs", "/runs/{run}?tab=outputs" },
+        { "run-inputs", "/runs/{run}?tab=inputs" },
+        { "run-failed", "/runs/{failed}" },
+        { "workflows", "/workflows" },
+        { "workflow", "/workflows/inspect-repository" },
+        { "agents", "/agents" },
+        { "gallery", "/dev/gallery" },
+        { "not-found", "/no-such-page" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task Page_BothThemesAndPhone_IsAccessibleAndFits(string name, string path)
+    {
+        path = path.Replace("{run}", await ExampleAsync("LOOK-1", "inspect-repository"), StringComparison.Ordinal)
+            .Replace("{failed}", await ExampleAsync("LOOK-2", "fail-with-reason"), StringComparison.Ordinal);
+        foreach (var (kind, scheme, width, height) in (IReadOnlyList<(string, ColorScheme, int, int)>)[("light", ColorScheme.Light, 1360, 850), ("dark", ColorScheme.Dark, 1360, 850), ("phone", ColorScheme.Light, 390, 844)])
+        {
+            await using var visit = await shared.OpenAsync(path, new ViewportSize { Width = width, Height = height }, scheme);
+            await SettleAsync(visit.Page);
+            await visit.PictureAsync($"{name}-{kind}");
+            var found = await visit.Page.RunAxe();
+            Assert.Empty(found.Violations.Where(v => v.Impact is "serious" or "critical").Select(v => $"{kind}: {v.Id}: {v.Help} at {string.Join(", ", v.Nodes.Select(n => n.Target.ToString()))}"));
+            var wide = await visit.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth");
+            Assert.True(wide <= 0, $"{kind}: the page is {wide} px wider than the screen");
+        }
+    }
+
+    /// <summary>Waits until the circuit is up and nothing is loading any more.</summary>
+    private static async Task SettleAsync(IPage page)
+    {
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await page.WaitForFunctionAsync("() => !document.querySelector('.skeleton') && (!document.querySelector('[data-log]') || document.querySelector('[data-log]').dataset.complete === 'true')");
+    }
+
+    private async Task<string> ExampleAsync(string key, string workflow)
+    {
+        var stop = TestContext.Current.CancellationToken;
+        // Whoever comes first makes it; the key can be taken once only.
+        await shared.Server.CliAsync(stop, "workflow", "run", workflow, "--key", key, "--wait");
+        await shared.Server.WaitForRunAsync(key, stop, "Completed", "Failed");
+        return key;
+    }
+}
