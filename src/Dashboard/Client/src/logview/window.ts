@@ -26,6 +26,7 @@ export class RowWindow {
   readonly #resized: ResizeObserver;
   #heights: Heights | null = null;
   #columns = 0;
+  #digits = 0;
   #charWidth = 0;
   #mode: TimeMode = "elapsed";
   #range: Range | null = null;
@@ -66,7 +67,9 @@ export class RowWindow {
   time(mode: TimeMode): void {
     this.#mode = mode;
     this.root.classList.toggle("time-off", mode === "off");
-    this.#again();
+    for (const row of this.#shown.values()) row.remove();
+    this.#shown.clear();
+    this.#relayout();
   }
 
   wrap(on: boolean): void {
@@ -74,7 +77,6 @@ export class RowWindow {
     this.root.classList.toggle("wrap", on);
     this.#heights = on ? new Heights() : null;
     this.#columns = 0;
-    this.#again();
     this.scrollToLine(first, false);
   }
 
@@ -122,6 +124,11 @@ export class RowWindow {
   }
 
   #measure(): void {
+    const digits = Math.max(5, this.lines.count.toLocaleString().length);
+    if (digits !== this.#digits) {
+      this.#digits = digits;
+      this.root.style.setProperty("--digits", String(digits));
+    }
     if (this.#heights) {
       if (this.#columns === 0) this.#columns = this.#countColumns();
       while (this.#heights.length < this.lines.count) this.#heights.push(this.#estimate(this.#heights.length + 1));
@@ -138,7 +145,7 @@ export class RowWindow {
       this.#charWidth = probe.getBoundingClientRect().width / 100 || 7.2;
       probe.remove();
     }
-    const gutter = 64 + 16 + (this.#mode === "off" ? 0 : 92);
+    const gutter = 26 + 16 + this.#charWidth * (this.#digits + (this.#mode === "off" ? 0 : 14));
     return Math.max(8, Math.floor((this.view.clientWidth - gutter) / this.#charWidth));
   }
 
@@ -206,14 +213,9 @@ export class RowWindow {
     }
   }
 
-  #again(): void {
-    for (const row of this.#shown.values()) row.remove();
-    this.#shown.clear();
-    this.#paint();
-  }
-
   #paint(): void {
-    const count = this.lines.count;
+    // Lines that have no height yet are painted with the next render
+    const count = this.#heights ? this.#heights.length : this.lines.count;
     if (count === 0) return;
     const first = Math.max(0, this.#rowAt(this.#virtualTop) - over);
     const last = Math.min(count - 1, this.#rowAt(this.#virtualTop + this.view.clientHeight) + over);
