@@ -2,9 +2,7 @@ import { Heights } from "./heights";
 import type { Lines } from "./lines";
 import { element } from "./parts";
 import type { Range } from "./place";
-import { elapsed } from "./stamp";
-
-export type TimeMode = "elapsed" | "clock" | "off";
+import { RowMaker, type TimeMode } from "./row";
 
 export interface WindowEvents {
   moved(atEnd: boolean): void;
@@ -16,14 +14,13 @@ const over = 20;
 /** Browsers stop laying out somewhere past 17 million pixels; a longer log is scrolled in proportion. */
 const tallest = 12_000_000;
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 3, hourCycle: "h23" });
-
 /** Keeps only the rows in the DOM that can be seen, however many lines there are. */
 export class RowWindow {
   readonly #space = element("div", "log-space");
   readonly #rows = element("div", "log-rows");
   readonly #shown = new Map<number, HTMLElement>();
   readonly #resized: ResizeObserver;
+  readonly #maker: RowMaker;
   #heights: Heights | null = null;
   #columns = 0;
   #digits = 0;
@@ -32,7 +29,6 @@ export class RowWindow {
   #range: Range | null = null;
   #ownScroll = -1;
   #virtualTop = 0;
-  #origin: number;
 
   constructor(
     private readonly root: HTMLElement,
@@ -40,7 +36,7 @@ export class RowWindow {
     private readonly lines: Lines,
     startedAt: string | null,
     private readonly events: WindowEvents) {
-    this.#origin = startedAt ? Date.parse(startedAt) : NaN;
+    this.#maker = new RowMaker(lines, startedAt);
     this.#space.append(this.#rows);
     view.append(this.#space);
     view.addEventListener("scroll", () => this.#scrolled(), { passive: true });
@@ -229,7 +225,7 @@ export class RowWindow {
     for (let line = first + 1; line <= last + 1; line++) {
       let row = this.#shown.get(line);
       if (!row) {
-        row = this.#row(line);
+        row = this.#maker.row(line, this.#mode, this.#hit(line));
         this.#shown.set(line, row);
         if (after) after.after(row);
         else this.#rows.prepend(row);
@@ -246,38 +242,6 @@ export class RowWindow {
     let changed = false;
     for (const [line, row] of this.#shown) changed = heights.set(line - 1, row.offsetHeight) || changed;
     if (changed) this.#space.style.height = `${Math.min(this.#total + 12, tallest)}px`;
-  }
-
-  #row(line: number): HTMLElement {
-    const row = element("div", this.#hit(line) ? "ln hit" : "ln");
-    const number = element("a", "ln-no");
-    number.href = `${location.pathname}${location.search}#L${line}`;
-    number.dataset.line = String(line);
-    number.tabIndex = -1;
-    number.textContent = line.toLocaleString();
-    const time = element("span", "ln-time");
-    time.textContent = this.#stamp(line);
-    const text = element("span", "ln-text");
-    for (const piece of this.lines.pieces(line)) {
-      const made = piece.href ? element("a", piece.classes) : element("span", piece.classes);
-      if (made instanceof HTMLAnchorElement) {
-        made.href = piece.href;
-        made.target = "_blank";
-        made.rel = "noopener noreferrer nofollow";
-      }
-      made.textContent = piece.text;
-      text.append(made);
-    }
-    row.append(number, time, text);
-    return row;
-  }
-
-  #stamp(line: number): string {
-    const time = this.lines.time(line);
-    if (this.#mode === "off" || Number.isNaN(time)) return "";
-    if (this.#mode === "clock") return clock.format(time);
-    if (Number.isNaN(this.#origin)) this.#origin = this.lines.time(1);
-    return elapsed(time - this.#origin);
   }
 
   #hit(line: number): boolean { return this.#range !== null && line >= this.#range.from && line <= this.#range.to; }
