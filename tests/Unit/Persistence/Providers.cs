@@ -27,3 +27,15 @@ public sealed class PostgresWorkflowStoreTests(PostgresTestDatabase database) : 
 public sealed class SqliteRepositoryStoreTests(SqliteTestDatabase database) : RepositoryStoreTests(database), IClassFixture<SqliteTestDatabase>;
 
 public sealed class PostgresRepositoryStoreTests(PostgresTestDatabase database) : RepositoryStoreTests(database), IClassFixture<PostgresTestDatabase>;
+
+public sealed class SqliteRunClaimTests(SqliteTestDatabase database) : RunClaimTests(database), IClassFixture<SqliteTestDatabase>;
+
+public sealed class PostgresRunClaimTests(PostgresTestDatabase database) : RunClaimTests(database), IClassFixture<PostgresTestDatabase>;
+
+public sealed class SqliteRunSaveTests(SqliteTestDatabase database) : RunSaveTests(database), IClassFixture<SqliteTestDatabase>;
+
+public sealed class PostgresRunSaveTests(PostgresTestDatabase database) : RunSaveTests(database), IClassFixture<PostgresTestDatabase>;
+
+public sealed class SqliteRunEventTests(SqliteTestDatabase database) : RunEventTests(database), IClassFixture<SqliteTestDatabase>;
+
+public sealed class PostgresRunEventTests(PostgresTestDatabase database) : RunEventTests(database), IClassFixture<PostgresTestDatabase>;

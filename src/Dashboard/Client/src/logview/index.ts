@@ -3,7 +3,8 @@ import { readable } from "./ansi";
 import { Lines, type LogBatch } from "./lines";
 import { button, element } from "./parts";
 import { parseHash, remember, recall, setHash, type Range } from "./place";
-import { RowWindow, type TimeMode } from "./window";
+import type { TimeMode } from "./row";
+import { RowWindow } from "./window";
 
 export interface LogOptions {
   attempt: string;

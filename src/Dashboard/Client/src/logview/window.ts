@@ -2,9 +2,7 @@ import { Heights } from "./heights";
 import type { Lines } from "./lines";
 import { element } from "./parts";
 import type { Range } from "./place";
-import { elapsed } from "./stamp";
-
-export type TimeMode = "elapsed" | "clock" | "off";
+import { RowMaker, type TimeMode } from "./row";
 
 export interface WindowEvents {
   moved(atEnd: boolean): void;
@@ -16,22 +14,21 @@ const over = 20;
 /** Browsers stop laying out somewhere past 17 million pixels; a longer log is scrolled in proportion. */
 const tallest = 12_000_000;
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 3, hourCycle: "h23" });
-
 /** Keeps only the rows in the DOM that can be seen, however many lines there are. */
 export class RowWindow {
   readonly #space = element("div", "log-space");
   readonly #rows = element("div", "log-rows");
   readonly #shown = new Map<number, HTMLElement>();
   readonly #resized: ResizeObserver;
+  readonly #maker: RowMaker;
   #heights: Heights | null = null;
   #columns = 0;
+  #digits = 0;
   #charWidth = 0;
   #mode: TimeMode = "elapsed";
   #range: Range | null = null;
   #ownScroll = -1;
   #virtualTop = 0;
-  #origin: number;
 
   constructor(
     private readonly root: HTMLElement,
@@ -39,7 +36,7 @@ export class RowWindow {
     private readonly lines: Lines,
     startedAt: string | null,
     private readonly events: WindowEvents) {
-    this.#origin = startedAt ? Date.parse(startedAt) : NaN;
+    this.#maker = new RowMaker(lines, startedAt);
     this.#space.append(this.#rows);
     view.append(this.#space);
     view.addEventListener("scroll", () => this.#scrolled(), { passive: true });
@@ -66,7 +63,9 @@ export class RowWindow {
   time(mode: TimeMode): void {
     this.#mode = mode;
     this.root.classList.toggle("time-off", mode === "off");
-    this.#again();
+    for (const row of this.#shown.values()) row.remove();
+    this.#shown.clear();
+    this.#relayout();
   }
 
   wrap(on: boolean): void {
@@ -74,7 +73,6 @@ export class RowWindow {
     this.root.classList.toggle("wrap", on);
     this.#heights = on ? new Heights() : null;
     this.#columns = 0;
-    this.#again();
     this.scrollToLine(first, false);
   }
 
@@ -122,6 +120,11 @@ export class RowWindow {
   }
 
   #measure(): void {
+    const digits = Math.max(5, this.lines.count.toLocaleString().length);
+    if (digits !== this.#digits) {
+      this.#digits = digits;
+      this.root.style.setProperty("--digits", String(digits));
+    }
     if (this.#heights) {
       if (this.#columns === 0) this.#columns = this.#countColumns();
       while (this.#heights.length < this.lines.count) this.#heights.push(this.#estimate(this.#heights.length + 1));
@@ -138,7 +141,7 @@ export class RowWindow {
       this.#charWidth = probe.getBoundingClientRect().width / 100 || 7.2;
       probe.remove();
     }
-    const gutter = 64 + 16 + (this.#mode === "off" ? 0 : 92);
+    const gutter = 26 + 16 + this.#charWidth * (this.#digits + (this.#mode === "off" ? 0 : 14));
     return Math.max(8, Math.floor((this.view.clientWidth - gutter) / this.#charWidth));
   }
 
@@ -206,14 +209,9 @@ export class RowWindow {
     }
   }
 
-  #again(): void {
-    for (const row of this.#shown.values()) row.remove();
-    this.#shown.clear();
-    this.#paint();
-  }
-
   #paint(): void {
-    const count = this.lines.count;
+    // Lines that have no height yet are painted with the next render
+    const count = this.#heights ? this.#heights.length : this.lines.count;
     if (count === 0) return;
     const first = Math.max(0, this.#rowAt(this.#virtualTop) - over);
     const last = Math.min(count - 1, this.#rowAt(this.#virtualTop + this.view.clientHeight) + over);
@@ -227,7 +225,7 @@ export class RowWindow {
     for (let line = first + 1; line <= last + 1; line++) {
       let row = this.#shown.get(line);
       if (!row) {
-        row = this.#row(line);
+        row = this.#maker.row(line, this.#mode, this.#hit(line));
         this.#shown.set(line, row);
         if (after) after.after(row);
         else this.#rows.prepend(row);
@@ -244,38 +242,6 @@ export class RowWindow {
     let changed = false;
     for (const [line, row] of this.#shown) changed = heights.set(line - 1, row.offsetHeight) || changed;
     if (changed) this.#space.style.height = `${Math.min(this.#total + 12, tallest)}px`;
-  }
-
-  #row(line: number): HTMLElement {
-    const row = element("div", this.#hit(line) ? "ln hit" : "ln");
-    const number = element("a", "ln-no");
-    number.href = `${location.pathname}${location.search}#L${line}`;
-    number.dataset.line = String(line);
-    number.tabIndex = -1;
-    number.textContent = line.toLocaleString();
-    const time = element("span", "ln-time");
-    time.textContent = this.#stamp(line);
-    const text = element("span", "ln-text");
-    for (const piece of this.lines.pieces(line)) {
-      const made = piece.href ? element("a", piece.classes) : element("span", piece.classes);
-      if (made instanceof HTMLAnchorElement) {
-        made.href = piece.href;
-        made.target = "_blank";
-        made.rel = "noopener noreferrer nofollow";
-      }
-      made.textContent = piece.text;
-      text.append(made);
-    }
-    row.append(number, time, text);
-    return row;
-  }
-
-  #stamp(line: number): string {
-    const time = this.lines.time(line);
-    if (this.#mode === "off" || Number.isNaN(time)) return "";
-    if (this.#mode === "clock") return clock.format(time);
-    if (Number.isNaN(this.#origin)) this.#origin = this.lines.time(1);
-    return elapsed(time - this.#origin);
   }
 
   #hit(line: number): boolean { return this.#range !== null && line >= this.#range.from && line <= this.#range.to; }
