@@ -30,7 +30,7 @@ internal sealed class RunClosing(RunState state, WorkflowDefinition workflow, Ru
         events.Add(StepEvents.OfRun(run, from, Message(end.Status, reason), reason, end.Status == RunStatus.Failed ? EventLevel.Error : EventLevel.Info));
         await writer.SaveAsync(new RunChanges { Steps = changed, Events = events, Release = true }, cancellationToken);
         await writer.WriteRunDocumentAsync(cancellationToken);
-        services.Log.RunEnded(run.Key, end.Status, reason);
+        services.Log.RunEnded(run.Key, end.Status, reason is null ? "" : $": {reason}");
     }
 
     private string? Reason(RunEnd end, CancelOrder? cancel)

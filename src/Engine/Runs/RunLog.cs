@@ -11,8 +11,8 @@ internal static partial class RunLog
     [LoggerMessage(1000, LogLevel.Information, "Run {Key} claimed, epoch {Epoch}")]
     public static partial void RunClaimed(this ILogger logger, string key, long epoch);
 
-    [LoggerMessage(1001, LogLevel.Information, "Run {Key} ended {Status}: {Reason}")]
-    public static partial void RunEnded(this ILogger logger, string key, RunStatus status, string? reason);
+    [LoggerMessage(1001, LogLevel.Information, "Run {Key} ended {Status}{Reason}")]
+    public static partial void RunEnded(this ILogger logger, string key, RunStatus status, string reason);
 
     [LoggerMessage(1002, LogLevel.Information, "Run {Key} is left to the next server; its agents go on")]
     public static partial void RunLeft(this ILogger logger, string key);

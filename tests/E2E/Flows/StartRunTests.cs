@@ -30,7 +30,7 @@ public sealed class StartRunTests(SharedServer shared)
         Assert.NotEmpty(download.SuggestedFilename);
 
         await page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Events" }).ClickAsync();
-        await Expect(page.GetByText("Pending -> Running").First).ToBeVisibleAsync();
+        await Expect(page.GetByText("Pending → Running").First).ToBeVisibleAsync();
         visit.AssertClean();
     }
 
