@@ -11,7 +11,7 @@ internal static class StoredLog
         await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(data, "signalbox.db"), Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
         await connection.OpenAsync(cancellationToken);
         await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT \"offset\", length, text, first_line FROM log_chunks WHERE attempt_id = $attempt AND stream = $stream ORDER BY \"offset\"";
+        command.CommandText = "SELECT start_offset, length, text, first_line FROM log_chunks WHERE attempt_id = $attempt AND stream = $stream ORDER BY start_offset";
         command.Parameters.AddWithValue("$attempt", attempt);
         command.Parameters.AddWithValue("$stream", stream);
         using var bytes = new MemoryStream();

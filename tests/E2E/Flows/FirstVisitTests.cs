@@ -51,7 +51,7 @@ public sealed class FirstVisitTests(SharedServer shared)
         await using var visit = await shared.OpenAsync("/workflows");
         foreach (var name in (string[])["inspect-repository", "steady-log", "fail-with-reason", "plan-and-implement"])
         {
-            await Expect(visit.Page.GetByText(name).First).ToBeVisibleAsync();
+            await Expect(visit.Page.Locator($"[data-workflow='{name}']").First).ToBeVisibleAsync();
         }
 
         visit.AssertClean();

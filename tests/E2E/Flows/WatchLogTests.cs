@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Playwright;
 using Signalbox.E2E.Fixtures;
 using static Microsoft.Playwright.Assertions;
 
@@ -52,7 +53,7 @@ public sealed class WatchLogTests(SharedServer shared)
         var started = await shared.Server.CliAsync(stop, "workflow", "run", "ticker", "--input", "lines=400", "--input", $"ledger={folder.Combine("ledger")}");
         var key = started.Output.Split('\n')[0].Trim();
         await using var one = await shared.OpenAsync($"/runs/{key}?tab=logs");
-        await using var two = await shared.OpenAsync($"/runs/{key}?tab=logs");
+        await using var two = await shared.OpenAsync($"/runs/{key}?tab=logs&step=tick");
         var (first, second) = (new LogElement(one.Page), new LogElement(two.Page));
 
         var seen = await first.WaitForLinesAsync(40);
@@ -61,12 +62,13 @@ public sealed class WatchLogTests(SharedServer shared)
         Assert.Equal("Running", live.GetProperty("status").GetString());
         Assert.Equal(await first.TextAsync(20), await second.TextAsync(20));
 
-        // A line in the address is a place: a reload comes back to it, in the same tab of the page, and goes on live.
-        await one.Page.GotoAsync($"/runs/{key}?tab=logs#L12");
-        await first.WaitForLinesAsync(40);
+        // A line that is picked is a place: its address says which log it is in, a reload comes back to it and goes on live.
+        await one.Page.Locator("[data-log] .log-view").EvaluateAsync("view => view.scrollTo(0, 0)");
+        await one.Page.Locator("[data-log] .ln", new PageLocatorOptions { HasText = "tick 000012" }).Locator(".ln-no").ClickAsync();
+        await one.Page.WaitForURLAsync("**step=tick**#L12");
         await one.Page.ReloadAsync();
         await first.WaitForLinesAsync(40);
-        Assert.EndsWith("?tab=logs#L12", one.Page.Url, StringComparison.Ordinal);
+        Assert.EndsWith("#L12", one.Page.Url, StringComparison.Ordinal);
         await Expect(one.Page.GetByText("tick 000012").First).ToBeInViewportAsync();
         await second.WaitForLinesAsync(seen + 40);
 

@@ -29,6 +29,10 @@ public sealed partial class LogView : IAsyncDisposable
     [Parameter, EditorRequired]
     public required string Label { get; set; }
 
+    /// <summary>Address of the page that shows this very log, whatever the run does next.</summary>
+    [Parameter, EditorRequired]
+    public required string Here { get; set; }
+
     [Inject]
     private IJSRuntime Script { get; set; } = null!;
 
@@ -70,6 +74,7 @@ public sealed partial class LogView : IAsyncDisposable
                 attempt = AttemptId.Value,
                 stream = Stream,
                 label = Label,
+                here = Here,
                 raw = Links.RawLog(AttemptId, Stream),
                 startedAt = TimeText.Machine(StartedAt),
             });

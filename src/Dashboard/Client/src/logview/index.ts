@@ -12,6 +12,8 @@ export interface LogOptions {
   /** Label for people and screen readers */
   label: string;
   raw: string;
+  /** Address of the page that shows this very log */
+  here: string;
   startedAt: string | null;
 }
 
@@ -223,7 +225,7 @@ class LogView {
     const to = extend && this.#window.highlighted ? Math.max(this.#window.highlighted.from, line) : line;
     const range = { from, to };
     this.#window.highlight(range);
-    setHash(range);
+    setHash(range, this.options.here);
     this.follow(false);
     this.#window.render(false);
   }
