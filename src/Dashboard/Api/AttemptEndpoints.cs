@@ -16,7 +16,7 @@ internal static class AttemptEndpoints
     {
         var attempts = api.MapGroup("/attempts/{id}").WithTags("attempts");
         attempts.MapGet("/log", LogAsync)
-            .WithDescription("Lines of one stream. With follow=true: newline-delimited JSON, one batch a line, until the log is complete.")
+            .WithDescription("Lines of one stream. With follow=true: newline-delimited JSON, one batch a line, until the log is complete; part is for reading on within a line over 64 KiB.")
             .Produces<LogBatchModel>().ProducesProblem(400).ProducesProblem(404);
         attempts.MapGet("/log/raw", RawAsync).Produces(200, contentType: MediaTypeNames.Text.Plain).ProducesProblem(400).ProducesProblem(404);
     }
@@ -29,6 +29,7 @@ internal static class AttemptEndpoints
         CancellationToken cancellationToken,
         string stream = "stdout",
         long from = 1,
+        int part = 0,
         int count = 500,
         bool follow = false)
     {
@@ -41,7 +42,7 @@ internal static class AttemptEndpoints
         var first = Math.Max(from, 1);
         if (!follow)
         {
-            return TypedResults.Ok(Shapes.Of(await logs.ReadAsync(attempt.Id, parsed, first, Math.Clamp(count, 1, MaxLines), cancellationToken)));
+            return TypedResults.Ok(Shapes.Of(await logs.ReadAsync(attempt.Id, parsed, first, Math.Max(part, 0), Math.Clamp(count, 1, MaxLines), cancellationToken)));
         }
 
         return TypedResults.Stream(

@@ -6,8 +6,8 @@ namespace Signalbox.Dashboard.Api;
 /// <summary>The lines of a log, for the API and the hub; the engine's log reader stands behind it.</summary>
 internal interface ILogFeed
 {
-    /// <summary>Up to <paramref name="count"/> lines from this one on, as far as they are stored.</summary>
-    Task<LogBatch> ReadAsync(AttemptId attempt, LogStream stream, long fromLine, int count, CancellationToken cancellationToken);
+    /// <summary>Up to <paramref name="count"/> lines or parts of lines from this place on, as far as they are stored.</summary>
+    Task<LogBatch> ReadAsync(AttemptId attempt, LogStream stream, long fromLine, int fromPart, int count, CancellationToken cancellationToken);
 
     /// <summary>The lines from this one on, until the log is complete; waits for what is still to come.</summary>
     IAsyncEnumerable<LogBatch> FollowAsync(AttemptId attempt, LogStream stream, long fromLine, CancellationToken cancellationToken);

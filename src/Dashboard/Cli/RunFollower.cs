@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text;
 using Signalbox.Dashboard.Api.Models;
 using Signalbox.Dashboard.Hosting;
 
@@ -8,6 +9,8 @@ namespace Signalbox.Dashboard.Cli;
 /// <summary>Follows a run to its end: headings of steps, lines of their logs, and how it ended.</summary>
 internal sealed class RunFollower(CliContext context, ServerConnection server, TextWriter output)
 {
+    // Characters of a line that are kept until it ends: the lines of several logs come out whole.
+    private const int MaxLine = 1024 * 1024;
     private static readonly TimeSpan LogsLimit = TimeSpan.FromSeconds(15);
     private readonly ConcurrentDictionary<string, Task> _logs = new(StringComparer.Ordinal);
     private readonly HashSet<string> _headed = new(StringComparer.Ordinal);
@@ -73,13 +76,17 @@ internal sealed class RunFollower(CliContext context, ServerConnection server, T
 
     private async Task LogAsync(string attempt, string step, string stream, CancellationToken cancellationToken)
     {
+        var parts = new LogParts();
+        var line = new StringBuilder();
         await foreach (var batch in server.Api.FollowLogAsync(attempt, stream, 1, cancellationToken))
         {
-            lock (_gate)
+            foreach (var piece in parts.Take(batch))
             {
-                foreach (var line in batch.Lines.Where(l => !l.Partial || batch.Complete))
+                line.Append(piece.Text.AsSpan(0, Math.Min(piece.Text.Length, MaxLine + 1 - line.Length)));
+                if (piece.EndsLine)
                 {
-                    Line(step, line.Text);
+                    Line(step, line.Length > MaxLine ? line.ToString(0, MaxLine) + " … the line goes on; 'signalbox run logs' prints it all" : line.ToString());
+                    line.Clear();
                 }
             }
         }

@@ -73,15 +73,47 @@ internal sealed class RunLogsCommand : ClientCommand
         foreach (var stream in streams)
         {
             var batches = parse.GetValue(_follow) ? server.Api.FollowLogAsync(attempt.Id, stream, 1, cancellationToken) : PagesAsync(server, attempt, stream, cancellationToken);
-            await foreach (var batch in batches)
+            if (IsJson(parse))
             {
-                foreach (var line in batch.Lines)
-                {
-                    await Context.Output.WriteLineAsync(IsJson(parse) ? CliText.Json(line, indented: false) : Shown(line.Text));
-                }
+                await JsonAsync(batches);
+            }
+            else
+            {
+                await TextAsync(batches);
             }
         }
     }
+
+    private async Task JsonAsync(IAsyncEnumerable<LogBatchModel> batches)
+    {
+        await foreach (var batch in batches)
+        {
+            foreach (var line in batch.Lines)
+            {
+                await Context.Output.WriteLineAsync(CliText.Json(line, indented: false));
+            }
+        }
+    }
+
+    private async Task TextAsync(IAsyncEnumerable<LogBatchModel> batches)
+    {
+        var parts = new LogParts();
+        await foreach (var batch in batches)
+        {
+            foreach (var piece in parts.Take(batch))
+            {
+                await WriteAsync(piece);
+            }
+        }
+
+        if (parts.Rest() is { } rest)
+        {
+            await WriteAsync(rest);
+        }
+    }
+
+    private Task WriteAsync(LogPiece piece) =>
+        piece.EndsLine ? Context.Output.WriteLineAsync(Shown(piece.Text)) : Context.Output.WriteAsync(Shown(piece.Text));
 
     // Into a file or a pipe the text goes as it is; a terminal must not be acted on.
     private string Shown(string text) => Context.Interactive ? TerminalText.KeepColours(text) : text;
@@ -89,18 +121,20 @@ internal sealed class RunLogsCommand : ClientCommand
     private static async IAsyncEnumerable<LogBatchModel> PagesAsync(
         ServerConnection server, AttemptModel attempt, string stream, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var from = 1L;
+        var (from, part) = (1L, 0);
         while (true)
         {
             var batch = await server.Api.GetAsync<LogBatchModel>(
-                string.Create(CultureInfo.InvariantCulture, $"attempts/{attempt.Id}/log?stream={stream}&from={from}&count={PageLines}"), cancellationToken);
+                string.Create(CultureInfo.InvariantCulture, $"attempts/{attempt.Id}/log?stream={stream}&from={from}&part={part}&count={PageLines}"), cancellationToken);
             yield return batch;
-            if (batch.Lines.Count == 0 || batch.Complete || batch.Lines[^1].Partial)
+            if (batch.Lines.Count == 0 || batch.Complete)
             {
                 yield break;
             }
 
-            from = batch.Lines[^1].Line + 1;
+            // Within a line there may be a next part; after the unfinished last one there is none, and the batch is empty.
+            var last = batch.Lines[^1];
+            (from, part) = last.Partial ? (last.Line, last.Part + 1) : (last.Line + 1, 0);
         }
     }
 }

@@ -7,8 +7,8 @@ namespace Signalbox.Dashboard.Hosting;
 /// <summary>The log feed over the engine's reader.</summary>
 internal sealed class LogFeed(LogReader reader, ILogStore store) : ILogFeed
 {
-    public Task<LogBatch> ReadAsync(AttemptId attempt, LogStream stream, long fromLine, int count, CancellationToken cancellationToken) =>
-        reader.ReadAsync(attempt, stream, fromLine, count, cancellationToken);
+    public Task<LogBatch> ReadAsync(AttemptId attempt, LogStream stream, long fromLine, int fromPart, int count, CancellationToken cancellationToken) =>
+        reader.ReadAsync(attempt, stream, fromLine, fromPart, count, cancellationToken);
 
     public IAsyncEnumerable<LogBatch> FollowAsync(AttemptId attempt, LogStream stream, long fromLine, CancellationToken cancellationToken) =>
         reader.FollowAsync(attempt, stream, fromLine, cancellationToken);

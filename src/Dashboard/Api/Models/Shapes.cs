@@ -28,7 +28,7 @@ internal static class Shapes
 
     public static LogBatchModel Of(LogBatch batch) => new(
         batch.FirstLine,
-        [.. batch.Lines.Select(l => new LogLineModel(l.Line, Of(l.Stream), l.Time, l.Text, l.Partial))],
+        [.. batch.Lines.Select(l => new LogLineModel(l.Line, Of(l.Stream), l.Time, l.Text, l.Partial, l.Part))],
         batch.Complete);
 
     public static string Of(LogStream stream) => stream switch

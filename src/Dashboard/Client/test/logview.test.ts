@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parse, plain, readable } from "../src/logview/ansi";
 import { Heights } from "../src/logview/heights";
-import { Lines } from "../src/logview/lines";
+import { cutMark, Lines, longestLine } from "../src/logview/lines";
 import { parseHash } from "../src/logview/place";
 import { elapsed } from "../src/logview/stamp";
 
@@ -46,7 +46,9 @@ test("parse_ALongHostileLine_TakesLinearTime", () => {
   assert.ok(performance.now() - begun < 2_000);
 });
 
-const line = (n: number, text: string) => ({ line: n, stream: "stdout", time: "2026-03-02T12:00:00Z", text, partial: false });
+const line = (n: number, text: string) => ({ line: n, stream: "stdout", time: "2026-03-02T12:00:00Z", text, partial: false, part: 0 });
+const part = (n: number, number: number, text: string) => ({ ...line(n, text), partial: true, part: number });
+const batch = (...lines: ReturnType<typeof line>[]) => ({ firstLine: lines[0].line, lines, complete: false });
 
 test("Lines_ALineThatComesAgain_ReplacesTheEarlierOne", () => {
   const lines = new Lines();
@@ -61,6 +63,56 @@ test("Lines_AGap_IsNotTaken", () => {
   const lines = new Lines();
   assert.equal(lines.take({ firstLine: 5, lines: [line(5, "e")], complete: false }), 0);
   assert.equal(lines.count, 0);
+});
+
+test("Lines_PartsOfOneLine_AreJoined", () => {
+  const lines = new Lines();
+  assert.equal(lines.take(batch(part(1, 0, "aa"), part(1, 1, "\x1b[31mbb"), { ...part(1, 2, "cc"), partial: false }, line(2, "next"))), 1);
+  assert.equal(lines.count, 2);
+  assert.equal(lines.text(1), "aa\x1b[31mbbcc");
+  assert.equal(lines.pieces(2)[0].classes, "f1");
+});
+
+test("Lines_APartThatComesAgain_ReplacesWhatWasThereFromItOn", () => {
+  const lines = new Lines();
+  lines.take(batch(part(1, 0, "aa"), part(1, 1, "b")));
+  lines.take(batch(part(1, 1, "bbb")));
+  assert.equal(lines.text(1), "aabbb");
+  lines.take(batch(part(1, 2, "cc")));
+  lines.take(batch(part(1, 1, "B")));
+  assert.equal(lines.text(1), "aaB");
+  lines.take(batch(part(1, 2, "C")));
+  assert.equal(lines.text(1), "aaBC");
+  lines.take(batch(part(1, 0, "A")));
+  assert.equal(lines.text(1), "A");
+});
+
+test("Lines_APartAfterAMissingOne_IsNotTaken", () => {
+  const lines = new Lines();
+  assert.equal(lines.take(batch(part(1, 1, "b"))), 0);
+  lines.take(batch(part(1, 0, "a")));
+  assert.equal(lines.take(batch(part(1, 2, "c"))), 0);
+  assert.equal(lines.text(1), "a");
+});
+
+test("Lines_ALineOverTheLimit_EndsWithAVisibleMarkAndGrowsNoMore", () => {
+  const lines = new Lines();
+  const size = 65_536;
+  const full = longestLine / size;
+  // All of it hidden: the mark is not
+  lines.take(batch(part(1, 0, "\x1b[8m" + "x".repeat(size - 4))));
+  for (let i = 1; i < full; i++) lines.take(batch(part(1, i, String(i % 10).repeat(size))));
+  assert.equal(lines.text(1)?.length, longestLine);
+  for (let i = full; i < full + 40; i++) assert.equal(lines.take(batch(part(1, i, "y".repeat(size)))), 1);
+  const text = lines.text(1) ?? "";
+  assert.equal(text.length, longestLine + 1 + cutMark.length);
+  assert.ok(text.endsWith(`5 ${cutMark}`));
+  const mark = lines.pieces(1).at(-1);
+  assert.deepEqual([mark?.text, mark?.classes], [` ${cutMark}`, "ln-cut"]);
+  // The first part again, as after a lost connection: the line begins anew
+  lines.take(batch(part(1, 0, "z")));
+  assert.equal(lines.text(1), "z");
+  assert.equal(lines.pieces(1).length, 1);
 });
 
 test("Heights_SumAndFind_AgreeWithAPlainList", () => {

@@ -208,6 +208,47 @@ public sealed class CommandLineTests
         Assert.Equal(3, await cli.RunAsync("run", "logs", "DOC-1", "--step", "none"));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task RunLogs_OfALineInParts_PrintsTheWholeLine(bool grows)
+    {
+        using var cli = new CliRunner();
+        var run = cli.Engine.AddRun("DOC-1");
+        cli.Engine.Logs.BatchLines = 1;
+        cli.Engine.Logs.Grows = grows;
+        cli.Engine.Logs.Set(run.Attempts[0].Id, LogStream.Stdout, InParts(grows));
+        Assert.Equal(0, await cli.RunAsync("run", "logs", "DOC-1", "--stream", "stdout"));
+        Assert.Equal("before\none, two, three\nafter\n", cli.Output.ToString());
+    }
+
+    [Fact]
+    public async Task WorkflowRun_FollowingALineInPartsThatGrows_PrintsItOnce()
+    {
+        using var cli = new CliRunner();
+        cli.Engine.OnStart = _ =>
+        {
+            var state = cli.Engine.AddRun("DOC-1");
+            var lines = InParts(lastIsUnfinished: false);
+            cli.Engine.Logs.Set(state.Attempts[0].Id, LogStream.Stdout, [.. lines[..2], lines[2] with { Text = "tw" }, .. lines[2..]]);
+            cli.Engine.Commit(state, new RunEvent { RunId = state.Run.Id, StepId = "greet", AttemptId = state.Attempts[0].Id, Attempt = 1, Message = "attempt 1 begins" });
+            cli.Engine.End(state, RunStatus.Completed);
+            return new StartRunResult { Run = state.Run };
+        };
+        Assert.Equal(0, await cli.RunAsync("workflow", "run", "hello", "--follow"));
+        var lines = cli.Output.ToString().TrimEnd('\n').Split('\n').Select(l => l.Replace("[greet] ", "", StringComparison.Ordinal));
+        Assert.Equal(["DOC-1", "== greet", "before", "one, two, three", "after", "DOC-1 Completed in 1 min 00 s"], lines);
+    }
+
+    private static LogLine[] InParts(bool lastIsUnfinished) =>
+    [
+        new(1, LogStream.Stdout, FakeRuns.Now, "before", Partial: false),
+        new(2, LogStream.Stdout, FakeRuns.Now, "one, ", Partial: true),
+        new(2, LogStream.Stdout, FakeRuns.Now, "two, ", Partial: true) { Part = 1 },
+        new(2, LogStream.Stdout, FakeRuns.Now, "three", Partial: false) { Part = 2 },
+        new(3, LogStream.Stdout, FakeRuns.Now, "after", lastIsUnfinished),
+    ];
+
     [Fact]
     public async Task Init_MakesTheFirstWorkflowAndKeepsWhatIsThere()
     {
