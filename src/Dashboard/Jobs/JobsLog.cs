@@ -12,6 +12,9 @@ internal static partial class JobsLog
     [LoggerMessage(2002, LogLevel.Error, "The workflows of repository {Repository} could not be read")]
     public static partial void SyncFailed(this ILogger logger, Exception exception, string repository);
 
+    [LoggerMessage(2004, LogLevel.Error, "The agents could not be looked for; the next look is in a minute")]
+    public static partial void AgentCheckFailed(this ILogger logger, Exception exception);
+
     [LoggerMessage(2003, LogLevel.Warning, "The workflow folder of repository {Repository} cannot be watched and is looked at every 10 s instead: {Reason}")]
     public static partial void NotWatched(this ILogger logger, string repository, string reason);
 }

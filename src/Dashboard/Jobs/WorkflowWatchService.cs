@@ -32,13 +32,27 @@ internal sealed class WorkflowWatchService(IWorkflowLibrary library, TimeProvide
         {
             while (true)
             {
-                await SyncAllAsync(stoppingToken);
+                await TrySyncAllAsync(stoppingToken);
                 await WaitAsync(stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The server stops.
+        }
+    }
+
+    private async Task TrySyncAllAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SyncAllAsync(cancellationToken);
+        }
+#pragma warning disable CA1031 // a database that is busy for a moment must not end the watching, and with it the server
+        catch (Exception exception) when (exception is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            log.SyncFailed(exception, "any");
         }
     }
 

@@ -3,14 +3,22 @@ using Signalbox.Engine.Agents;
 
 namespace Signalbox.Engine.Runs;
 
-/// <summary>Passes on what deserves an event of the run; the rest is in the log.</summary>
+/// <summary>
+/// Passes on what deserves an event of the run; the rest is in the log. An agent that complains without end fills neither memory nor events.
+/// </summary>
 internal sealed class AttemptSink(AttemptInFlight flight, ChannelWriter<SessionMessage> session) : IAgentSink
 {
+    private const int MaxRemarks = 50;
+    private int _remarks;
+
     public void OnEvent(AgentEvent agentEvent)
     {
-        if (agentEvent is AgentEvent.Started or AgentEvent.Session or AgentEvent.RateLimited or AgentEvent.Warning)
+        if (agentEvent is not (AgentEvent.Started or AgentEvent.Session or AgentEvent.RateLimited or AgentEvent.Warning) || _remarks > MaxRemarks)
         {
-            session.TryWrite(new SessionMessage.Reported(flight, agentEvent));
+            return;
         }
+
+        _remarks++;
+        session.TryWrite(new SessionMessage.Reported(flight, _remarks > MaxRemarks ? new AgentEvent.Warning("what the agent remarks from here on is in its log only") : agentEvent));
     }
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Workflows;
 
@@ -63,6 +64,11 @@ public sealed class RunExecutor(RunSessionServices services, ActiveRuns active)
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             services.Log.RunLeft(state.Run.Key);
+        }
+        catch (Exception exception) when (exception is DbException || exception.InnerException is DbException)
+        {
+            // The database could not be used for a moment: the agents go on, the sweep queues a job, and who claims the run goes on from its rows.
+            services.Log.StoreFailed(exception, state.Run.Key);
         }
 #pragma warning disable CA1031 // a run may not stay Running without work, whatever went wrong
         catch (Exception exception)

@@ -35,6 +35,9 @@ internal static partial class RunLog
     [LoggerMessage(1008, LogLevel.Information, "Run {Key} queued: {Workflow} v{Version} for {Actor}")]
     public static partial void RunQueued(this ILogger logger, string key, string workflow, int version, string actor);
 
+    [LoggerMessage(1010, LogLevel.Error, "Run {Key}: the database could not be used; its agents go on, and it is taken up again within seconds")]
+    public static partial void StoreFailed(this ILogger logger, Exception exception, string key);
+
     [LoggerMessage(1009, LogLevel.Information, "Recovery queued a job for {Count} run(s) that had none")]
     public static partial void RunsRecovered(this ILogger logger, int count);
 }
