@@ -1,14 +1,5 @@
 /** Blazor's client with our own patience, and the notice that says what is going on. */
 
-interface BlazorStart {
-  start(options: { circuit: { reconnectionOptions: { maxRetries: number; retryIntervalMilliseconds(previous: number): number } } }): Promise<void>;
-  reconnect?(): Promise<boolean>;
-}
-
-declare global {
-  interface Window { Blazor?: BlazorStart }
-}
-
 const rejected = "components-reconnect-rejected";
 
 /** At once, then slower, but never slower than three seconds: a restarted server is back soon. */

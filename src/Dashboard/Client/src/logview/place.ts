@@ -10,15 +10,11 @@ export function parseHash(hash: string): Range | null {
   return { from: Math.min(from, to), to: Math.max(from, to) };
 }
 
-declare global {
-  interface Window { Blazor: { navigateTo(url: string, options: { replaceHistoryEntry: boolean }): void } }
-}
-
 /** Puts the place in the address: the log by step, attempt and stream, and the lines. `log` is the log's own address. */
 export function setHash(range: Range, log: string): void {
   const hash = range.from === range.to ? `#L${range.from}` : `#L${range.from}-L${range.to}`;
   // Through the router, so that the page knows which log it stays at: without a step it would follow the run to the next one
-  window.Blazor.navigateTo(log + hash, { replaceHistoryEntry: true });
+  window.Blazor?.navigateTo(log + hash, { replaceHistoryEntry: true });
 }
 
 const key = (log: string): string => `signalbox-log-place:${log}`;
