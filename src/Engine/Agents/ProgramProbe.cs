@@ -54,6 +54,7 @@ internal sealed class ProgramProbe(IReadOnlyDictionary<string, string> environme
             if (!process.HasExited)
             {
                 process.Kill(entireProcessTree: true);
+                await process.WaitForExitAsync(CancellationToken.None);
             }
         }
     }

@@ -16,7 +16,7 @@ public sealed class AfterRestartTests
         await using (var first = await SignalboxServer.StartAsync(data, stop))
         {
             Assert.Equal(0, (await first.CliAsync(stop, "init", repository.Path)).ExitCode);
-            key = (await first.CliAsync(stop, "workflow", "run", "ticker", "--input", "lines=250", "--input", $"ledger={folder.Combine("ledger")}")).Output.Split('\n')[0].Trim();
+            key = (await first.CliAsync(stop, "workflow", "run", "ticker", "--input", "lines=120", "--input", $"ledger={folder.Combine("ledger")}")).Output.Split('\n')[0].Trim();
             await first.WaitForRunAsync(key, stop, "Running");
             Assert.Equal(0, await first.StopAsync(stop));
             Assert.Contains(key, first.Output, StringComparison.Ordinal);
