@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Json;
 
 namespace Signalbox.Dashboard.Api;
@@ -6,13 +7,15 @@ namespace Signalbox.Dashboard.Api;
 internal static class ApiServices
 {
     /// <summary>Registers what the endpoints need.</summary>
-    public static void AddApi(this IServiceCollection services)
+    /// <param name="services">The services.</param>
+    /// <param name="embedded">The server lives in a command and ends with it.</param>
+    public static void AddApi(this IServiceCollection services, bool embedded)
     {
         // A body that cannot be read is answered by Hosting/Unexpected with a problem document, in every environment alike.
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.Configure<JsonOptions>(o => ApiJson.Configure(o.SerializerOptions));
         services.AddOpenApi("v1");
-        services.AddSingleton<ServerAddress>();
+        services.AddSingleton(provider => new ServerAddress(provider.GetRequiredService<IServer>(), embedded));
         services.AddSingleton<RunFinder>();
         services.AddSingleton<RunEventFeed>();
         services.AddSingleton<IdempotencyStore>();

@@ -31,7 +31,7 @@ internal static class RunEndpoints
         }
 
         var page = await queries.ListAsync(filter, cancellationToken);
-        return TypedResults.Ok(new PageModel<RunModel>([.. page.Runs.Select(r => RunShapes.Of(r, address.Url))], page.NextCursor, page.Total));
+        return TypedResults.Ok(new PageModel<RunModel>([.. page.Runs.Select(r => RunShapes.Of(r, address))], page.NextCursor, page.Total));
     }
 
     private static async Task<IResult> StartAsync(
@@ -162,6 +162,6 @@ internal static class RunEndpoints
     private static async Task<RunModel> ModelAsync(RunState state, IRunQueries queries, ServerAddress address, CancellationToken cancellationToken)
     {
         var position = state.Run.Status == RunStatus.Pending ? await queries.QueuePositionAsync(state.Run.Id, cancellationToken) : null;
-        return RunShapes.Of(state, position, address.Url);
+        return RunShapes.Of(state, position, address);
     }
 }

@@ -26,7 +26,11 @@ internal sealed class RunShowCommand : ClientCommand
 
         await LineAsync($"{run.Key}  {run.Status}{Suffix(run.StatusReason)}");
         await LineAsync($"id          {run.Id}");
-        await LineAsync($"page        {run.Url}");
+        if (run.Url is { } page)
+        {
+            await LineAsync($"page        {page}");
+        }
+
         await LineAsync($"workflow    {run.Workflow} v{run.WorkflowVersion} on {run.Repository}");
         await LineAsync($"started     {CliText.Time(run.StartedAt)} by {run.StartedBy}, took {CliText.Elapsed(run, Context.Time)}");
         foreach (var (name, value) in run.Inputs ?? new Dictionary<string, object?>(StringComparer.Ordinal))

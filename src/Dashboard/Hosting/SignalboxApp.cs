@@ -123,7 +123,7 @@ internal sealed class SignalboxApp : IAsyncDisposable
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton(data);
-        services.AddWeb(data, options, CliToken.LoadOrCreate(data));
+        services.AddWeb(data, options, CliToken.LoadOrCreate(data), settings.Embedded);
         settings.AddEngine(services, data, options);
         settings.ConfigureServices?.Invoke(services);
 

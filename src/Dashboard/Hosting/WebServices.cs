@@ -13,13 +13,13 @@ internal static class WebServices
     public const long MaxRequestBytes = 1024 * 1024;
 
     /// <summary>Registers pages, API, hub and what guards them.</summary>
-    public static void AddWeb(this IServiceCollection services, DataDirectory data, SignalboxOptions options, CliToken token)
+    public static void AddWeb(this IServiceCollection services, DataDirectory data, SignalboxOptions options, CliToken token, bool embedded)
     {
         services.AddSecurity(data, options, token);
         services.AddExceptionHandler<Unexpected>();
         services.AddProblemDetails();
         services.AddHealth();
-        services.AddApi();
+        services.AddApi(embedded);
         services.AddSingleton<ILogFeed, LogFeed>();
         services.AddRunHub();
         services.AddRazorComponents().AddInteractiveServerComponents();
@@ -32,6 +32,7 @@ internal static class WebServices
         app.UseMiddleware<SecurityHeaders>();
         app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = c => Unexpected.IsRequestFault(c.Exception) });
         app.UseMiddleware<RequestGuard>();
+        app.UseWhen(UnknownAddress.IsOfAPerson, people => people.UseStatusCodePagesWithReExecute(UnknownAddress.Page, createScopeForStatusCodePages: true));
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();

@@ -80,7 +80,7 @@ internal sealed partial class RunWatchers(
                 var page = await queries.ListAsync(new RunFilter { Workflow = filter.Workflow, Repository = filter.Repository, Limit = RunsAfterMissed }, cancellationToken);
                 foreach (var run in page.Runs)
                 {
-                    await client.RunChanged(RunShapes.Of(run, address.Url));
+                    await client.RunChanged(RunShapes.Of(run, address));
                 }
 
                 break;
@@ -97,7 +97,7 @@ internal sealed partial class RunWatchers(
             return;
         }
 
-        var model = RunShapes.Of(state, null, address.Url);
+        var model = RunShapes.Of(state, null, address);
         await client.RunChanged(model with { Inputs = null, Trigger = null, Steps = null });
         foreach (var step in model.Steps!.Where(s => steps.Contains(s.Id)))
         {

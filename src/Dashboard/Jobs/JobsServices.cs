@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Quartz;
+using Signalbox.Dashboard.Hosting;
 using Signalbox.Engine.Runs;
 
 namespace Signalbox.Dashboard.Jobs;
@@ -25,6 +26,7 @@ internal static class JobsServices
             });
         });
         services.AddQuartzHostedService();
+        services.AddHealthChecks().AddCheck<JobsHealthCheck>("jobs", tags: [HealthEndpoints.Ready]);
         // Stopped in reverse order: the executors let go before Quartz stops.
         services.AddHostedService<AgentCheckService>();
         services.AddHostedService(provider => provider.GetRequiredService<RunJobsService>());

@@ -7,8 +7,8 @@ public sealed record RunModel
 
     public required string Key { get; init; }
 
-    /// <summary>Its page.</summary>
-    public required string Url { get; init; }
+    /// <summary>Its page; null from a server that lives in a command and ends with it.</summary>
+    public required string? Url { get; init; }
 
     public required string Workflow { get; init; }
 

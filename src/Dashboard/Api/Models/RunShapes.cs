@@ -5,11 +5,11 @@ namespace Signalbox.Dashboard.Api.Models;
 /// <summary>Runs, steps and attempts in the shapes of design/contract.md.</summary>
 internal static class RunShapes
 {
-    public static RunModel Of(RunSummary r, string baseUrl) => new()
+    public static RunModel Of(RunSummary r, ServerAddress address) => new()
     {
         Id = r.Id.Value,
         Key = r.Key,
-        Url = PageUrl(baseUrl, r.Key),
+        Url = address.OfRun(r.Key),
         Workflow = r.Workflow,
         WorkflowVersion = r.WorkflowVersion,
         Status = r.Status.ToString(),
@@ -28,14 +28,14 @@ internal static class RunShapes
         StepsTotal = r.StepsTotal,
     };
 
-    public static RunModel Of(RunState state, int? queuePosition, string baseUrl)
+    public static RunModel Of(RunState state, int? queuePosition, ServerAddress address)
     {
         var r = state.Run;
         return new RunModel
         {
             Id = r.Id.Value,
             Key = r.Key,
-            Url = PageUrl(baseUrl, r.Key),
+            Url = address.OfRun(r.Key),
             Workflow = r.Workflow,
             WorkflowVersion = r.WorkflowVersion,
             Status = r.Status.ToString(),
@@ -101,6 +101,4 @@ internal static class RunShapes
         StartedAt = a.StartedAt,
         EndedAt = a.EndedAt,
     };
-
-    private static string PageUrl(string baseUrl, string key) => $"{baseUrl}/runs/{Uri.EscapeDataString(key)}";
 }

@@ -58,6 +58,25 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task RunShow_NamesThePageOnlyWhereAServerStays()
+    {
+        await using var server = await TestServer.StartAsync();
+        server.Engine.AddRun("SRV-1");
+        using var cli = new CliRunner(server.DataPath);
+        Assert.Equal(0, await cli.RunAsync("run", "show", "SRV-1"));
+        Assert.Contains($"{server.App.Url}/runs/SRV-1", cli.Output.ToString(), StringComparison.Ordinal);
+
+        using var alone = new CliRunner();
+        alone.Engine.AddRun("OWN-1", status: RunStatus.Failed);
+        Assert.Equal(0, await alone.RunAsync("run", "show", "OWN-1"));
+        Assert.DoesNotContain("http", alone.Output.ToString(), StringComparison.Ordinal);
+        alone.Output.GetStringBuilder().Clear();
+        Assert.Equal(0, await alone.RunAsync("run", "show", "OWN-1", "--json"));
+        using var json = JsonDocument.Parse(alone.Output.ToString());
+        Assert.Equal(JsonValueKind.Null, json.RootElement.GetProperty("url").ValueKind);
+    }
+
+    [Fact]
     public async Task RunList_WithAServer_AsksIt()
     {
         await using var server = await TestServer.StartAsync();
