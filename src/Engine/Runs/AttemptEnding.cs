@@ -12,7 +12,7 @@ internal sealed class AttemptEnding(RunState state, RunSessionServices services,
     public async Task<IReadOnlyList<RunEvent>> EndAsync(AttemptInFlight flight, AgentResult result, CancellationToken cancellationToken)
     {
         var (step, attempt, definition) = (flight.Step, flight.Attempt, flight.Definition);
-        var status = Status(result.Outcome);
+        var status = Status(result);
         var error = result.Error;
         if (status == AttemptStatus.Succeeded)
         {
@@ -38,7 +38,7 @@ internal sealed class AttemptEnding(RunState state, RunSessionServices services,
             StepEvents.OfAttempt(step, attempt, $"{AttemptStatus.Running} -> {status}", Sentence(step, attempt, error), error?.Message, status == AttemptStatus.Succeeded ? EventLevel.Info : EventLevel.Warning, Data(attempt)),
         ];
 
-        var next = StepResolver.AfterAttempt(definition, attempts);
+        var next = StepResolver.AfterAttempt(definition, attempts, error?.Retryable ?? true);
         if (next != StepStatus.Running)
         {
             step.MoveTo(next, error?.Message, now);
@@ -48,8 +48,10 @@ internal sealed class AttemptEnding(RunState state, RunSessionServices services,
         return events;
     }
 
-    private AttemptStatus Status(AgentOutcome outcome) => outcome switch
+    private AttemptStatus Status(AgentResult result) => result.Outcome switch
     {
+        // A cancel came before the process took its place: the start was called off, which is what was asked for.
+        AgentOutcome.Failed when cancelling && result.Error?.Code is "start_failed" => AttemptStatus.Cancelled,
         AgentOutcome.Succeeded => AttemptStatus.Succeeded,
         AgentOutcome.Failed => AttemptStatus.Failed,
         AgentOutcome.TimedOut => AttemptStatus.TimedOut,

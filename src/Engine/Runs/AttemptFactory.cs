@@ -9,7 +9,7 @@ using Signalbox.Engine.Workflows.Templates;
 namespace Signalbox.Engine.Runs;
 
 /// <summary>Makes attempts: renders prompt and environment, prepares the folder. Nothing is started here.</summary>
-internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow, TimeProvider time)
+internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow, IAgentCatalog agents, TimeProvider time)
 {
     /// <summary>A new attempt with its prompt written to its folder.</summary>
     public async Task<PreparedAttempt> PrepareAsync(StepDefinition step, StepRun stepRun, int number, CancellationToken cancellationToken)
@@ -32,6 +32,7 @@ internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow
             PromptHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(work))),
             StartedAt = time.GetUtcNow(),
         };
+        fault = StepNeeds.Missing(agents, step, state.Workspace!) ?? fault;
         if (fault is not null)
         {
             return new PreparedAttempt(attempt, null, fault);
@@ -49,6 +50,18 @@ internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow
     /// <summary>The request for an attempt that an earlier server began: its files have all that is needed.</summary>
     public AgentRequest Reattach(StepDefinition step, Attempt attempt) =>
         Request(step, attempt, prompt: null, new Dictionary<string, string>(StringComparer.Ordinal), reattach: true);
+
+    /// <summary>The request that stops an attempt and drains its log, whatever has become of its workflow.</summary>
+    public static AgentRequest ForStop(RunState state, Attempt attempt) => new()
+    {
+        RunId = state.Run.Id,
+        Epoch = state.Run.Epoch,
+        AttemptId = attempt.Id,
+        Directory = attempt.Directory,
+        WorkingDirectory = attempt.Directory,
+        Timeout = TimeSpan.FromMinutes(1),
+        Reattach = true,
+    };
 
     private AgentRequest Request(StepDefinition step, Attempt attempt, string? prompt, IReadOnlyDictionary<string, string> environment, bool reattach) => new()
     {

@@ -13,12 +13,14 @@ internal sealed class AttemptSink(AttemptInFlight flight, ChannelWriter<SessionM
 
     public void OnEvent(AgentEvent agentEvent)
     {
-        if (agentEvent is not (AgentEvent.Started or AgentEvent.Session or AgentEvent.RateLimited or AgentEvent.Warning) || _remarks > MaxRemarks)
+        if (agentEvent is AgentEvent.Started or AgentEvent.Session)
         {
-            return;
+            session.TryWrite(new SessionMessage.Reported(flight, agentEvent));
         }
-
-        _remarks++;
-        session.TryWrite(new SessionMessage.Reported(flight, _remarks > MaxRemarks ? new AgentEvent.Warning("what the agent remarks from here on is in its log only") : agentEvent));
+        else if (agentEvent is AgentEvent.RateLimited or AgentEvent.Warning && _remarks <= MaxRemarks)
+        {
+            _remarks++;
+            session.TryWrite(new SessionMessage.Reported(flight, _remarks > MaxRemarks ? new AgentEvent.Warning("what the agent remarks from here on is in its log only") : agentEvent));
+        }
     }
 }

@@ -50,10 +50,27 @@ internal static class OutputCollector
         await using (file)
         {
             var target = Path.Combine(attempt.Directory, "outputs", output.Source!);
-            PrivateFiles.CreateFolder(Path.GetDirectoryName(target)!);
-            await using var copy = new FileStream(target, FileMode.Create, FileAccess.Write, FileShare.None);
-            await file.CopyToAsync(copy, cancellationToken);
-            return (RunFolder.Relative(run, target), null, false);
+            try
+            {
+                // The agent could have put a link in the way: what it left is taken away, never followed.
+                for (var folder = Path.GetDirectoryName(target)!; folder.Length > attempt.Directory.Length; folder = Path.GetDirectoryName(folder)!)
+                {
+                    if (new FileInfo(folder).LinkTarget is not null)
+                    {
+                        File.Delete(folder);
+                    }
+                }
+
+                PrivateFiles.CreateFolder(Path.GetDirectoryName(target)!);
+                File.Delete(target);
+                await using var copy = PrivateFiles.Open(target, FileMode.CreateNew);
+                await file.CopyToAsync(copy, cancellationToken);
+                return (RunFolder.Relative(run, target), null, false);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                return (null, $"'{output.Source}' cannot be kept: {exception.Message}", false);
+            }
         }
     }
 

@@ -5,12 +5,17 @@ using Signalbox.Engine.Workflows;
 namespace Signalbox.Engine.Runs;
 
 /// <summary>Ends a run: what has not ended is cancelled or skipped, the run says how and why, and the executor lets go of it, in one transaction.</summary>
-internal sealed class RunClosing(RunState state, WorkflowDefinition workflow, RunSessionServices services, SessionWriter writer)
+internal sealed class RunClosing(RunState state, WorkflowDefinition? workflow, RunSessionServices services, SessionWriter writer)
 {
     /// <summary>Ends the run.</summary>
     public async Task CloseAsync(RunEnd end, CancelOrder? cancel, CancellationToken cancellationToken)
     {
         var run = state.Run;
+        if (state.Attempts.Any(a => a.Status == AttemptStatus.Running))
+        {
+            throw new InvalidOperationException($"run {run.Key} cannot end {end.Status}: an attempt of it is still at work");
+        }
+
         var now = services.Time.GetUtcNow();
         var from = run.Status;
         List<RunEvent> events = [];
@@ -52,7 +57,7 @@ internal sealed class RunClosing(RunState state, WorkflowDefinition workflow, Ru
             return end.Reason;
         }
 
-        var culprit = state.Steps.FirstOrDefault(s => s.Status == StepStatus.Failed && !workflow.Step(s.StepId).ContinueOnError && s.StatusReason is not null);
+        var culprit = state.Steps.FirstOrDefault(s => s.Status == StepStatus.Failed && workflow?.Step(s.StepId).ContinueOnError != true && s.StatusReason is not null);
         return culprit is null ? end.Reason : $"{end.Reason}: {culprit.StatusReason}";
     }
 

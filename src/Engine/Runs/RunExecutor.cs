@@ -7,6 +7,9 @@ namespace Signalbox.Engine.Runs;
 /// <summary>Takes up runs: the entry point of jobs (design/engine.md, "Advancing a run").</summary>
 public sealed class RunExecutor(RunSessionServices services, ActiveRuns active)
 {
+    /// <summary>A run that was taken up this often meets a fault that does not pass by itself.</summary>
+    private const long MaxClaims = 50;
+
     private static long s_claims;
     private readonly string _server = Guid.NewGuid().ToString("n")[..12];
 
@@ -50,11 +53,13 @@ public sealed class RunExecutor(RunSessionServices services, ActiveRuns active)
             handle.SignalCancel();
         }
 
-        var workflow = WorkflowParser.Parse(state.Version.Yaml, state.Run.Workflow).Definition
-            ?? throw new InvalidOperationException($"version {state.Run.WorkflowVersion} of {state.Run.Workflow} was valid when it was stored and is not now");
-        await using var session = new RunSession(state, workflow, handle, services);
+        RunSession? session = null;
+        string? fault = null;
         try
         {
+            var workflow = WorkflowParser.Parse(state.Version.Yaml, state.Run.Workflow).Definition
+                ?? throw new InvalidOperationException($"version {state.Run.WorkflowVersion} of {state.Run.Workflow} was valid when it was stored and is not for this version of Signalbox");
+            session = new RunSession(state, workflow, handle, services);
             await session.RunAsync(stopping);
         }
         catch (LostClaimException lost)
@@ -65,7 +70,7 @@ public sealed class RunExecutor(RunSessionServices services, ActiveRuns active)
         {
             services.Log.RunLeft(state.Run.Key);
         }
-        catch (Exception exception) when (exception is DbException || exception.InnerException is DbException)
+        catch (Exception exception) when (IsDatabase(exception) && state.Run.Epoch < MaxClaims)
         {
             // The database could not be used for a moment: the agents go on, the sweep queues a job, and who claims the run goes on from its rows.
             services.Log.StoreFailed(exception, state.Run.Key);
@@ -75,34 +80,21 @@ public sealed class RunExecutor(RunSessionServices services, ActiveRuns active)
 #pragma warning restore CA1031
         {
             services.Log.RunBroke(exception, state.Run.Key);
-            await FailAsync(state, workflow, session, exception, stopping);
+            fault = $"the engine could not go on: {exception.Message}";
+        }
+        finally
+        {
+            if (session is not null)
+            {
+                await session.DisposeAsync();
+            }
+        }
+
+        if (fault is not null)
+        {
+            await new RunFailing(services).FailAsync(state.Run.Id, state.Run.Epoch, fault, stopping);
         }
     }
 
-    private async Task FailAsync(RunState state, WorkflowDefinition workflow, RunSession session, Exception exception, CancellationToken stopping)
-    {
-        await session.StopAgentsAsync();
-        // Read again: what failed may have changed the state in memory without having written it.
-        var stored = await services.Store.LoadAsync(state.Run.Id, stopping);
-        if (stored is null || stored.Run.Epoch != state.Run.Epoch || stored.Run.HasEnded)
-        {
-            return;
-        }
-
-        foreach (var attempt in stored.Attempts.Where(a => a.Status == AttemptStatus.Running))
-        {
-            attempt.End(AttemptStatus.Interrupted, services.Time.GetUtcNow());
-        }
-
-        try
-        {
-            var writer = new SessionWriter(stored, services);
-            await writer.SaveAsync(new RunChanges { Attempts = [.. stored.Attempts] }, stopping);
-            await new RunClosing(stored, workflow, services, writer).CloseAsync(new RunEnd(RunStatus.Failed, $"the engine could not go on: {exception.Message}"), null, stopping);
-        }
-        catch (LostClaimException lost)
-        {
-            services.Log.ClaimLost(lost.Message);
-        }
-    }
+    private static bool IsDatabase(Exception exception) => exception is DbException || exception.InnerException is DbException;
 }

@@ -1,4 +1,3 @@
-using Signalbox.Engine.Agents;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Workflows;
@@ -13,6 +12,7 @@ internal sealed class RunOpening(RunState state, WorkflowDefinition workflow, Ru
     public async Task<bool> OpenAsync(CancellationToken cancellationToken)
     {
         var run = state.Run;
+        var began = state.Workspace is not null;
         if (run.Status == RunStatus.Running)
         {
             var running = state.Attempts.Count(a => a.Status == AttemptStatus.Running);
@@ -28,6 +28,12 @@ internal sealed class RunOpening(RunState state, WorkflowDefinition workflow, Ru
             await writer.SaveAsync(new RunChanges { Events = [StepEvents.OfRun(run, from, "Run begins")] }, cancellationToken);
         }
 
+        if (began)
+        {
+            // Agents may be at work: they are taken up first, whatever else is wrong. What the next steps need is checked when they begin.
+            return true;
+        }
+
         var fault = MissingAgent() ?? await PrepareAsync(cancellationToken);
         if (fault is not null)
         {
@@ -41,15 +47,9 @@ internal sealed class RunOpening(RunState state, WorkflowDefinition workflow, Ru
     {
         foreach (var step in workflow.Steps)
         {
-            var info = services.Agents.FindInfo(step.Agent);
-            if (info is null)
+            if (StepNeeds.MissingAgent(services.Agents, step) is { } missing)
             {
-                return $"agent '{step.Agent}' of step {step.Id} is not known; known are {string.Join(", ", services.Agents.Agents.Select(a => a.Id))}";
-            }
-
-            if (info.Status != AgentStatus.Active)
-            {
-                return $"step {step.Id} needs {info.Name}: {info.StatusReason}";
+                return missing;
             }
         }
 
@@ -59,13 +59,6 @@ internal sealed class RunOpening(RunState state, WorkflowDefinition workflow, Ru
     private async Task<string?> PrepareAsync(CancellationToken cancellationToken)
     {
         var run = state.Run;
-        if (state.Workspace is not null)
-        {
-            return Directory.Exists(state.Workspace.Path)
-                ? null
-                : $"workspace: the worktree {state.Workspace.Path} is gone; its branch {state.Workspace.Branch} holds what was committed";
-        }
-
         try
         {
             SetAsideEarlier();

@@ -16,7 +16,7 @@ internal sealed class RunSession(RunState state, WorkflowDefinition workflow, Ac
     private readonly Dictionary<Attempt, AttemptInFlight> _inFlight = [];
     private readonly CancellationTokenSource _detach = new();
     private readonly SessionWriter _writer = new(state, services);
-    private readonly AttemptFactory _attempts = new(state, workflow, services.Time);
+    private readonly AttemptFactory _attempts = new(state, workflow, services.Agents, services.Time);
     private CancelOrder? _cancel;
 
     /// <summary>Takes the run up and goes on with it until it ends.</summary>
@@ -54,10 +54,6 @@ internal sealed class RunSession(RunState state, WorkflowDefinition workflow, Ac
             }
         }
     }
-
-    /// <summary>Stops every agent of the run; for a session that cannot go on.</summary>
-    public async Task StopAgentsAsync() =>
-        await Task.WhenAll(_inFlight.Values.Select(f => f.Agent.StopAsync(f.Request, CancellationToken.None)));
 
     /// <summary>Lets go of the agents that still work and waits for the tasks that watch them.</summary>
     public async ValueTask DisposeAsync()
@@ -114,6 +110,10 @@ internal sealed class RunSession(RunState state, WorkflowDefinition workflow, Ac
             {
                 Launch(definition, step, prepared.Attempt, prepared.Request);
             }
+            else
+            {
+                await _writer.WriteStepDocumentAsync(step, prepared.Attempt, cancellationToken);
+            }
         }
     }
 
@@ -133,7 +133,7 @@ internal sealed class RunSession(RunState state, WorkflowDefinition workflow, Ac
             yield break;
         }
 
-        attempt.Error = new AgentError("template", prepared.Fault, Retryable: false);
+        attempt.Error = new AgentError("cannot_begin", prepared.Fault, Retryable: false);
         attempt.End(AttemptStatus.Failed, now);
         step.MoveTo(StepStatus.Failed, prepared.Fault, now);
         yield return StepEvents.OfStep(step, StepStatus.Running, $"Step {step.StepId} failed: {prepared.Fault}", prepared.Fault, EventLevel.Error, attempt);
@@ -141,7 +141,7 @@ internal sealed class RunSession(RunState state, WorkflowDefinition workflow, Ac
 
     private void Launch(StepDefinition definition, StepRun step, Attempt attempt, AgentRequest request)
     {
-        var agent = services.Agents.Find(attempt.Agent) ?? throw new InvalidOperationException($"agent '{attempt.Agent}' was there when the run began and is gone now");
+        var agent = services.Agents.FindOrProcess(attempt.Agent);
         var flight = new AttemptInFlight(definition, step, attempt, request, agent);
         _inFlight[attempt] = flight;
         flight.Work = Task.Run(() => WatchAsync(flight), CancellationToken.None);
@@ -256,7 +256,7 @@ internal sealed class RunSession(RunState state, WorkflowDefinition workflow, Ac
         var stored = await services.Store.LoadAsync(state.Run.Id, cancellationToken);
         _cancel = new CancelOrder(stored?.Run.CancelRequestedBy ?? "unknown", began, _inFlight.Count);
         Point("stop what is running");
-        await StopAgentsAsync();
+        await Task.WhenAll(_inFlight.Values.Select(f => f.Agent.StopAsync(f.Request, CancellationToken.None)));
     }
 
     /// <summary>The run's own pointers: what is under way and what is expected next (spec 5 P09-T04).</summary>

@@ -12,7 +12,7 @@ public static class StepResolver
     public static Decision Next(RunSnapshot run)
     {
         var running = run.Workflow.Steps.Where(s => InFlight(run.Steps[s.Id])).Select(s => s.Id).ToList();
-        if (run.CancelRequested)
+        if (run.CancelRequested && !run.Workflow.Steps.All(s => EndedByItself(run.Steps[s.Id].Status)))
         {
             return running.Count > 0
                 ? new Decision([], [], null, $"cancel requested; waiting for {Names(running)} to stop")
@@ -48,7 +48,10 @@ public static class StepResolver
     /// What an ended attempt makes of its step: Completed, Failed, or Running when another attempt follows. An interrupted attempt allows
     /// one extra start beyond <c>max_attempts</c>, because the fault was not the step's.
     /// </summary>
-    public static StepStatus AfterAttempt(StepDefinition step, IReadOnlyList<AttemptStatus> attempts)
+    /// <param name="step">The step.</param>
+    /// <param name="attempts">How its attempts ended, the last one included.</param>
+    /// <param name="retryable">Whether trying again may help, as the last attempt's error says.</param>
+    public static StepStatus AfterAttempt(StepDefinition step, IReadOnlyList<AttemptStatus> attempts, bool retryable)
     {
         var last = attempts[^1];
         RetryCause? cause = last switch
@@ -69,7 +72,7 @@ public static class StepResolver
         }
 
         var extra = step.RetryOn.Contains(RetryCause.Interrupted) && attempts.Contains(AttemptStatus.Interrupted) ? 1 : 0;
-        return step.RetryOn.Contains(cause.Value) && attempts.Count < step.MaxAttempts + extra ? StepStatus.Running : StepStatus.Failed;
+        return retryable && step.RetryOn.Contains(cause.Value) && attempts.Count < step.MaxAttempts + extra ? StepStatus.Running : StepStatus.Failed;
     }
 
     private static void ResolvePending(RunSnapshot run, StepDefinition step, List<StepStart> start, List<StepSkip> skip)
@@ -104,6 +107,8 @@ public static class StepResolver
     }
 
     private static bool InFlight(StepSnapshot step) => step.Status == StepStatus.Running && (step.Attempts.Count == 0 || step.Attempts[^1] == AttemptStatus.Running);
+
+    private static bool EndedByItself(StepStatus status) => status is StepStatus.Completed or StepStatus.Failed or StepStatus.Skipped;
 
     private static bool HasEnded(StepStatus status) => status is StepStatus.Completed or StepStatus.Failed or StepStatus.Cancelled or StepStatus.Skipped;
 

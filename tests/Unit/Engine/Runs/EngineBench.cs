@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -81,6 +82,13 @@ internal sealed class EngineBench : IAsyncDisposable
     {
         var folder = Directory.CreateDirectory(Path.Combine(Repository, ".signalbox", "workflows"));
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, $"{name}.yaml"), yaml, Stop);
+    }
+
+    /// <summary>What an upgrade with a stricter reader would meet.</summary>
+    public async Task BreakStoredWorkflowsAsync()
+    {
+        await using var context = await _provider.GetRequiredService<IDbContextFactory<SignalboxDbContext>>().CreateDbContextAsync(Stop);
+        await context.Database.ExecuteSqlRawAsync("UPDATE workflow_versions SET yaml = 'nonsense: ['", Stop);
     }
 
     public async Task<Run> StartAsync(params (string Name, object? Value)[] inputs)

@@ -245,6 +245,69 @@ public sealed class RunExecutorTests
     }
 
     [Fact]
+    public async Task ExecuteAsync_AgentIsGoneAfterARestart_ItsWorkIsTakenUpAllTheSame()
+    {
+        await using var bench = await EngineBench.CreateAsync(One);
+        var run = await bench.StartAsync();
+        using var crash = new CancellationTokenSource();
+        var first = bench.Executor.ExecuteAsync(run.Id, crash.Token);
+        var request = await bench.Agents.Shell.NextAsync();
+        await crash.CancelAsync();
+        await first;
+
+        bench.Agents.Status = AgentStatus.Unregistered;
+        var second = bench.AnotherServer().ExecuteAsync(run.Id, Stop);
+        await bench.Agents.Shell.NextAsync();
+        bench.Agents.Shell.End(request, FakeAgent.Success);
+        await second;
+
+        Assert.Equal(RunStatus.Completed, (await bench.StateAsync(run.Id)).Run.Status);
+    }
+
+    [Fact]
+    public async Task ExecuteAsync_WorkspaceIsGoneAfterARestart_AgentIsTakenUpAndTheNextStepSaysWhy()
+    {
+        await using var bench = await EngineBench.CreateAsync(Two);
+        var run = await bench.StartAsync(("who", "Ada"));
+        using var crash = new CancellationTokenSource();
+        var first = bench.Executor.ExecuteAsync(run.Id, crash.Token);
+        var request = await bench.Agents.Shell.NextAsync();
+        await crash.CancelAsync();
+        await first;
+
+        Directory.Delete(Path.Combine(run.Directory, "workspace"), recursive: true);
+        var second = bench.AnotherServer().ExecuteAsync(run.Id, Stop);
+        await bench.Agents.Shell.NextAsync();
+        bench.Agents.Shell.End(request, FakeAgent.Success with { OutputText = "Ada" });
+        await second;
+
+        var state = await bench.StateAsync(run.Id);
+        Assert.Equal(RunStatus.Failed, state.Run.Status);
+        Assert.Contains("is gone", state.Run.StatusReason, StringComparison.Ordinal);
+        Assert.Equal([AttemptStatus.Succeeded, AttemptStatus.Failed], state.Attempts.Select(a => a.Status));
+    }
+
+    [Fact]
+    public async Task ExecuteAsync_StoredWorkflowCannotBeRead_StopsTheAgentAndFailsTheRun()
+    {
+        await using var bench = await EngineBench.CreateAsync(One);
+        var run = await bench.StartAsync();
+        using var crash = new CancellationTokenSource();
+        var first = bench.Executor.ExecuteAsync(run.Id, crash.Token);
+        await bench.Agents.Shell.NextAsync();
+        await crash.CancelAsync();
+        await first;
+
+        await bench.BreakStoredWorkflowsAsync();
+        await bench.AnotherServer().ExecuteAsync(run.Id, Stop);
+
+        var state = await bench.StateAsync(run.Id);
+        Assert.Equal(RunStatus.Failed, state.Run.Status);
+        Assert.Contains("was valid when it was stored", state.Run.StatusReason, StringComparison.Ordinal);
+        Assert.Equal(AttemptStatus.Interrupted, Assert.Single(state.Attempts).Status);
+    }
+
+    [Fact]
     public async Task SweepAsync_RunsWithoutExecutor_AreQueuedOnce()
     {
         await using var bench = await EngineBench.CreateAsync(One);

@@ -91,14 +91,22 @@ public sealed class StepResolverTests
     [InlineData(1, StepStatus.Completed, AttemptStatus.Interrupted, AttemptStatus.Succeeded)]
     [InlineData(3, StepStatus.Cancelled, AttemptStatus.Cancelled)]
     public void AfterAttempt_History_GivesStepStatus(int maxAttempts, StepStatus expected, params AttemptStatus[] history) =>
-        Assert.Equal(expected, StepResolver.AfterAttempt(Step("a") with { MaxAttempts = maxAttempts }, history));
+        Assert.Equal(expected, StepResolver.AfterAttempt(Step("a") with { MaxAttempts = maxAttempts }, history, retryable: true));
+
+    [Fact]
+    public void AfterAttempt_ErrorThatTryingAgainCannotHelp_Fails() =>
+        Assert.Equal(StepStatus.Failed, StepResolver.AfterAttempt(Step("a") with { MaxAttempts = 6 }, [AttemptStatus.Failed], retryable: false));
+
+    [Fact]
+    public void Next_CancelComesWhenEveryStepHasEnded_EndsAsItWouldHave() =>
+        Assert.Equal(RunStatus.Completed, StepResolver.Next(Fresh(Step("a")).With("a", StepStatus.Completed, AttemptStatus.Succeeded) with { CancelRequested = true }).End?.Status);
 
     [Theory]
     [InlineData(AttemptStatus.Failed)]
     [InlineData(AttemptStatus.TimedOut)]
     [InlineData(AttemptStatus.Interrupted)]
     public void AfterAttempt_CauseNotInRetryOn_Fails(AttemptStatus last) =>
-        Assert.Equal(StepStatus.Failed, StepResolver.AfterAttempt(Step("a") with { MaxAttempts = 6, RetryOn = [] }, [last]));
+        Assert.Equal(StepStatus.Failed, StepResolver.AfterAttempt(Step("a") with { MaxAttempts = 6, RetryOn = [] }, [last], retryable: true));
 
     /// <summary>
     /// Random workflows and random histories, played by an executor that does what it is told: the same state gives the same decision, no attempt
@@ -127,7 +135,8 @@ public sealed class StepResolverTests
             if (decision.End is { } end)
             {
                 Assert.DoesNotContain(run.Steps.Values, s => s.Status == StepStatus.Running && s.Attempts[^1] == AttemptStatus.Running);
-                Assert.Equal(run.CancelRequested, end.Status == RunStatus.Cancelled);
+                var byThemselves = run.Steps.Values.All(s => s.Status is StepStatus.Completed or StepStatus.Failed or StepStatus.Skipped);
+                Assert.Equal(run.CancelRequested && !byThemselves, end.Status == RunStatus.Cancelled);
                 return;
             }
 
@@ -160,7 +169,7 @@ public sealed class StepResolverTests
             ? [AttemptStatus.Cancelled, AttemptStatus.Succeeded, AttemptStatus.Failed]
             : [AttemptStatus.Succeeded, AttemptStatus.Succeeded, AttemptStatus.Failed, AttemptStatus.TimedOut, AttemptStatus.Interrupted];
         AttemptStatus[] attempts = [.. run.Steps[step.Id].Attempts.SkipLast(1), outcomes[random.Next(outcomes.Length)]];
-        return run.With(step.Id, StepResolver.AfterAttempt(step, attempts), attempts);
+        return run.With(step.Id, StepResolver.AfterAttempt(step, attempts, retryable: random.Next(5) > 0), attempts);
     }
 
     private static StepDefinition[] RandomSteps(Random random)

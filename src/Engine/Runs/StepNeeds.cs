@@ -1,0 +1,26 @@
+using Signalbox.Engine.Agents;
+using Signalbox.Engine.Workflows;
+using Signalbox.Engine.Workspaces;
+
+namespace Signalbox.Engine.Runs;
+
+/// <summary>What must be there for a step to begin; else a sentence that says what is not.</summary>
+internal static class StepNeeds
+{
+    /// <summary>Agent and workspace.</summary>
+    public static string? Missing(IAgentCatalog agents, StepDefinition step, Workspace workspace) =>
+        MissingAgent(agents, step)
+        ?? (Directory.Exists(workspace.Path) ? null : $"workspace: the worktree {workspace.Path} is gone; its branch {workspace.Branch} holds what was committed");
+
+    /// <summary>The agent.</summary>
+    public static string? MissingAgent(IAgentCatalog agents, StepDefinition step)
+    {
+        var info = agents.FindInfo(step.Agent);
+        if (info is null)
+        {
+            return $"agent '{step.Agent}' of step {step.Id} is not known; known are {string.Join(", ", agents.Agents.Select(a => a.Id))}";
+        }
+
+        return info.Status == AgentStatus.Active ? null : $"step {step.Id} needs {info.Name}: {info.StatusReason}";
+    }
+}
