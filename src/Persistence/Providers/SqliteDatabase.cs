@@ -14,6 +14,7 @@ internal sealed class SqliteDatabase : Database
 {
     private readonly string _connectionString;
     private readonly DbContextOptions<SqliteSignalboxDbContext> _options;
+    private int _disposed;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly SqliteMigrator _migrator;
 
@@ -68,8 +69,14 @@ internal sealed class SqliteDatabase : Database
         }
     }
 
+    /// <summary>Safe to call twice: the container knows the database under two names.</summary>
     public override async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+        {
+            return;
+        }
+
         await _gate.WaitAsync();
         foreach (var writer in _writers)
         {
