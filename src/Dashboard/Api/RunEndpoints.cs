@@ -60,6 +60,12 @@ internal static class RunEndpoints
                 return Problems.NotFound(missing);
             case { Refused: { } refused }:
                 return Problems.Conflict(refused);
+            case { Broken: { } errors }:
+                return Problems.Of(
+                    StatusCodes.Status400BadRequest,
+                    "Workflow not valid",
+                    $"The workflow '{body.Workflow}' cannot run: its file has {(errors.Count == 1 ? "a fault" : $"{errors.Count} faults")}.",
+                    [.. errors.Select(Shapes.FieldErrorOf)]);
             case { Invalid: { } faults }:
                 return Problems.Of(
                     StatusCodes.Status400BadRequest,

@@ -129,6 +129,7 @@ internal sealed class ApiClient : IDisposable
         var problem = await ProblemAsync(response, cancellationToken);
         var sentence = problem switch
         {
+            { Errors: { Count: > 0 } errors, Detail: var summary } when errors.All(e => e.File is not null) => $"{summary}\n{string.Join('\n', errors.Select(CliPaths.Line))}",
             { Errors: { Count: > 0 } errors } => string.Join("\nsignalbox: ", errors.Select(e => e.Message)),
             { Detail: { } detail } => detail,
             _ => $"{Server} answered {(int)response.StatusCode} {response.ReasonPhrase}",

@@ -16,4 +16,7 @@ internal static class CliPaths
 
     /// <summary><c>file:line:column: error code: message</c>, the form that editors and terminals link.</summary>
     public static string Line(DiagnosticModel d) => $"{d.File}:{d.Line}:{d.Column}: {d.Severity} {d.Code}: {CliText.Safe(d.Message)}";
+
+    /// <inheritdoc cref="Line(DiagnosticModel)"/>
+    public static string Line(FieldError e) => $"{CliText.Safe(e.Field)}: error {e.Code}: {CliText.Safe(e.Message)}";
 }

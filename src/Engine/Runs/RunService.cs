@@ -42,6 +42,12 @@ public sealed partial class RunService(
         }
 
         var entry = found[0];
+        IReadOnlyList<Diagnostic> errors = [.. entry.Workflow.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)];
+        if (errors.Count > 0)
+        {
+            return new StartRunResult { Broken = errors };
+        }
+
         if (Unusable(entry) is { } unusable)
         {
             return new StartRunResult { Refused = unusable };
@@ -61,7 +67,7 @@ public sealed partial class RunService(
         List<InputFault> faults = [];
         if (request.Key is { } key && (key.Length > MaxKeyLength || !KeyPattern().IsMatch(key)))
         {
-            faults.Add(new InputFault("key", key, $"letters, digits and single dashes, at most {MaxKeyLength} characters, such as DOC-123", $"the key '{key}' is not of the form DOC-123"));
+            faults.Add(new InputFault("key", key, $"letters, digits and single dashes, at most {MaxKeyLength} characters, such as DOC-123", $"The key '{key}' is not of the form DOC-123."));
         }
 
         var binding = InputBinder.Bind(definition, request.Inputs);
@@ -86,13 +92,12 @@ public sealed partial class RunService(
 
     private string? Unusable(WorkflowEntry entry)
     {
-        if (!entry.IsValid)
+        if (entry.Definition is not { } definition)
         {
-            var first = entry.Workflow.Diagnostics.FirstOrDefault(d => d.Severity == DiagnosticSeverity.Error);
-            return $"the workflow '{entry.Workflow.Slug}' has faults and cannot run{(first is null ? "" : $"; the first: {first}")}";
+            return $"the workflow '{entry.Workflow.Slug}' has never been valid: look at its file";
         }
 
-        foreach (var id in entry.Definition!.Steps.Select(s => s.Agent).Distinct(StringComparer.Ordinal))
+        foreach (var id in definition.Steps.Select(s => s.Agent).Distinct(StringComparer.Ordinal))
         {
             var info = agents.FindInfo(id);
             if (info is null || info.Status != AgentStatus.Active)

@@ -11,8 +11,11 @@ public sealed record StartRunResult
     /// <summary>What was not found, as a sentence.</summary>
     public string? NotFound { get; init; }
 
-    /// <summary>What stands against it, as a sentence: a key that is taken, a workflow that is ambiguous or broken.</summary>
+    /// <summary>What stands against it, as a sentence: a key that is taken, a workflow that is ambiguous or whose agent is not there.</summary>
     public string? Refused { get; init; }
+
+    /// <summary>Every error of the workflow's file, which cannot run as it is now; not empty.</summary>
+    public IReadOnlyList<Diagnostic>? Broken { get; init; }
 
     /// <summary>Every fault of the inputs.</summary>
     public IReadOnlyList<InputFault>? Invalid { get; init; }

@@ -60,6 +60,23 @@ public sealed class CommandLineTests(SharedServer shared)
     }
 
     [Fact]
+    public async Task WorkflowRun_BrokenFile_ExitsTwoWithEveryFaultAndItsLine()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        using var folder = new TemporaryFolder();
+        var repository = await TestRepository.CreateAsync(folder.Combine("broken-workflows"), stop, ("broken", "version: \"1.0\"\nname: broken\nsteps:\n  - id: one\n    rnu: echo hi\n  - id: two\n    run: echo hi\n    needs: [nothing]\n    timeout_seconds: 5\n"));
+        Assert.Equal(0, (await shared.Server.CliAsync(stop, "init", repository.Path)).ExitCode);
+
+        var result = await shared.Server.CliAsync(stop, "workflow", "run", "broken-workflows/broken");
+
+        Assert.True(result.ExitCode == 2, result.ToString());
+        Assert.Matches(@"(?m)^\.signalbox/workflows/broken\.yaml:5:\d+: error unknown-key: ", result.Error);
+        Assert.Contains("broken.yaml:8:", result.Error, StringComparison.Ordinal);
+        Assert.Contains("broken.yaml:9:", result.Error, StringComparison.Ordinal);
+        Assert.Empty(result.Output);
+    }
+
+    [Fact]
     public async Task RunShow_UnknownRun_ExitsThree()
     {
         var result = await shared.Server.CliAsync(TestContext.Current.CancellationToken, "run", "show", "NOPE-1");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Library;
@@ -39,6 +40,9 @@ internal static class Shapes
     };
 
     public static DiagnosticModel Of(Diagnostic d) => new(d.File, d.Line, d.Column, Of(d.Severity), d.Code, d.Message);
+
+    public static FieldError FieldErrorOf(Diagnostic d) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{d.File}:{d.Line}:{d.Column}"), null, null, d.Message) { File = d.File, Line = d.Line, Column = d.Column, Code = d.Code };
 
     public static string Of(DiagnosticSeverity severity) => severity switch
     {

@@ -37,6 +37,9 @@ public sealed class RunFormState
     /// <summary>What stands against the start as a whole.</summary>
     public string? Refused { get; private set; }
 
+    /// <summary>What is wrong with the workflow's file, a line each.</summary>
+    public IReadOnlyList<Diagnostic> Broken { get; private set; } = [];
+
     /// <summary>Faults that belong to no field that is shown.</summary>
     public IReadOnlyList<InputFault> OtherFaults => [.. _faults.Where(f => !_texts.ContainsKey(f.Field))];
 
@@ -74,9 +77,14 @@ public sealed class RunFormState
     public void Take(StartRunResult result)
     {
         _faults = result.Invalid ?? [];
-        Refused = result.Refused ?? result.NotFound;
+        Broken = result.Broken ?? [];
+        Refused = result.Refused ?? result.NotFound ?? (Broken.Count > 0 ? "The workflow's file has faults and cannot run as it is now." : null);
     }
 
     /// <summary>Takes a refusal of the page itself.</summary>
-    public void Refuse(string reason) => Refused = reason;
+    public void Refuse(string reason)
+    {
+        Broken = [];
+        Refused = reason;
+    }
 }

@@ -47,6 +47,28 @@ public sealed class RunApiTests
         Assert.Equal("a whole number", errors[1].GetProperty("allowed").GetString());
     }
 
+    [Fact]
+    public async Task Start_OfABrokenWorkflow_ListsEveryFaultWithItsPlace()
+    {
+        await using var server = await TestServer.StartAsync();
+        server.Engine.OnStart = _ => new StartRunResult
+        {
+            Broken = [new Diagnostic("w.yaml", 5, 5, DiagnosticSeverity.Error, "unknown-key", "There is no key 'rnu'."), new Diagnostic("w.yaml", 8, 13, DiagnosticSeverity.Error, "unknown-step", "There is no step 'nothing'.")],
+        };
+        using var client = server.Client();
+        using var response = await PostAsync(client, "/api/v1/runs", """{"workflow":"hello"}""");
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        using var problem = await ReadAsync(response);
+        var errors = problem.RootElement.GetProperty("errors");
+        Assert.Equal(2, errors.GetArrayLength());
+        Assert.Equal("w.yaml:8:13", errors[1].GetProperty("field").GetString());
+        Assert.Equal("w.yaml", errors[1].GetProperty("file").GetString());
+        Assert.Equal(8, errors[1].GetProperty("line").GetInt32());
+        Assert.Equal(13, errors[1].GetProperty("column").GetInt32());
+        Assert.Equal("unknown-step", errors[1].GetProperty("code").GetString());
+        Assert.Equal("There is no step 'nothing'.", errors[1].GetProperty("message").GetString());
+    }
+
     [Theory]
     [InlineData("{", 400)]
     [InlineData("""{"workflow": 3}""", 400)]

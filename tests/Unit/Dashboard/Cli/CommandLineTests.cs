@@ -145,6 +145,20 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task WorkflowRun_OfABrokenWorkflow_Is2AndPrintsEveryFaultAsEditorsLinkIt()
+    {
+        using var cli = new CliRunner();
+        cli.Engine.OnStart = _ => new StartRunResult
+        {
+            Broken = [new Diagnostic("w.yaml", 5, 5, DiagnosticSeverity.Error, "unknown-key", "There is no key 'rnu'."), new Diagnostic("w.yaml", 8, 13, DiagnosticSeverity.Error, "unknown-step", "There is no step 'nothing'.")],
+        };
+        Assert.Equal(2, await cli.RunAsync("workflow", "run", "hello"));
+        var lines = cli.Error.ToString().Split('\n');
+        Assert.Contains("w.yaml:5:5: error unknown-key: There is no key 'rnu'.", lines);
+        Assert.Contains("w.yaml:8:13: error unknown-step: There is no step 'nothing'.", lines);
+    }
+
+    [Fact]
     public async Task WorkflowRun_Interrupted_Is130AndSaysThatItGoesOn()
     {
         await using var server = await TestServer.StartAsync();

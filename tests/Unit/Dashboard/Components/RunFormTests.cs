@@ -49,6 +49,20 @@ public sealed class RunFormTests : ComponentBench
     }
 
     [Fact]
+    public void Start_BrokenWorkflow_ShowsEveryFaultWithItsLine()
+    {
+        Service.Answer = new StartRunResult
+        {
+            Broken = [new("w.yaml", 5, 5, DiagnosticSeverity.Error, "unknown-key", "There is no key 'rnu'."), new("w.yaml", 8, 13, DiagnosticSeverity.Error, "unknown-step", "There is no step 'nothing'.")],
+        };
+        var cut = Form();
+        cut.Find("form").Submit();
+        var text = cut.Find("[role=alert]").TextContent;
+        Assert.Contains("w.yaml:5:5: error unknown-key: There is no key 'rnu'.", text, StringComparison.Ordinal);
+        Assert.Contains("w.yaml:8:13: error unknown-step: There is no step 'nothing'.", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Start_Accepted_GivesWhatWasEnteredAndGoesToTheRun()
     {
         Service.Answer = new StartRunResult { Run = Samples.State("BLD-7").Run };
