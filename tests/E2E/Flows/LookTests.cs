@@ -13,7 +13,7 @@ public sealed class LookTests(SharedServer shared)
         { "runs", "/runs" },
         { "run-steps", "/runs/{run}" },
         { "run-logs", "/runs/{run}?tab=logs" },
-        { "run-page", "/runs/{run}?tab=logs&step=languages" },
+        { "run-page", "/runs/{run}?tab=logs&step=history" },
         { "run-events", "/runs/{run}?tab=events" },
         { "run-outputs", "/runs/{run}?tab=outputs" },
         { "run-inputs", "/runs/{run}?tab=inputs" },
