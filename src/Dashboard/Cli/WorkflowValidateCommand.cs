@@ -56,8 +56,13 @@ internal sealed class WorkflowValidateCommand : Command
         var path = Path.GetFullPath(file, _context.WorkingDirectory);
         try
         {
-            // One byte past the limit is enough for the parser to say so: nothing larger is read.
             await using var stream = File.OpenRead(path);
+            if (stream.CanSeek && WorkflowParser.RefuseSize(stream.Length, file) is { } tooLarge)
+            {
+                return tooLarge;
+            }
+
+            // A pipe has no length: one byte past the limit is enough for the parser to say so, nothing larger is read.
             var buffer = new byte[WorkflowParser.MaxBytes + 1];
             var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
             return WorkflowParser.Parse(buffer.AsMemory(0, length), file, AgentCatalog.KnownIds);

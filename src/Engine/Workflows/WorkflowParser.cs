@@ -40,6 +40,12 @@ public static class WorkflowParser
             : ParseText(text.StartsWith('\uFEFF') ? text[1..] : text, file, knownAgents);
     }
 
+    /// <summary>What is said of a file that was not read because of its size; null where the size will do.</summary>
+    /// <param name="bytes">Its whole length in bytes.</param>
+    /// <param name="file">Path or name for diagnostics.</param>
+    public static WorkflowParseResult? RefuseSize(long bytes, string file) =>
+        YamlText.SizeFault(bytes) is { } tooLarge ? Refused(file, "", 0, DiagnosticCodes.TooLarge, tooLarge) : null;
+
     private static WorkflowParseResult ParseText(string text, string file, IReadOnlySet<string>? knownAgents)
     {
         var forbidden = YamlText.FindForbidden(text);
