@@ -30,7 +30,17 @@ internal static class RunEndpoints
             return Problems.Of(StatusCodes.Status400BadRequest, "Not valid", string.Join(" ", faults.Select(f => f.Message)), faults);
         }
 
-        var page = await queries.ListAsync(filter, cancellationToken);
+        RunPage page;
+        try
+        {
+            page = await queries.ListAsync(filter, cancellationToken);
+        }
+        catch (ArgumentException) when (filter.Cursor is not null)
+        {
+            // Only the store can read its cursors; the rest of the filter has been checked.
+            return Problems.Invalid("cursor", filter.Cursor, "the nextCursor of the page before", "cursor: this is not one that the list gave; begin again without it.");
+        }
+
         return TypedResults.Ok(new PageModel<RunModel>([.. page.Runs.Select(r => RunShapes.Of(r, address))], page.NextCursor, page.Total));
     }
 

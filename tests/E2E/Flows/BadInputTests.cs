@@ -19,6 +19,15 @@ public sealed class BadInputTests(SharedServer shared)
     }
 
     [Fact]
+    public async Task List_CursorThatNobodyGave_IsAFaultOfTheRequest()
+    {
+        using var client = shared.Server.CreateClient();
+        using var answer = await client.GetAsync(new Uri("/api/v1/runs?cursor=zzz", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("\"cursor\"", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Validate_AliasBomb_OneSentence()
     {
         using var folder = new TemporaryFolder();
