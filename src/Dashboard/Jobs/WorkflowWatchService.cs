@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Signalbox.Engine.Events;
 using Signalbox.Engine.Library;
 using Signalbox.Engine.Workspaces;
 
@@ -8,7 +9,7 @@ namespace Signalbox.Dashboard.Jobs;
 /// Reads a repository's workflows again when its workflow folder changes. The file system's own notices make it quick; a look every 10 s
 /// makes it certain where notices are lost or the folder did not exist yet.
 /// </summary>
-internal sealed class WorkflowWatchService(IWorkflowLibrary library, TimeProvider time, ILogger<WorkflowWatchService> log) : BackgroundService
+internal sealed class WorkflowWatchService(IWorkflowLibrary library, RunEventBus bus, TimeProvider time, ILogger<WorkflowWatchService> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(200);
@@ -28,6 +29,9 @@ internal sealed class WorkflowWatchService(IWorkflowLibrary library, TimeProvide
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // A repository that becomes known is watched at once: its owner writes the first workflow in the next moment.
+        using var known = bus.Subscribe(notice => notice is Notice.WorkflowsChanged);
+        var listening = ListenAsync(known, stoppingToken);
         try
         {
             while (true)
@@ -39,6 +43,16 @@ internal sealed class WorkflowWatchService(IWorkflowLibrary library, TimeProvide
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The server stops.
+        }
+
+        await listening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task ListenAsync(NoticeSubscription known, CancellationToken cancellationToken)
+    {
+        await foreach (var _ in known.ReadAllAsync(cancellationToken))
+        {
+            _changed.Writer.TryWrite(true);
         }
     }
 

@@ -98,6 +98,26 @@ public sealed class CommandLineTests(SharedServer shared)
     }
 
     [Fact]
+    public async Task Init_ThenAFirstWorkflow_IsFoundAtOnceByTheRunningServer()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        using var folder = new TemporaryFolder();
+        var repository = await TestRepository.CreateAsync(folder.Combine("fresh"), stop);
+        Assert.Equal(0, (await shared.Server.CliAsync(stop, "init", repository.Path)).ExitCode);
+
+        await repository.WriteWorkflowAsync("first-steps", "version: \"1.0\"\nname: first-steps\nsteps:\n  - {id: say, run: echo hello}\n", stop);
+
+        // Well before the look that happens every 10 s anyway.
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        patience.CancelAfter(TimeSpan.FromSeconds(7));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
+        while (!(await shared.Server.GetAsync("/api/v1/workflows", patience.Token)).ToString().Contains("first-steps", StringComparison.Ordinal))
+        {
+            await timer.WaitForNextTickAsync(patience.Token);
+        }
+    }
+
+    [Fact]
     public async Task WorkflowRun_WithoutAServer_RunsByItself()
     {
         var stop = TestContext.Current.CancellationToken;
