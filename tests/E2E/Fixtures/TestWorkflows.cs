@@ -3,7 +3,9 @@ namespace Signalbox.E2E.Fixtures;
 /// <summary>The workflows of the tests' own repository.</summary>
 internal static class TestWorkflows
 {
-    public static (string Name, string Yaml)[] All =>
+    public static (string Name, string Yaml)[] All => [.. Scripts, AgentStep("claude"), AgentStep("codex")];
+
+    private static (string Name, string Yaml)[] Scripts =>
     [
         ("burst", """
             version: "1.0"
@@ -64,4 +66,19 @@ internal static class TestWorkflows
                   wait
             """),
     ];
+
+    /// <summary>One step of a coding agent; <c>mode</c> chooses what its fake does.</summary>
+    private static (string Name, string Yaml) AgentStep(string agent) => ($"ask-{agent}", $$$"""
+        version: "1.0"
+        name: ask-{{{agent}}}
+        inputs:
+          mode: {type: string, default: ok}
+        steps:
+          - id: ask
+            agent: {{{agent}}}
+            env: {FAKE_AGENT_MODE: "{{inputs.mode}}"}
+            timeout_seconds: 60
+            prompt: Change one file.
+            output_key: answer
+        """);
 }
