@@ -8,6 +8,7 @@ public sealed class GitWorkspaceManager : IWorkspaceManager
     private readonly WorktreeCreator _creator;
     private readonly WorktreeRemover _remover;
     private readonly ChangeCounter _counter;
+    private readonly RepositoryGate _gate = new();
 
     /// <summary>Uses the git on this process' PATH.</summary>
     public GitWorkspaceManager(TimeProvider time)
@@ -37,14 +38,25 @@ public sealed class GitWorkspaceManager : IWorkspaceManager
         }
 
         var probe = await _prober.ProbeAsync(request.RepositoryPath, cancellationToken);
-        return probe is { Root: { } root, Fault: null }
-            ? await _creator.CreateAsync(root, request, cancellationToken)
-            : WorktreeCreator.Fault(probe.Fault!);
+        if (probe is not { Root: { } root, Fault: null })
+        {
+            return WorktreeCreator.Fault(probe.Fault!);
+        }
+
+        using (await _gate.EnterAsync(root, cancellationToken))
+        {
+            return await _creator.CreateAsync(root, request, cancellationToken);
+        }
     }
 
     /// <inheritdoc/>
-    public Task<string?> RemoveAsync(string repositoryPath, string workspacePath, CancellationToken cancellationToken) =>
-        _remover.RemoveAsync(repositoryPath, workspacePath, cancellationToken);
+    public async Task<string?> RemoveAsync(string repositoryPath, string workspacePath, CancellationToken cancellationToken)
+    {
+        using (await _gate.EnterAsync(RealPath.Of(repositoryPath), cancellationToken))
+        {
+            return await _remover.RemoveAsync(repositoryPath, workspacePath, cancellationToken);
+        }
+    }
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">git cannot compare, for example because the workspace is gone.</exception>

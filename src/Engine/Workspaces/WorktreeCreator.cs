@@ -6,6 +6,8 @@ namespace Signalbox.Engine.Workspaces;
 internal sealed class WorktreeCreator(Git git, TimeProvider time)
 {
     private const int MaxSuffix = 1000;
+    private const int MaxMeetings = 20;
+    private static readonly TimeSpan MeetingPause = TimeSpan.FromMilliseconds(50);
 
     // A lock file this old has no owner any more: git holds it for the time of one command.
     private static readonly TimeSpan StaleLock = TimeSpan.FromMinutes(10);
@@ -163,8 +165,7 @@ internal sealed class WorktreeCreator(Git git, TimeProvider time)
             var exists = await git.RunAsync(root, ["show-ref", "--verify", "--quiet", $"refs/heads/{branch}"], cancellationToken);
             if (!exists.IsSuccess)
             {
-                var added = await git.RunAsync(
-                    root, ["worktree", "add", "--quiet", "--no-track", "-b", branch, path, commit], Git.LongTime, new Dictionary<string, string>(StringComparer.Ordinal), cancellationToken);
+                var added = await AddAsync(root, ["worktree", "add", "--quiet", "--no-track", "-b", branch, path, commit], cancellationToken);
                 if (added.IsSuccess)
                 {
                     return await FinishAsync(path, branch, commit, cancellationToken);
@@ -181,6 +182,21 @@ internal sealed class WorktreeCreator(Git git, TimeProvider time)
         }
 
         return Fault($"branch '{asked}' and its first {MaxSuffix} numbered names exist already: delete old ones or start the run with another --key");
+    }
+
+    // A git of somebody else (an agent's, another server's) may be half way through a worktree of its own: it is done in a moment.
+    private async Task<GitResult> AddAsync(string root, string[] arguments, CancellationToken cancellationToken)
+    {
+        for (var meeting = 1; ; meeting++)
+        {
+            var added = await git.RunAsync(root, arguments, Git.LongTime, new Dictionary<string, string>(StringComparer.Ordinal), cancellationToken);
+            if (added.IsSuccess || meeting == MaxMeetings || !added.Error.Contains("commondir", StringComparison.Ordinal))
+            {
+                return added;
+            }
+
+            await Task.Delay(MeetingPause, time, cancellationToken);
+        }
     }
 
     private async Task<WorkspaceOutcome> FinishAsync(string path, string branch, string commit, CancellationToken cancellationToken)

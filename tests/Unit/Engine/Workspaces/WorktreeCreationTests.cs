@@ -207,7 +207,7 @@ public sealed class WorktreeCreationTests : IDisposable
     {
         await _repository.WithCommitAsync();
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(1, 4).Select(i => _repository.CreateAsync($"signalbox/DOC-{i}", path: _repository.In($"w{i}"))));
+        var outcomes = await Task.WhenAll(Enumerable.Range(1, 12).Select(i => _repository.CreateAsync($"signalbox/DOC-{i}", path: _repository.In($"w{i}"))));
 
         Assert.All(outcomes, outcome => Assert.Null(outcome.Fault));
     }
