@@ -59,6 +59,26 @@ public sealed class GitWorkspaceManager : IWorkspaceManager
     }
 
     /// <inheritdoc/>
+    public Task<string?> DiscardAsync(string repositoryPath, string workspacePath, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public Task<CheckpointCommit> CheckpointAsync(string workspacePath, string refName, string message, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public Task<string?> RestoreAsync(string workspacePath, string commit, string presentCommit, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public Task<string?> DeleteCheckpointRefsAsync(string repositoryPath, string run, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public Task<WorkspaceState> InspectAsync(string workspacePath, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">git cannot compare, for example because the workspace is gone.</exception>
     public Task<ChangeSummary> SummarizeChangesAsync(string workspacePath, string baseCommit, CancellationToken cancellationToken) =>
         _counter.CountAsync(workspacePath, baseCommit, cancellationToken);

@@ -10,10 +10,48 @@ public interface IWorkspaceManager
     Task<WorkspaceOutcome> CreateAsync(WorkspaceRequest request, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Removes the worktree when nothing would be lost: no uncommitted or untracked work, no commit that is on no other branch.
+    /// Removes the worktree when nothing would be lost: no uncommitted, untracked or ignored work, no commit that is on no other branch, nothing
+    /// else that git does not hold.
     /// </summary>
     /// <returns>Null when removed; else the sentence that says what would be lost.</returns>
     Task<string?> RemoveAsync(string repositoryPath, string workspacePath, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Removes the worktree with what it holds, after a person was told. Commits are never lost: a branch that has any of its own stays.
+    /// </summary>
+    /// <returns>Null when removed; else why it stays.</returns>
+    Task<string?> DiscardAsync(string repositoryPath, string workspacePath, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Keeps the files of the workspace in a commit under a ref of its own (design/engine.md "Checkpoint commits"): neither branch, index nor
+    /// status change, and an agent may write meanwhile.
+    /// </summary>
+    /// <param name="workspacePath">Absolute path of the worktree.</param>
+    /// <param name="refName"><c>refs/signalbox/{run key or id}/{checkpoint id}</c>.</param>
+    /// <param name="message">The commit's message.</param>
+    /// <param name="cancellationToken">Gives up; nothing but unreferenced objects stays.</param>
+    Task<CheckpointCommit> CheckpointAsync(string workspacePath, string refName, string message, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Makes files and branch as they were at a checkpoint: HEAD at the checkpoint commit's parent, the checkpoint's files as uncommitted work.
+    /// Files that the checkpoint does not have are removed, ignored ones stay.
+    /// </summary>
+    /// <param name="workspacePath">Absolute path of the worktree; nothing may be writing in it.</param>
+    /// <param name="commit">Commit of the checkpoint to go back to.</param>
+    /// <param name="presentCommit">Commit of a checkpoint just taken: it must hold the workspace as it is now, so that nothing is lost.</param>
+    /// <param name="cancellationToken">Gives up; what is half done can be done again after another checkpoint.</param>
+    /// <returns>Null when done; else one sentence, and nothing was lost.</returns>
+    Task<string?> RestoreAsync(string workspacePath, string commit, string presentCommit, CancellationToken cancellationToken);
+
+    /// <summary>Lets go of the checkpoint commits of a run: git forgets them with its next clean-up.</summary>
+    /// <param name="repositoryPath">Absolute path of the repository.</param>
+    /// <param name="run">The run's part of the ref names.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Null when done, also when there were none; else one sentence.</returns>
+    Task<string?> DeleteCheckpointRefsAsync(string repositoryPath, string run, CancellationToken cancellationToken);
+
+    /// <summary>What a workspace holds, from which its next status follows.</summary>
+    Task<WorkspaceState> InspectAsync(string workspacePath, CancellationToken cancellationToken);
 
     /// <summary>Lines added and removed and files changed in the workspace against a commit, untracked files included.</summary>
     Task<ChangeSummary> SummarizeChangesAsync(string workspacePath, string baseCommit, CancellationToken cancellationToken);

@@ -149,6 +149,18 @@ internal sealed class EngineBench : IAsyncDisposable
 
         public Task<string?> RemoveAsync(string repositoryPath, string workspacePath, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
+        public Task<string?> DiscardAsync(string repositoryPath, string workspacePath, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+
+        public Task<CheckpointCommit> CheckpointAsync(string workspacePath, string refName, string message, CancellationToken cancellationToken) =>
+            Task.FromResult(new CheckpointCommit(new string('c', 40), null, []));
+
+        public Task<string?> RestoreAsync(string workspacePath, string commit, string presentCommit, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+
+        public Task<string?> DeleteCheckpointRefsAsync(string repositoryPath, string run, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+
+        public Task<WorkspaceState> InspectAsync(string workspacePath, CancellationToken cancellationToken) =>
+            Task.FromResult(new WorkspaceState(Directory.Exists(workspacePath), "main", new string('a', 40), 0, 0, 0, IsMerged: false, [], null));
+
         public Task<ChangeSummary> SummarizeChangesAsync(string workspacePath, string baseCommit, CancellationToken cancellationToken) => Task.FromResult(new ChangeSummary(0, 0, 0));
     }
 
