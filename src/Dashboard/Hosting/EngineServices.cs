@@ -20,7 +20,7 @@ internal static class EngineServices
         services.AddPersistence(new PersistenceOptions { DatabasePath = data.DatabaseFile, MaxLogBytesPerRun = options.MaxLogBytesPerRun });
         services.AddProcesses(data, options);
         services.AddAgents();
-        services.AddRuns(data);
+        services.AddRuns(data, options);
         services.AddRunJobs(data.JobsFile, options.MaxConcurrentRuns);
 
         // In this order: the samples are written to the database that the first task prepares.
@@ -50,9 +50,10 @@ internal static class EngineServices
         services.AddSingleton<SampleRepository>();
     }
 
-    private static void AddRuns(this IServiceCollection services, DataDirectory data)
+    private static void AddRuns(this IServiceCollection services, DataDirectory data, SignalboxOptions options)
     {
         services.AddSingleton(new RunServiceOptions(data.RunsDirectory));
+        services.AddSingleton(new RunLimits(options.MaxConcurrentRuns, options.MaxConcurrentRuns));
         services.AddSingleton<ActiveRuns>();
         services.AddSingleton<RunSessionServices>();
         services.AddSingleton<RunExecutor>();

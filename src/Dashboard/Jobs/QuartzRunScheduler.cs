@@ -6,15 +6,16 @@ namespace Signalbox.Dashboard.Jobs;
 /// <summary>Queues one-off jobs in Quartz's persistent store, with recovery after a crash.</summary>
 internal sealed class QuartzRunScheduler(ISchedulerFactory schedulers) : IRunScheduler
 {
-    public async Task<bool> ScheduleAsync(RunWakeUp wakeUp, CancellationToken cancellationToken)
+    public async Task<bool> ScheduleAsync(RunWakeUp wakeUp, DateTimeOffset? at, CancellationToken cancellationToken)
     {
         var name = $"run:{wakeUp.RunId}:{wakeUp.Epoch}:{wakeUp.Wake}";
         var job = JobBuilder.Create<RunJob>()
-            .WithIdentity(name)
+            .WithIdentity(at is { } when ? $"{name}:{when.UtcTicks}" : name)
             .RequestRecovery(true)
             .UsingJobData(RunJob.RunIdKey, wakeUp.RunId.Value)
             .Build();
-        var trigger = TriggerBuilder.Create(TimeProvider.System).WithIdentity(name).StartNow().Build();
+        var builder = TriggerBuilder.Create(TimeProvider.System).WithIdentity(at is { } time ? $"{name}:{time.UtcTicks}" : name);
+        var trigger = (at is { } later ? builder.StartAt(later) : builder.StartNow()).Build();
         var scheduler = await schedulers.GetScheduler(cancellationToken);
         try
         {

@@ -52,7 +52,7 @@ internal sealed class RunJobsService(RunRecovery recovery, ActiveRuns active, Ti
             {
                 try
                 {
-                    await recovery.PassOnCancelsAsync(stoppingToken);
+                    await recovery.PassOnAsync(stoppingToken);
                     if (swept is null || time.GetElapsedTime(swept.Value) >= SweepInterval)
                     {
                         await recovery.SweepAsync(stoppingToken);

@@ -14,12 +14,12 @@ public sealed class ActiveRuns
     /// <summary>How many are held.</summary>
     public int Count => _runs.Count;
 
-    /// <summary>Tells the executor of this run, if it is here, that a cancel was requested.</summary>
-    public void SignalCancel(RunId id)
+    /// <summary>Tells the executor of this run, if it is here, that the run was woken.</summary>
+    public void Signal(RunId id, long wake)
     {
         if (_runs.TryGetValue(id, out var run))
         {
-            run.SignalCancel();
+            run.Signal(wake);
         }
     }
 

@@ -48,6 +48,18 @@ public sealed class Attempt
 
     public IReadOnlyList<string> Warnings { get; set; } = [];
 
+    /// <summary>Names of the secrets it was given, by which its files are masked.</summary>
+    public IReadOnlyList<string> SecretNames { get; init; } = [];
+
+    /// <summary>True: it ran into a rate limit that named its end, and counts neither as a try nor against first-pass success.</summary>
+    public bool IsRateLimited { get; set; }
+
+    /// <summary>When the answer was first given, where it came from the response cache; null: the agent gave it now.</summary>
+    public DateTimeOffset? CachedAt { get; set; }
+
+    /// <summary>Exit code of <c>verify</c>; null when it has not run.</summary>
+    public int? VerifyExitCode { get; set; }
+
     public required DateTimeOffset StartedAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; private set; }

@@ -4,5 +4,8 @@ namespace Signalbox.Engine.Runs;
 public interface IRunScheduler
 {
     /// <summary>Queues the job of this wake-up. Returns false when it is queued already.</summary>
-    Task<bool> ScheduleAsync(RunWakeUp wakeUp, CancellationToken cancellationToken);
+    /// <param name="wakeUp">The wake-up.</param>
+    /// <param name="at">When to look; null: now.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<bool> ScheduleAsync(RunWakeUp wakeUp, DateTimeOffset? at, CancellationToken cancellationToken);
 }

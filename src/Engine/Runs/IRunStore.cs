@@ -14,23 +14,48 @@ public interface IRunStore
     Task<RunState?> LoadAsync(RunId id, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Claims a run for this node by compare-and-set on status, epoch and node: Pending, or Running and held by no node or another than
-    /// this one that is gone (<paramref name="liveNodes"/> are not gone). Raises the epoch. The status is left for the executor to move.
+    /// Claims a run for this node by compare-and-set on status, epoch and node, and raises the epoch. To claim are: a Running one that no node holds, or
+    /// one that is gone (<paramref name="liveNodes"/> are not gone); a Waiting or Paused one that was woken since it was let go, or whose time to
+    /// wake has come; a Pending one that is first in the queue of those that the limits and its group let begin
+    /// (<see cref="ListReadyAsync"/>). The status is left for the executor to move.
     /// </summary>
-    /// <returns>The state as claimed; null when there is nothing to claim.</returns>
-    Task<RunState?> TryClaimAsync(RunId id, string node, IReadOnlyCollection<string> liveNodes, CancellationToken cancellationToken);
+    Task<RunClaim> TryClaimAsync(RunId id, string node, IReadOnlyCollection<string> liveNodes, RunLimits limits, CancellationToken cancellationToken);
 
     /// <summary>Writes what an executor changed, if it still holds the epoch.</summary>
     Task<RunSaveOutcome> SaveAsync(RunSave save, CancellationToken cancellationToken);
 
+    /// <summary>What came from outside; null when there is no such run.</summary>
+    Task<RunSignals?> ReadSignalsAsync(RunId id, CancellationToken cancellationToken);
+
     /// <summary>
-    /// Asks for a cancel: a Pending run that no node holds is cancelled at once (run and steps), another gets the request, with an event each.
+    /// Asks for a cancel: a Pending run that no node holds is cancelled at once (run and steps), another gets the request and is woken.
     /// </summary>
     Task<CancelRequest> RequestCancelAsync(RunId id, string by, CancellationToken cancellationToken);
 
-    /// <summary>Runs held under one of these claim tokens for which a cancel was requested and that have not ended.</summary>
-    Task<IReadOnlyList<RunId>> ListCancelRequestedAsync(IReadOnlyCollection<string> nodes, CancellationToken cancellationToken);
+    /// <summary>Writes an order down and wakes the run, with an event.</summary>
+    Task<RunOrderOutcome> OrderAsync(RunId id, RunOrder order, string by, CancellationToken cancellationToken);
 
-    /// <summary>Runs that have not ended and that no live node holds: each needs a job.</summary>
-    Task<IReadOnlyList<RunWakeUp>> ListUnclaimedAsync(IReadOnlyCollection<string> liveNodes, CancellationToken cancellationToken);
+    /// <summary>Takes an ended run up again. Null when it has changed since it was read.</summary>
+    Task<(IReadOnlyList<RunEvent> Events, RunWakeUp WakeUp)?> ReopenAsync(RunReopening reopening, CancellationToken cancellationToken);
+
+    /// <summary>Sets or takes away the mark that keeps a run from retention, with an event. False when there is no such run.</summary>
+    Task<(bool Found, IReadOnlyList<RunEvent> Events)> PinAsync(RunId id, bool pinned, string by, CancellationToken cancellationToken);
+
+    /// <summary>The runs held under these claim tokens and the wake of each.</summary>
+    Task<IReadOnlyList<RunWakeUp>> ListHeldAsync(IReadOnlyCollection<string> nodes, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Runs that need a job: Running and held by no live node; Waiting or Paused and woken since, or due at or before <paramref name="now"/>; and the
+    /// Pending ones that may begin.
+    /// </summary>
+    Task<IReadOnlyList<RunWakeUp>> ListUnclaimedAsync(IReadOnlyCollection<string> liveNodes, RunLimits limits, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Pending runs that may begin now, first come first served within a priority, no more than there are places: their repository has a place, and no run
+    /// of their group is Running, Waiting or Paused or Pending before them.
+    /// </summary>
+    Task<IReadOnlyList<RunWakeUp>> ListReadyAsync(RunLimits limits, CancellationToken cancellationToken);
+
+    /// <summary>Runs of a concurrency group that have not ended, oldest first.</summary>
+    Task<IReadOnlyList<Run>> ListGroupAsync(string group, CancellationToken cancellationToken);
 }

@@ -5,7 +5,7 @@ namespace Signalbox.Engine.Runs;
 /// <summary>One execution of one workflow version (spec 1 Task, spec 2 ExecutionContext, spec 5 run record).</summary>
 /// <remarks>
 /// The executor that holds the epoch owns the status, its reason, the pointers and the times. <see cref="Epoch"/>, <see cref="Node"/>,
-/// <see cref="Wake"/>, the cancel request, <see cref="EventSequence"/>, <see cref="LastEventAt"/> and <see cref="LogBytes"/> are written by the
+/// <see cref="Wake"/>, <see cref="SeenWake"/>, the requests to cancel, pause and step, <see cref="Pinned"/>, <see cref="EventSequence"/>, <see cref="LastEventAt"/> and <see cref="LogBytes"/> are written by the
 /// store's own statements only and never overwritten by a save.
 /// </remarks>
 public sealed class Run
@@ -69,6 +69,43 @@ public sealed class Run
 
     /// <summary>Bytes of log text stored for the run.</summary>
     public long LogBytes { get; init; }
+
+    /// <summary>Environment given at the start, on top of the workflow's.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Runs with more begin first; 0 when nothing was said.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>Concurrency group, rendered; null: none.</summary>
+    public string? ConcurrencyGroup { get; init; }
+
+    /// <summary>Run that this is a child of.</summary>
+    public RunId? ParentRunId { get; init; }
+
+    /// <summary>Step run of the parent.</summary>
+    public StepRunId? ParentStepRunId { get; init; }
+
+    /// <summary>Checkpoint of another run that this one was forked from.</summary>
+    public CheckpointId? ForkedFrom { get; init; }
+
+    /// <summary>Agent that every agent's step uses instead of its own; null: none.</summary>
+    public string? AgentOverride { get; init; }
+
+    /// <summary>Kept by retention whatever its age.</summary>
+    public bool Pinned { get; init; }
+
+    /// <summary>When it wants to be looked at again while nobody holds it; null: when somebody wakes it.</summary>
+    public DateTimeOffset? WakeAt { get; set; }
+
+    /// <summary>The wake that its last executor had seen when it let go.</summary>
+    public long SeenWake { get; init; }
+
+    public DateTimeOffset? PauseRequestedAt { get; init; }
+
+    public string? PauseRequestedBy { get; init; }
+
+    /// <summary>Decisions that a paused run may still make (<c>run next</c>).</summary>
+    public int StepsAllowed { get; init; }
 
     /// <summary>Absolute folder of the run, <c>runs/KEY</c> in the data directory.</summary>
     public required string Directory { get; init; }

@@ -28,8 +28,8 @@ public sealed class RunExecutor(RunSessionServices services, ActiveRuns active)
 
         try
         {
-            var state = await services.Store.TryClaimAsync(id, node, active.Nodes, stopping);
-            if (state is not null)
+            var claim = await services.Store.TryClaimAsync(id, node, active.Nodes, services.Limits, stopping);
+            if (claim.State is { } state)
             {
                 await WorkAsync(state, handle, stopping);
             }
@@ -48,6 +48,7 @@ public sealed class RunExecutor(RunSessionServices services, ActiveRuns active)
     {
         using var scope = RunLog.RunScope(services.Log, state.Run.Id.Value, state.Run.Key);
         services.Log.RunClaimed(state.Run.Key, state.Run.Epoch);
+        handle.Seen(state.Run.Wake);
         if (state.Run.CancelRequestedAt is not null)
         {
             handle.SignalCancel();

@@ -6,16 +6,16 @@ namespace Signalbox.Engine.Runs;
 /// Keeps the promise that no run is Running or Pending without an executor or a queued job (design/domain.md): finds the others and queues
 /// a job for each. The claim decides who works.
 /// </summary>
-public sealed class RunRecovery(IRunStore store, IRunScheduler scheduler, ActiveRuns active, ILogger<RunRecovery> log)
+public sealed class RunRecovery(IRunStore store, IRunScheduler scheduler, ActiveRuns active, RunLimits limits, TimeProvider time, ILogger<RunRecovery> log)
 {
     /// <summary>Queues a job for every run that has not ended and that nobody holds. Returns how many there were.</summary>
     public async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
-        var unclaimed = await store.ListUnclaimedAsync(active.Nodes, cancellationToken);
+        var unclaimed = await store.ListUnclaimedAsync(active.Nodes, limits, time.GetUtcNow(), cancellationToken);
         var queued = 0;
         foreach (var wakeUp in unclaimed)
         {
-            queued += await scheduler.ScheduleAsync(wakeUp, cancellationToken) ? 1 : 0;
+            queued += await scheduler.ScheduleAsync(wakeUp, at: null, cancellationToken) ? 1 : 0;
         }
 
         if (queued > 0)
@@ -26,8 +26,8 @@ public sealed class RunRecovery(IRunStore store, IRunScheduler scheduler, Active
         return queued;
     }
 
-    /// <summary>Passes cancel requests that were written to the database on to the executors of this process.</summary>
-    public async Task PassOnCancelsAsync(CancellationToken cancellationToken)
+    /// <summary>Passes on what was written to the database for the runs that executors of this process hold.</summary>
+    public async Task PassOnAsync(CancellationToken cancellationToken)
     {
         var nodes = active.Nodes;
         if (nodes.Count == 0)
@@ -35,9 +35,9 @@ public sealed class RunRecovery(IRunStore store, IRunScheduler scheduler, Active
             return;
         }
 
-        foreach (var run in await store.ListCancelRequestedAsync(nodes, cancellationToken))
+        foreach (var held in await store.ListHeldAsync(nodes, cancellationToken))
         {
-            active.SignalCancel(run);
+            active.Signal(held.RunId, held.Wake);
         }
     }
 }

@@ -21,6 +21,24 @@ public sealed record RunSave
     /// <summary>A new or changed workspace.</summary>
     public Workspace? Workspace { get; init; }
 
+    /// <summary>New checkpoints.</summary>
+    public IReadOnlyList<Checkpoint> Checkpoints { get; init; } = [];
+
+    /// <summary>New or changed approvals; one that somebody decided meanwhile is left as it is.</summary>
+    public IReadOnlyList<Approval> Approvals { get; init; } = [];
+
+    /// <summary>Child runs, written in the same transaction.</summary>
+    public IReadOnlyList<NewRun> Children { get; init; } = [];
+
+    /// <summary>Takes one of the decisions that a paused run may make.</summary>
+    public bool TakeStep { get; init; }
+
+    /// <summary>
+    /// With <see cref="Release"/>: the wake that the executor has seen. When the run has another by now, nothing is written
+    /// (<see cref="RunSaveOutcome.Woken"/>); otherwise it becomes <see cref="Run.SeenWake"/>. Null lets go whatever the wake.
+    /// </summary>
+    public long? SeenWake { get; init; }
+
     /// <summary>Events without sequence, time and trace id: the store gives them.</summary>
     public IReadOnlyList<RunEvent> Events { get; init; } = [];
 

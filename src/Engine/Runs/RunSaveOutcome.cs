@@ -5,4 +5,11 @@ namespace Signalbox.Engine.Runs;
 /// <summary>What a save did.</summary>
 /// <param name="Saved">False when the epoch is another by now: nothing was written.</param>
 /// <param name="Events">The events as stored.</param>
-public sealed record RunSaveOutcome(bool Saved, IReadOnlyList<RunEvent> Events);
+public sealed record RunSaveOutcome(bool Saved, IReadOnlyList<RunEvent> Events)
+{
+    /// <summary>True: the run was woken since the executor looked, so it was not let go and nothing was written.</summary>
+    public bool Woken { get; init; }
+
+    /// <summary>Runs that this save gave a reason to be looked at: new children, the parent of a run that ended.</summary>
+    public IReadOnlyList<RunWakeUp> WakeUps { get; init; } = [];
+}

@@ -86,7 +86,7 @@ public sealed partial class RunService(
             bus.Publish(new Notice.RunChanged(run, request.Events));
         }
 
-        active.SignalCancel(run);
+        active.Signal(run, long.MaxValue);
         return request.Outcome;
     }
 
@@ -149,7 +149,7 @@ public sealed partial class RunService(
 
         log.RunQueued(written.Run.Key, workflow.Slug, version.Number, request.Actor);
         bus.Publish(new Notice.RunChanged(written.Run.Id, written.Events));
-        await scheduler.ScheduleAsync(new RunWakeUp(written.Run.Id, written.Run.Epoch, written.Run.Wake), cancellationToken);
+        await scheduler.ScheduleAsync(new RunWakeUp(written.Run.Id, written.Run.Epoch, written.Run.Wake), at: null, cancellationToken);
         return new StartRunResult { Run = written.Run };
     }
 

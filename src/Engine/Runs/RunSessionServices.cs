@@ -13,5 +13,6 @@ public sealed record RunSessionServices(
     IProcessHost Processes,
     IWorkspaceManager Workspaces,
     RunEventBus Bus,
+    RunLimits Limits,
     TimeProvider Time,
     ILogger<RunExecutor> Log);

@@ -47,6 +47,15 @@ public static class RunTransitions
         new(StepStatus.Cancelled, StepStatus.Pending, "resume or rerun"),
     ]);
 
+    /// <summary>Moves of an approval.</summary>
+    public static TransitionTable<ApprovalStatus> Approval { get; } = new("Approval", ApprovalStatus.Open,
+    [
+        new(ApprovalStatus.Open, ApprovalStatus.Approved, "a person said yes, or the deadline by its rule"),
+        new(ApprovalStatus.Open, ApprovalStatus.Rejected, "a person said no"),
+        new(ApprovalStatus.Open, ApprovalStatus.ChangesRequested, "a person wants it done again"),
+        new(ApprovalStatus.Open, ApprovalStatus.Expired, "the deadline came or the run ended first"),
+    ]);
+
     /// <summary>Moves of an attempt.</summary>
     public static TransitionTable<AttemptStatus> Attempt { get; } = new("Attempt", AttemptStatus.Running,
     [

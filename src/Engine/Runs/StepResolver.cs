@@ -71,8 +71,8 @@ public static class StepResolver
             };
         }
 
-        var extra = step.RetryOn.Contains(RetryCause.Interrupted) && attempts.Contains(AttemptStatus.Interrupted) ? 1 : 0;
-        return retryable && step.RetryOn.Contains(cause.Value) && attempts.Count < step.MaxAttempts + extra ? StepStatus.Running : StepStatus.Failed;
+        var extra = step.Retry.On.Contains(RetryCause.Interrupted) && attempts.Contains(AttemptStatus.Interrupted) ? 1 : 0;
+        return retryable && step.Retry.On.Contains(cause.Value) && attempts.Count < step.Retry.MaxAttempts + extra ? StepStatus.Running : StepStatus.Failed;
     }
 
     private static void ResolvePending(RunSnapshot run, StepDefinition step, List<StepStart> start, List<StepSkip> skip)

@@ -33,6 +33,36 @@ public sealed class StepRun
     /// <summary>Outputs by name: text of a string output, path of a file output relative to the run's folder.</summary>
     public IReadOnlyDictionary<string, object?> Outputs { get; set; } = new Dictionary<string, object?>(StringComparer.Ordinal);
 
+    /// <summary>Place of the item in a <c>for_each</c>, from 0; null for a step run of its own.</summary>
+    public int? ItemIndex { get; init; }
+
+    /// <summary>The item, as a plain value.</summary>
+    public object? Item { get; init; }
+
+    /// <summary>The step run whose item this is.</summary>
+    public StepRunId? ParentId { get; init; }
+
+    /// <summary>What a blocked step waits for.</summary>
+    public BlockCause? BlockedOn { get; private set; }
+
+    /// <summary>When a blocked step goes on by itself; null: something else moves it on.</summary>
+    public DateTimeOffset? ResumeAt { get; private set; }
+
+    /// <summary>Edge of a graph that was taken from here: a step id, or <c>done</c>; null before one was.</summary>
+    public string? ChosenBranch { get; set; }
+
+    /// <summary>Attempts that an earlier resume had: they don't count towards <c>max_attempts</c>.</summary>
+    public int EarlierAttempts { get; private set; }
+
+    /// <summary>Whether <c>verify</c> exited 0; null when there is none or it has not run.</summary>
+    public bool? Verified { get; set; }
+
+    /// <summary>The child run of a workflow step.</summary>
+    public RunId? ChildRunId { get; set; }
+
+    /// <summary>What a person asked to change; the agent is told.</summary>
+    public string? Comment { get; init; }
+
     public DateTimeOffset? StartedAt { get; private set; }
 
     public DateTimeOffset? EndedAt { get; private set; }
@@ -47,11 +77,45 @@ public sealed class StepRun
         RunTransitions.Step.Check(Status, status);
         Status = status;
         StatusReason = reason;
+        BlockedOn = null;
+        ResumeAt = null;
         if (status == StepStatus.Running)
         {
             StartedAt ??= now;
         }
 
         EndedAt = HasEnded ? now : null;
+    }
+
+    /// <summary>Waits for something outside.</summary>
+    /// <param name="cause">What it waits for.</param>
+    /// <param name="reason">The same in words.</param>
+    /// <param name="until">When it goes on by itself; null: something else moves it on.</param>
+    /// <param name="now">The time.</param>
+    /// <exception cref="StateMachines.IllegalTransitionException">The move is not legal.</exception>
+    public void Block(BlockCause cause, string reason, DateTimeOffset? until, DateTimeOffset now)
+    {
+        MoveTo(StepStatus.Blocked, reason, now);
+        StartedAt ??= now;
+        BlockedOn = cause;
+        ResumeAt = until;
+    }
+
+    /// <summary>Takes a failed or cancelled step run up again; the attempts so far keep their numbers and no longer count.</summary>
+    /// <exception cref="StateMachines.IllegalTransitionException">The move is not legal.</exception>
+    public void Reopen(int attempts, string reason, DateTimeOffset now)
+    {
+        MoveTo(StepStatus.Pending, reason, now);
+        EarlierAttempts = attempts;
+        Verified = null;
+    }
+
+    /// <summary>A step run that another run completed and a fork takes over.</summary>
+    internal void TakeOver(IReadOnlyDictionary<string, object?> outputs, bool? verified, string reason, DateTimeOffset now)
+    {
+        MoveTo(StepStatus.Running, null, now);
+        MoveTo(StepStatus.Completed, reason, now);
+        Outputs = outputs;
+        Verified = verified;
     }
 }

@@ -11,4 +11,7 @@ public enum RetryCause
 
     /// <summary>The process was gone after a restart, without an exit record.</summary>
     Interrupted = 2,
+
+    /// <summary>The agent's service refused for now.</summary>
+    RateLimit = 3,
 }

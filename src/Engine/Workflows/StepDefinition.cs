@@ -1,3 +1,5 @@
+using Signalbox.Engine.Workflows.Expressions;
+
 namespace Signalbox.Engine.Workflows;
 
 /// <summary>A step as it will run: defaults applied, names checked (spec 1 WorkflowStep).</summary>
@@ -40,14 +42,61 @@ public sealed record StepDefinition
     /// <summary>Longest time one attempt may take.</summary>
     public required TimeSpan Timeout { get; init; }
 
-    /// <summary>Attempts at most, 1..6.</summary>
-    public int MaxAttempts { get; init; } = 1;
-
-    /// <summary>What is tried again.</summary>
-    public IReadOnlyList<RetryCause> RetryOn { get; init; } = [RetryCause.Error, RetryCause.Timeout, RetryCause.Interrupted];
+    public RetryDefinition Retry { get; init; } = new();
 
     /// <summary>A failure of this step does not fail the run.</summary>
     public bool ContinueOnError { get; init; }
 
     public IReadOnlyList<OutputDefinition> Outputs { get; init; } = [];
+
+    /// <summary>Condition under which the step runs; null: when what it needs completed.</summary>
+    public Expression? When { get; init; }
+
+    /// <summary>Values for this step's templates (<c>with.NAME</c>), or the inputs of its child run.</summary>
+    public IReadOnlyDictionary<string, Expression> With { get; init; } = new Dictionary<string, Expression>(StringComparer.Ordinal);
+
+    /// <summary>Names of the secrets that the step gets, as environment.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
+
+    /// <summary>Repository it works in; null: the run's only one.</summary>
+    public string? Repository { get; init; }
+
+    public VerifyDefinition? Verify { get; init; }
+
+    /// <summary>True: success without a change in the workspace is a failure.</summary>
+    public bool ExpectChanges { get; init; }
+
+    public ForEachDefinition? ForEach { get; init; }
+
+    /// <summary>The question of an approval step; null for every other kind.</summary>
+    public ApprovalDefinition? Approval { get; init; }
+
+    /// <summary>Whether the changes of this step need a person.</summary>
+    public ChangeApproval ChangeApproval { get; init; } = ChangeApproval.Auto;
+
+    /// <summary>Slug of the workflow of a child run; null for every other kind.</summary>
+    public string? Workflow { get; init; }
+
+    /// <summary>The answer may come from an earlier attempt with the same agent, model, options and prompt.</summary>
+    public bool Cache { get; init; }
+
+    /// <summary>Edges of a graph, in the order written; empty ends the path.</summary>
+    public IReadOnlyList<NextEdge> Next { get; init; } = [];
+
+    /// <summary>Visits of this step in one run of a graph, at most.</summary>
+    public int MaxVisits { get; init; } = 10;
+
+    /// <summary>Of steps that could begin, those with more begin first.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>Steps that would like this one to begin before them: an order wish, no wait.</summary>
+    public IReadOnlyList<string> Informs { get; init; } = [];
+
+    public IterateDefinition? Iterate { get; init; }
+
+    /// <summary>What must be true of the work; told to the agent.</summary>
+    public IReadOnlyList<string> AcceptanceCriteria { get; init; } = [];
+
+    /// <summary>When the work is done, in words; told to the agent.</summary>
+    public string? DoneWhen { get; init; }
 }

@@ -8,4 +8,10 @@ public enum StepKind
 
     /// <summary>A script under a shell.</summary>
     Shell = 1,
+
+    /// <summary>A question to a person.</summary>
+    Approval = 2,
+
+    /// <summary>A run of another workflow.</summary>
+    Workflow = 3,
 }

@@ -30,7 +30,16 @@ public sealed record WorkflowDefinition
     /// <summary>Environment of every step.</summary>
     public IReadOnlyDictionary<string, string> Env { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Steps in the order written; at least one.</summary>
+    /// <summary>Repositories by name that the workflow works on; empty: the one that a run is started for.</summary>
+    public IReadOnlyList<string> Repositories { get; init; } = [];
+
+    public ConcurrencyDefinition Concurrency { get; init; } = new();
+
+    public LimitsDefinition Limits { get; init; } = new(null, null);
+
+    public IReadOnlyList<ScheduleDefinition> Schedule { get; init; } = [];
+
+    /// <summary>Steps in the order written; at least one. The first is where a graph begins.</summary>
     public required IReadOnlyList<StepDefinition> Steps { get; init; }
 
     /// <summary>The step with this id.</summary>

@@ -10,6 +10,10 @@ internal sealed class AttemptConfiguration : IEntityTypeConfiguration<Attempt>
     {
         builder.ToTable("attempts");
         builder.HasKey(a => a.Id);
+        builder.Ignore(a => a.SecretNames);
+        builder.Ignore(a => a.IsRateLimited);
+        builder.Ignore(a => a.CachedAt);
+        builder.Ignore(a => a.VerifyExitCode);
         builder.HasOne<Run>().WithMany().HasForeignKey(a => a.RunId);
         builder.HasOne<StepRun>().WithMany().HasForeignKey(a => a.StepRunId);
         builder.ComplexProperty(a => a.Process);

@@ -38,7 +38,10 @@ internal sealed class RunStore(Database database, RowTables tables, TimeProvider
     public Task<RunState?> LoadAsync(RunId id, CancellationToken cancellationToken) =>
         database.ReadAsync(context => RunReader.LoadAsync(context, id, cancellationToken), cancellationToken);
 
-    public Task<RunState?> TryClaimAsync(RunId id, string node, IReadOnlyCollection<string> liveNodes, CancellationToken cancellationToken) =>
+    public async Task<RunClaim> TryClaimAsync(RunId id, string node, IReadOnlyCollection<string> liveNodes, RunLimits limits, CancellationToken cancellationToken) =>
+        new(await ClaimAsync(id, node, liveNodes, cancellationToken), []);
+
+    private Task<RunState?> ClaimAsync(RunId id, string node, IReadOnlyCollection<string> liveNodes, CancellationToken cancellationToken) =>
         database.WriteAsync(
             Durability.Full,
             async scope =>
@@ -93,22 +96,25 @@ internal sealed class RunStore(Database database, RowTables tables, TimeProvider
             },
             cancellationToken);
 
-    public async Task<IReadOnlyList<RunId>> ListCancelRequestedAsync(IReadOnlyCollection<string> nodes, CancellationToken cancellationToken)
-    {
-        if (nodes.Count == 0)
-        {
-            return [];
-        }
+    public Task<RunSignals?> ReadSignalsAsync(RunId id, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<RunOrderOutcome> OrderAsync(RunId id, RunOrder order, string by, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<(IReadOnlyList<RunEvent> Events, RunWakeUp WakeUp)?> ReopenAsync(RunReopening reopening, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<(bool Found, IReadOnlyList<RunEvent> Events)> PinAsync(RunId id, bool pinned, string by, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public async Task<IReadOnlyList<RunWakeUp>> ListHeldAsync(IReadOnlyCollection<string> nodes, CancellationToken cancellationToken)
+    {
         await using var context = database.CreateDbContext();
-        return await context.Runs
-            .Where(r => r.Node != null && nodes.Contains(r.Node) && r.CancelRequestedAt != null && r.EndedAt == null)
-            .OrderBy(r => r.CancelRequestedAt)
-            .Select(r => r.Id)
-            .ToListAsync(cancellationToken);
+        return await context.Runs.Where(r => r.Node != null && nodes.Contains(r.Node)).Select(r => new RunWakeUp(r.Id, r.Epoch, r.Wake)).ToListAsync(cancellationToken);
     }
 
-    public async Task<IReadOnlyList<RunWakeUp>> ListUnclaimedAsync(IReadOnlyCollection<string> liveNodes, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<RunWakeUp>> ListReadyAsync(RunLimits limits, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<Run>> ListGroupAsync(string group, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public async Task<IReadOnlyList<RunWakeUp>> ListUnclaimedAsync(IReadOnlyCollection<string> liveNodes, RunLimits limits, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var context = database.CreateDbContext();
 

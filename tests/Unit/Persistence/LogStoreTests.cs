@@ -80,7 +80,7 @@ public abstract class LogStoreTests(TestDatabase database) : ConformanceTests(da
     {
         var scenario = await Scenario.CreateAsync(Database);
         var (state, attempt) = await scenario.AttemptingAsync();
-        await Database.Runs.TryClaimAsync(state.Run.Id, "next", [], Ct);
+        await Database.Runs.ClaimAsync(state.Run.Id, "next", [], Ct);
 
         Assert.False(await Database.Logs.AppendAsync(scenario.Append(state, attempt.Id, Nothing, "late\n"), Ct));
         Assert.Equal(Nothing, await PositionAsync(attempt.Id));

@@ -12,7 +12,7 @@ public abstract class RunClaimTests(TestDatabase database) : ConformanceTests(da
         {
             var run = await scenario.AddAsync();
 
-            var claims = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => Database.Runs.TryClaimAsync(run.Id, $"node-{i}", [], Ct), Ct)));
+            var claims = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => Database.Runs.ClaimAsync(run.Id, $"node-{i}", [], Ct), Ct)));
 
             // With no live node named, a later claim may take the run from an earlier one: each has an epoch of its own.
             var epochs = claims.Where(c => c is not null).Select(c => c!.Run.Epoch).ToList();
@@ -20,7 +20,7 @@ public abstract class RunClaimTests(TestDatabase database) : ConformanceTests(da
 
             var other = await scenario.AddAsync();
             string[] live = [.. Enumerable.Range(0, 8).Select(i => $"node-{i}")];
-            claims = await Task.WhenAll(live.Select(node => Task.Run(() => Database.Runs.TryClaimAsync(other.Id, node, live, Ct), Ct)));
+            claims = await Task.WhenAll(live.Select(node => Task.Run(() => Database.Runs.ClaimAsync(other.Id, node, live, Ct), Ct)));
             var winner = Assert.Single(claims, c => c is not null)!;
             Assert.Equal(1, winner.Run.Epoch);
             Assert.Contains(winner.Run.Node, live, StringComparer.Ordinal);
@@ -33,7 +33,7 @@ public abstract class RunClaimTests(TestDatabase database) : ConformanceTests(da
         var scenario = await Scenario.CreateAsync(Database);
         var state = await scenario.ClaimedAsync("first");
 
-        Assert.Null(await Database.Runs.TryClaimAsync(state.Run.Id, "second", ["first", "second"], Ct));
+        Assert.Null(await Database.Runs.ClaimAsync(state.Run.Id, "second", ["first", "second"], Ct));
         Assert.Equal("first", (await Database.Runs.LoadAsync(state.Run.Id, Ct))!.Run.Node);
     }
 
@@ -42,7 +42,7 @@ public abstract class RunClaimTests(TestDatabase database) : ConformanceTests(da
     {
         var state = await (await Scenario.CreateAsync(Database)).ClaimedAsync("first");
 
-        Assert.Null(await Database.Runs.TryClaimAsync(state.Run.Id, "first", [], Ct));
+        Assert.Null(await Database.Runs.ClaimAsync(state.Run.Id, "first", [], Ct));
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public abstract class RunClaimTests(TestDatabase database) : ConformanceTests(da
     {
         var state = await (await Scenario.CreateAsync(Database)).ClaimedAsync("gone");
 
-        var taken = (await Database.Runs.TryClaimAsync(state.Run.Id, "second", ["second", "third"], Ct))!;
+        var taken = (await Database.Runs.ClaimAsync(state.Run.Id, "second", ["second", "third"], Ct))!;
 
         Assert.Equal(("second", 2), (taken.Run.Node, taken.Run.Epoch));
     }
@@ -65,8 +65,8 @@ public abstract class RunClaimTests(TestDatabase database) : ConformanceTests(da
         var run = await scenario.AddAsync();
         await scenario.EndAsync(run.Id, status);
 
-        Assert.Null(await Database.Runs.TryClaimAsync(run.Id, "node", [], Ct));
-        Assert.DoesNotContain(await Database.Runs.ListUnclaimedAsync([], Ct), w => w.RunId == run.Id);
+        Assert.Null(await Database.Runs.ClaimAsync(run.Id, "node", [], Ct));
+        Assert.DoesNotContain(await Database.Runs.UnclaimedAsync([], Ct), w => w.RunId == run.Id);
     }
 
     [Fact]
@@ -76,8 +76,8 @@ public abstract class RunClaimTests(TestDatabase database) : ConformanceTests(da
 
         await Database.Runs.SaveAsync(new RunSave { Run = state.Run, Epoch = state.Run.Epoch, Release = true }, Ct);
 
-        Assert.Contains(new RunWakeUp(state.Run.Id, 1, 0), await Database.Runs.ListUnclaimedAsync(["first"], Ct));
-        Assert.Equal(2, (await Database.Runs.TryClaimAsync(state.Run.Id, "first", ["first"], Ct))!.Run.Epoch);
+        Assert.Contains(new RunWakeUp(state.Run.Id, 1, 0), await Database.Runs.UnclaimedAsync(["first"], Ct));
+        Assert.Equal(2, (await Database.Runs.ClaimAsync(state.Run.Id, "first", ["first"], Ct))!.Run.Epoch);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public abstract class RunClaimTests(TestDatabase database) : ConformanceTests(da
         var scenario = await Scenario.CreateAsync(Database);
         var (held, gone, pending) = (await scenario.ClaimedAsync("live"), await scenario.ClaimedAsync("gone"), await scenario.AddAsync());
 
-        var unclaimed = (await Database.Runs.ListUnclaimedAsync(["live"], Ct)).ToDictionary(w => w.RunId);
+        var unclaimed = (await Database.Runs.UnclaimedAsync(["live"], Ct)).ToDictionary(w => w.RunId);
 
         Assert.DoesNotContain(held.Run.Id, unclaimed.Keys);
         Assert.Equal(1, unclaimed[gone.Run.Id].Epoch);

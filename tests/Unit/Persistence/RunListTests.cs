@@ -131,7 +131,7 @@ public abstract class RunListTests(TestDatabase database) : ConformanceTests(dat
         var scenario = await Scenario.CreateAsync(Database);
         await scenario.AddAsync(scenario.New(steps: [("a", "shell"), ("b", "claude"), ("c", "shell")]));
         var run = (await Database.Queries.ListAsync(new RunFilter { Workflow = scenario.Workflow.Slug }, Ct)).Runs.Single();
-        var state = (await Database.Runs.TryClaimAsync(run.Id, "node", [], Ct))!;
+        var state = (await Database.Runs.ClaimAsync(run.Id, "node", [], Ct))!;
         state.Run.CostUsd = 1.5m;
         foreach (var step in state.Steps.Take(2))
         {

@@ -14,7 +14,7 @@ public abstract class RunSaveTests(TestDatabase database) : ConformanceTests(dat
     {
         var scenario = await Scenario.CreateAsync(Database);
         var late = await scenario.ClaimedAsync("late");
-        await Database.Runs.TryClaimAsync(late.Run.Id, "next", ["next"], Ct);
+        await Database.Runs.ClaimAsync(late.Run.Id, "next", ["next"], Ct);
         late.Run.MoveTo(RunStatus.Running, "too late", Database.Clock.Now);
         late.Steps[0].MoveTo(StepStatus.Running, null, Database.Clock.Now);
 

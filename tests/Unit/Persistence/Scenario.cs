@@ -99,7 +99,7 @@ public sealed class Scenario
 
     /// <summary>A run that <paramref name="node"/> has claimed.</summary>
     public async Task<RunState> ClaimedAsync(string node = "node") =>
-        (await _database.Runs.TryClaimAsync((await AddAsync()).Id, node, [], Ct))!;
+        (await _database.Runs.ClaimAsync((await AddAsync()).Id, node, [], Ct))!;
 
     /// <summary>A claimed run with an attempt under way.</summary>
     public async Task<(RunState State, Attempt Attempt)> AttemptingAsync()
@@ -125,7 +125,7 @@ public sealed class Scenario
     /// <summary>Brings a run to this status as its executor.</summary>
     public async Task<Run> EndAsync(RunId id, RunStatus status)
     {
-        var state = (await _database.Runs.TryClaimAsync(id, "ender", [], Ct))!;
+        var state = (await _database.Runs.ClaimAsync(id, "ender", [], Ct))!;
         if (state.Run.Status == RunStatus.Pending)
         {
             state.Run.MoveTo(RunStatus.Running, null, _database.Clock.Now);

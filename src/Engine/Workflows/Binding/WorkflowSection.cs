@@ -10,7 +10,7 @@ internal sealed class WorkflowSection
         ["version", "name", "title", "key", "description", "type", "tags", "metadata", "inputs", "env", "defaults", "steps"],
         ["repositories", "concurrency", "limits", "schedule"]);
 
-    private static readonly RetryCause[] EveryCause = [RetryCause.Error, RetryCause.Timeout, RetryCause.Interrupted];
+    private static readonly RetryCause[] EveryCause = [RetryCause.Error, RetryCause.Timeout, RetryCause.RateLimit, RetryCause.Interrupted];
 
     private readonly BindContext context;
     private readonly SectionReader section;
@@ -149,8 +149,7 @@ internal sealed class WorkflowSection
             Run = step.Run?.Text,
             Env = EnvSection.ToDictionary(step.Env),
             Timeout = TimeSpan.FromSeconds(step.TimeoutSeconds ?? defaults.TimeoutSeconds ?? StepSection.DefaultTimeoutSeconds),
-            MaxAttempts = step.Retry.MaxAttempts ?? defaults.Retry.MaxAttempts ?? 1,
-            RetryOn = step.Retry.On ?? defaults.Retry.On ?? EveryCause,
+            Retry = new RetryDefinition { MaxAttempts = step.Retry.MaxAttempts ?? defaults.Retry.MaxAttempts ?? 1, On = step.Retry.On ?? defaults.Retry.On ?? EveryCause },
             ContinueOnError = step.ContinueOnError,
             Outputs = step.Outputs,
         };

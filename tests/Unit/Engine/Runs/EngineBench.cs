@@ -33,6 +33,7 @@ internal sealed class EngineBench : IAsyncDisposable
         services.AddSingleton<IProcessHost, NoProcesses>();
         services.AddSingleton<IRunScheduler>(Scheduler);
         services.AddSingleton(new RunServiceOptions(Path.Combine(_folder.FullName, "runs")));
+        services.AddSingleton(new RunLimits(4, 4));
         services.AddSingleton<RunSessionServices>();
         services.AddSingleton<RunExecutor>();
         services.AddSingleton<RunRecovery>();
@@ -121,7 +122,7 @@ internal sealed class EngineBench : IAsyncDisposable
     {
         public ConcurrentQueue<RunWakeUp> Queued { get; } = new();
 
-        public Task<bool> ScheduleAsync(RunWakeUp wakeUp, CancellationToken cancellationToken)
+        public Task<bool> ScheduleAsync(RunWakeUp wakeUp, DateTimeOffset? at, CancellationToken cancellationToken)
         {
             var isNew = !Queued.Contains(wakeUp);
             Queued.Enqueue(wakeUp);

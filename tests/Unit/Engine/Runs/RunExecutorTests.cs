@@ -179,7 +179,7 @@ public sealed class RunExecutorTests
     }
 
     [Fact]
-    public async Task PassOnCancelsAsync_RequestFromAnotherServer_ReachesTheExecutor()
+    public async Task PassOnAsync_RequestFromAnotherServer_ReachesTheExecutor()
     {
         await using var bench = await EngineBench.CreateAsync(One);
         var run = await bench.StartAsync();
@@ -187,7 +187,7 @@ public sealed class RunExecutorTests
         await bench.Agents.Shell.NextAsync();
 
         await bench.Store.RequestCancelAsync(run.Id, "another server", Stop);
-        await bench.Recovery.PassOnCancelsAsync(Stop);
+        await bench.Recovery.PassOnAsync(Stop);
         await work;
 
         Assert.Equal(RunStatus.Cancelled, (await bench.StateAsync(run.Id)).Run.Status);

@@ -63,7 +63,7 @@ public sealed class StepResolverTests
     [Fact]
     public void Next_RunningStepWhoseAttemptEnded_StartsTheNextAttempt()
     {
-        var run = Fresh(Step("a") with { MaxAttempts = 3 }).With("a", StepStatus.Running, AttemptStatus.Failed);
+        var run = Fresh(Step("a") with { Retry = new() { MaxAttempts = 3 } }).With("a", StepStatus.Running, AttemptStatus.Failed);
 
         Assert.Equal(2, Assert.Single(StepResolver.Next(run).Start).Attempt);
     }
@@ -91,11 +91,11 @@ public sealed class StepResolverTests
     [InlineData(1, StepStatus.Completed, AttemptStatus.Interrupted, AttemptStatus.Succeeded)]
     [InlineData(3, StepStatus.Cancelled, AttemptStatus.Cancelled)]
     public void AfterAttempt_History_GivesStepStatus(int maxAttempts, StepStatus expected, params AttemptStatus[] history) =>
-        Assert.Equal(expected, StepResolver.AfterAttempt(Step("a") with { MaxAttempts = maxAttempts }, history, retryable: true));
+        Assert.Equal(expected, StepResolver.AfterAttempt(Step("a") with { Retry = new() { MaxAttempts = maxAttempts } }, history, retryable: true));
 
     [Fact]
     public void AfterAttempt_ErrorThatTryingAgainCannotHelp_Fails() =>
-        Assert.Equal(StepStatus.Failed, StepResolver.AfterAttempt(Step("a") with { MaxAttempts = 6 }, [AttemptStatus.Failed], retryable: false));
+        Assert.Equal(StepStatus.Failed, StepResolver.AfterAttempt(Step("a") with { Retry = new() { MaxAttempts = 6 } }, [AttemptStatus.Failed], retryable: false));
 
     [Fact]
     public void Next_CancelComesWhenEveryStepHasEnded_EndsAsItWouldHave() =>
@@ -106,7 +106,7 @@ public sealed class StepResolverTests
     [InlineData(AttemptStatus.TimedOut)]
     [InlineData(AttemptStatus.Interrupted)]
     public void AfterAttempt_CauseNotInRetryOn_Fails(AttemptStatus last) =>
-        Assert.Equal(StepStatus.Failed, StepResolver.AfterAttempt(Step("a") with { MaxAttempts = 6, RetryOn = [] }, [last], retryable: true));
+        Assert.Equal(StepStatus.Failed, StepResolver.AfterAttempt(Step("a") with { Retry = new() { MaxAttempts = 6, On = [] } }, [last], retryable: true));
 
     /// <summary>
     /// Random workflows and random histories, played by an executor that does what it is told: the same state gives the same decision, no attempt
@@ -179,9 +179,8 @@ public sealed class StepResolverTests
         [
             .. Enumerable.Range(0, count).Select(i => Step($"s{i}", [.. Enumerable.Range(0, i).Where(_ => random.Next(3) == 0).Select(n => $"s{n}")]) with
             {
-                MaxAttempts = random.Next(1, 7),
+                Retry = new() { MaxAttempts = random.Next(1, 7), On = [.. Enum.GetValues<RetryCause>().Where(_ => random.Next(2) == 0)] },
                 ContinueOnError = random.Next(4) == 0,
-                RetryOn = [.. Enum.GetValues<RetryCause>().Where(_ => random.Next(2) == 0)],
             }),
         ];
     }

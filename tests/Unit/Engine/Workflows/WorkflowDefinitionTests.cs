@@ -63,12 +63,12 @@ public sealed class WorkflowDefinitionTests
         var list = workflow.Step("list");
         Assert.Equal((StepKind.Shell, "shell", "List the files", 16), (list.Kind, list.Agent, list.Name, list.Line));
         Assert.Equal(["/bin/bash", "-eu"], list.Shell);
-        Assert.Equal((TimeSpan.FromSeconds(600), 2, true), (list.Timeout, list.MaxAttempts, list.ContinueOnError));
-        Assert.Equal([RetryCause.Timeout], list.RetryOn);
+        Assert.Equal((TimeSpan.FromSeconds(600), 2, true), (list.Timeout, list.Retry.MaxAttempts, list.ContinueOnError));
+        Assert.Equal([RetryCause.Timeout], list.Retry.On);
         Assert.Equal(new OutputDefinition { Name = "files", Type = OutputType.File, Source = "./out/files.txt", Optional = true }, list.Outputs[0]);
 
         var report = workflow.Step("report");
-        Assert.Equal((StepKind.Agent, "codex", "m-1", 6), (report.Kind, report.Agent, report.Model, report.MaxAttempts));
+        Assert.Equal((StepKind.Agent, "codex", "m-1", 6), (report.Kind, report.Agent, report.Model, report.Retry.MaxAttempts));
         Assert.Equal("high", report.AgentOptions["effort"]);
         Assert.Equal(TimeSpan.FromHours(1), report.Timeout);
         Assert.Equal(["list"], report.Needs);
@@ -81,9 +81,9 @@ public sealed class WorkflowDefinitionTests
     {
         var step = Valid(Head + Steps).Steps[0];
 
-        Assert.Equal((TimeSpan.FromSeconds(300), 1, false), (step.Timeout, step.MaxAttempts, step.ContinueOnError));
+        Assert.Equal((TimeSpan.FromSeconds(300), 1, false), (step.Timeout, step.Retry.MaxAttempts, step.ContinueOnError));
         Assert.Equal(["/bin/sh", "-e"], step.Shell);
-        Assert.Equal([RetryCause.Error, RetryCause.Timeout, RetryCause.Interrupted], step.RetryOn);
+        Assert.Equal([RetryCause.Error, RetryCause.Timeout, RetryCause.RateLimit, RetryCause.Interrupted], step.Retry.On);
     }
 
     [Theory]

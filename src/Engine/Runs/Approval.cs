@@ -1,0 +1,60 @@
+using Signalbox.Engine.Identity;
+using Signalbox.Engine.Workflows;
+
+namespace Signalbox.Engine.Runs;
+
+/// <summary>A question to a person, with its answer (spec 4 Approval).</summary>
+public sealed class Approval
+{
+    public required ApprovalId Id { get; init; }
+
+    public required RunId RunId { get; init; }
+
+    public required StepRunId StepRunId { get; init; }
+
+    /// <summary>Step id in the workflow.</summary>
+    public required string StepId { get; init; }
+
+    /// <summary>The question, rendered.</summary>
+    public required string Question { get; init; }
+
+    /// <summary>Names of the form's fields, in order; the workflow version has their types.</summary>
+    public IReadOnlyList<string> Fields { get; init; } = [];
+
+    /// <summary>Who is asked; empty: every Operator.</summary>
+    public IReadOnlyList<string> Reviewers { get; init; } = [];
+
+    /// <summary>True: it is about the changes that the step made; false: the step is the question.</summary>
+    public bool IsForChanges { get; init; }
+
+    public ApprovalStatus Status { get; private set; } = ApprovalStatus.Open;
+
+    /// <summary>When it must be answered; null: no end.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+
+    public ApprovalDeadlineRule OnDeadline { get; init; }
+
+    /// <summary>Who decided; <c>deadline</c> when nobody did.</summary>
+    public string? DecidedBy { get; private set; }
+
+    public DateTimeOffset? DecidedAt { get; private set; }
+
+    public string? Comment { get; private set; }
+
+    /// <summary>The form as filled in: plain values by field.</summary>
+    public IReadOnlyDictionary<string, object?> Answers { get; private set; } = new Dictionary<string, object?>(StringComparer.Ordinal);
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Answers the question.</summary>
+    /// <exception cref="StateMachines.IllegalTransitionException">It has been answered.</exception>
+    public void Decide(ApprovalStatus status, string by, string? comment, IReadOnlyDictionary<string, object?> answers, DateTimeOffset now)
+    {
+        RunTransitions.Approval.Check(Status, status);
+        Status = status;
+        DecidedBy = by;
+        DecidedAt = now;
+        Comment = comment;
+        Answers = answers;
+    }
+}

@@ -1,0 +1,12 @@
+namespace Signalbox.Engine.Runs;
+
+/// <summary>An agent's answer, kept for the same question.</summary>
+/// <param name="Key">SHA-256 over agent, model, options and rendered prompt, hex.</param>
+/// <param name="Agent">Agent id.</param>
+/// <param name="Model">Model that answered; null when it did not say.</param>
+/// <param name="FinalText">Its last word.</param>
+/// <param name="OutputText">What a string output without a source takes.</param>
+/// <param name="Structured">The JSON object it ended with, as plain values.</param>
+/// <param name="CreatedAt">When it answered.</param>
+public sealed record CachedResponse(
+    string Key, string Agent, string? Model, string? FinalText, string? OutputText, IReadOnlyDictionary<string, object?>? Structured, DateTimeOffset CreatedAt);

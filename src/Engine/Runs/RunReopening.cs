@@ -1,0 +1,22 @@
+using Signalbox.Engine.Events;
+
+namespace Signalbox.Engine.Runs;
+
+/// <summary>Takes an ended run up again: one transaction, refused when the run has changed since it was read.</summary>
+public sealed record RunReopening
+{
+    /// <summary>The run, moved to Running.</summary>
+    public required Run Run { get; init; }
+
+    /// <summary>Epoch at which it was read; it becomes one more. The requests to cancel, pause and step are forgotten, the wake rises.</summary>
+    public required long Epoch { get; init; }
+
+    /// <summary>Changed and new step runs.</summary>
+    public required IReadOnlyList<StepRun> Steps { get; init; }
+
+    /// <summary>New checkpoints.</summary>
+    public IReadOnlyList<Checkpoint> Checkpoints { get; init; } = [];
+
+    /// <summary>Events without sequence, time and trace id.</summary>
+    public required IReadOnlyList<RunEvent> Events { get; init; }
+}
