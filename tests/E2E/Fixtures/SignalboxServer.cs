@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -11,6 +13,7 @@ namespace Signalbox.E2E.Fixtures;
 internal sealed partial class SignalboxServer : IAsyncDisposable
 {
     private readonly StringBuilder _output = new();
+    private readonly TaskCompletionSource<Uri> _link = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Process _process;
 
     private SignalboxServer(Process process, string data)
@@ -41,7 +44,24 @@ internal sealed partial class SignalboxServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts a server and waits until it serves.</summary>
     public static async Task<SignalboxServer> StartAsync(string data, CancellationToken cancellationToken, params string[] more)
+    {
+        var server = Launch(data, more);
+        try
+        {
+            await server.WaitUntilItServesAsync(cancellationToken);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts a server and does not wait for anything.</summary>
+    public static SignalboxServer Launch(string data, params string[] more)
     {
         var start = new ProcessStartInfo("dotnet", [TestPaths.Signalbox, "serve", "--urls", "http://127.0.0.1:0", "--no-browser", .. more])
         {
@@ -57,16 +77,20 @@ internal sealed partial class SignalboxServer : IAsyncDisposable
 
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
         var server = new SignalboxServer(process, data);
-        var link = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
-        process.OutputDataReceived += (_, line) => server.Read(line.Data, link);
-        process.ErrorDataReceived += (_, line) => server.Read(line.Data, link);
-        process.Exited += (_, _) => link.TrySetException(new InvalidOperationException($"the server ended before it served:\n{server.Output}"));
+        process.OutputDataReceived += (_, line) => server.Read(line.Data);
+        process.ErrorDataReceived += (_, line) => server.Read(line.Data);
+        process.Exited += (_, _) => server._link.TrySetException(new InvalidOperationException($"the server ended before it served:\n{server.Output}"));
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        server.SignInLink = await link.Task.WaitAsync(TimeSpan.FromSeconds(60), cancellationToken);
-        server.Address = new Uri(server.SignInLink.GetLeftPart(UriPartial.Authority));
         return server;
+    }
+
+    /// <summary>Waits for the link that it prints when it serves.</summary>
+    public async Task WaitUntilItServesAsync(CancellationToken cancellationToken)
+    {
+        SignInLink = await _link.Task.WaitAsync(TimeSpan.FromSeconds(60), cancellationToken);
+        Address = new Uri(SignInLink.GetLeftPart(UriPartial.Authority));
     }
 
     /// <summary>The environment in which every command of a test runs: its data, and the fake agents first on the PATH.</summary>
@@ -95,6 +119,15 @@ internal sealed partial class SignalboxServer : IAsyncDisposable
         return JsonSerializer.Deserialize<JsonElement>(await client.GetStringAsync(new Uri(path, UriKind.Relative), cancellationToken));
     }
 
+    /// <summary>Posts a body as JSON; the answer's status and what it says.</summary>
+    public async Task<(HttpStatusCode Status, JsonElement Body)> PostAsync(string path, object body, CancellationToken cancellationToken)
+    {
+        using var client = CreateClient();
+        using var answer = await client.PostAsJsonAsync(new Uri(path, UriKind.Relative), body, cancellationToken);
+        var text = await answer.Content.ReadAsStringAsync(cancellationToken);
+        return (answer.StatusCode, text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text));
+    }
+
     /// <summary>Waits until the run has one of these statuses.</summary>
     public async Task<JsonElement> WaitForRunAsync(string key, CancellationToken cancellationToken, params string[] statuses)
     {
@@ -120,11 +153,17 @@ internal sealed partial class SignalboxServer : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>Sends it a signal by name.</summary>
+    public async Task SignalAsync(string name, CancellationToken cancellationToken)
+    {
+        var sent = await Command.RunAsync("kill", [$"-{name}", _process.Id.ToString(CultureInfo.InvariantCulture)], cancellationToken);
+        Assert.Equal(0, sent.ExitCode);
+    }
+
     /// <summary>Asks the server to stop, as Ctrl+C would, and waits for its end.</summary>
     public async Task<int> StopAsync(CancellationToken cancellationToken)
     {
-        var asked = await Command.RunAsync("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)], cancellationToken);
-        Assert.Equal(0, asked.ExitCode);
+        await SignalAsync("TERM", cancellationToken);
         await _process.WaitForExitAsync(cancellationToken).WaitAsync(TimeSpan.FromSeconds(30), cancellationToken);
         return _process.ExitCode;
     }
@@ -141,7 +180,7 @@ internal sealed partial class SignalboxServer : IAsyncDisposable
         Survivors.KillAll(Data);
     }
 
-    private void Read(string? line, TaskCompletionSource<Uri> link)
+    private void Read(string? line)
     {
         if (line is null)
         {
@@ -155,7 +194,7 @@ internal sealed partial class SignalboxServer : IAsyncDisposable
 
         if (LinkPattern().Match(line) is { Success: true } match)
         {
-            link.TrySetResult(new Uri(match.Value));
+            _link.TrySetResult(new Uri(match.Value));
         }
     }
 
