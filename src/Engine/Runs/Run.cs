@@ -88,6 +88,9 @@ public sealed class Run
     /// <summary>Checkpoint of another run that this one was forked from.</summary>
     public CheckpointId? ForkedFrom { get; init; }
 
+    /// <summary>Commit that its workspace begins at, where another run's work is taken up; null: the repository's HEAD.</summary>
+    public string? BaseCommit { get; init; }
+
     /// <summary>Agent that every agent's step uses instead of its own; null: none.</summary>
     public string? AgentOverride { get; init; }
 

@@ -20,6 +20,7 @@ internal sealed class RunConfiguration : IEntityTypeConfiguration<Run>
         builder.Ignore(r => r.ParentRunId);
         builder.Ignore(r => r.ParentStepRunId);
         builder.Ignore(r => r.ForkedFrom);
+        builder.Ignore(r => r.BaseCommit);
         builder.Ignore(r => r.AgentOverride);
         builder.Ignore(r => r.Pinned);
         builder.Ignore(r => r.WakeAt);
