@@ -1,0 +1,1 @@
+return await Signalbox.Bench.BenchCommand.RunAsync(args);
