@@ -13,6 +13,16 @@ internal sealed class DiagnosticBag(string file, SourceText source)
 
     public void Warning(int index, string code, string message) => Add(index, DiagnosticSeverity.Warning, code, message);
 
+    /// <summary>Takes over what was found elsewhere in the same file.</summary>
+    public void Take(IEnumerable<Diagnostic> others)
+    {
+        foreach (var other in others)
+        {
+            all.Add(other);
+            HasErrors |= other.Severity == DiagnosticSeverity.Error;
+        }
+    }
+
     /// <summary>Ordered by position; what an alias repeats is said once.</summary>
     public IReadOnlyList<Diagnostic> ToOrderedList() =>
         [.. all.Distinct().OrderBy(d => d.Line).ThenBy(d => d.Column)];

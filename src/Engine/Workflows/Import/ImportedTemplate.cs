@@ -1,0 +1,8 @@
+namespace Signalbox.Engine.Workflows.Import;
+
+/// <summary>A template in an imported file: it is stored as it is and becomes a workflow when it is applied.</summary>
+/// <param name="Slug">Its name.</param>
+/// <param name="Text">The file as written.</param>
+/// <param name="IsJson">Whether the text is JSON rather than YAML.</param>
+/// <param name="Variables">Names of its variables in the order of the file.</param>
+public sealed record ImportedTemplate(string Slug, string Text, bool IsJson, IReadOnlyList<string> Variables);
