@@ -41,7 +41,7 @@ internal sealed class JsonComposer
         }
         catch (JsonException fault)
         {
-            var isDeep = reader.CurrentDepth >= YamlComposer.MaxDepth && fault.Message.Contains("depth", StringComparison.Ordinal);
+            var isDeep = fault.Message.Contains(" depth ", StringComparison.Ordinal);
             bag.Error(
                 composer.Offset(fault),
                 isDeep ? DiagnosticCodes.TooDeep : DiagnosticCodes.Syntax,

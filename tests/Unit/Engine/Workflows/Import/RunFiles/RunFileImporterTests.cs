@@ -84,7 +84,7 @@ public sealed class RunFileImporterTests
                 "19:19 The file name of the output 'notes' is written as 'source' here.",
                 "20:9 'description' of an output means nothing to a workflow here; it is kept as 'metadata.steps.look.outputs.notes.description'.",
                 "24:80 The file declares no inputs; 'style' is declared as a text that is empty unless given.",
-                "27:31 The type 'text' of the output 'report' is read as 'string'.",
+                "27:30 The type 'text' of the output 'report' is read as 'string'.",
             ],
             Warnings(Accepted(Whole)));
         Assert.Contains("description: What was found", Yaml(Whole), StringComparison.Ordinal);
@@ -125,7 +125,7 @@ public sealed class RunFileImporterTests
     }
 
     [Theory]
-    [InlineData("  - {id: a, type: command, prompt: ls}\n", "5:18 not-mappable A step of type 'command' cannot be imported; only steps of type 'agent' can.")]
+    [InlineData("  - {id: a, type: command, prompt: ls}\n", "5:19 not-mappable A step of type 'command' cannot be imported; only steps of type 'agent' can.")]
     [InlineData("  - {id: a}\n", "5:5 missing-key The step 'a' needs 'prompt'.")]
     [InlineData("  - {id: a, prompt: x}\n  - {id: a, prompt: y}\n", "6:10 duplicate-name Two steps have the id 'a'.")]
     [InlineData("  - id: a\n    prompt: |\n      See {{steps.b.outputs.c}}\n", "7:13 unknown-step There is no step 'b' before this one; did you mean 'a'?")]

@@ -1,9 +1,10 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Signalbox.Engine.Workflows.Import.Output;
 using Signalbox.Engine.Workflows.Import.Reading;
 using Signalbox.Engine.Workflows.Yaml;
 
-namespace Signalbox.Engine.Workflows.Import.Output;
+namespace Signalbox.Engine.Workflows.Import.Building;
 
 /// <summary>Puts a workflow together in our format, with the keys in the order of the format's page, and proves that it parses.</summary>
 internal sealed partial class WorkflowBuilder
