@@ -1,3 +1,5 @@
+using Signalbox.Engine.Files;
+
 namespace Signalbox.Dashboard.Api;
 
 /// <summary>Opens output files of a run for download; the names come from agents and from the network.</summary>
@@ -24,5 +26,5 @@ internal static class ArtifactFiles
     }
 
     /// <summary>The file, or null when there is none that may be served.</summary>
-    public static FileStream? TryOpen(string runDirectory, string path) => IsOutputPath(path) ? RegularFiles.TryOpen(runDirectory, path) : null;
+    public static FileStream? TryOpen(string runDirectory, string path) => IsOutputPath(path) ? UntrustedFile.Open(runDirectory, path, long.MaxValue, UntrustedLinks.Refused).File : null;
 }

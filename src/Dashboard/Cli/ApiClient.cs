@@ -13,93 +13,195 @@ namespace Signalbox.Dashboard.Cli;
 /// <summary>The REST API as the command line uses it; a refusal becomes a fault with the exit code that fits.</summary>
 internal sealed class ApiClient : IDisposable
 {
+    private const int MaxTries = 4;
     private readonly HttpClient _http;
+    private readonly Func<CancellationToken, Task<ServerTarget?>>? _again;
+    private readonly SemaphoreSlim _moving = new(1, 1);
+    private ServerTarget _target;
 
-    public ApiClient(Uri server, string? token)
+    /// <param name="target">The server.</param>
+    /// <param name="again">Looks for the server that stands where one went away; null where only this one will do.</param>
+    public ApiClient(ServerTarget target, Func<CancellationToken, Task<ServerTarget?>>? again)
     {
+        _target = target;
+        _again = again;
+
         // A proxy or a redirect has no place between a command and its server: the token would go there.
         _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(5) })
         {
-            BaseAddress = new Uri(server.AbsoluteUri.TrimEnd('/') + "/api/v1/"),
             Timeout = Timeout.InfiniteTimeSpan,
         };
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue(Caller.CommandLineAgent, ProductVersion.Text));
-        if (token is not null)
-        {
-            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        }
     }
 
     /// <summary>The server, for sentences.</summary>
-    public string Server => _http.BaseAddress!.GetLeftPart(UriPartial.Authority);
+    public string Server => _target.Url.GetLeftPart(UriPartial.Authority);
+
+    /// <summary>How often the server was looked for again: a reader whose stream ended goes on with the new one.</summary>
+    public int Moves { get; private set; }
 
     public async Task<T> GetAsync<T>(string path, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Get, path), HttpCompletionOption.ResponseContentRead, cancellationToken);
+        using var response = await SendAsync(HttpMethod.Get, path, null, HttpCompletionOption.ResponseContentRead, cancellationToken);
         return await ReadAsync<T>(response, cancellationToken);
+    }
+
+    /// <summary>The text of a resource that is not JSON.</summary>
+    public async Task<string> GetTextAsync(string path, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(HttpMethod.Get, path, null, HttpCompletionOption.ResponseContentRead, cancellationToken);
+        return await response.Content.ReadAsStringAsync(cancellationToken);
     }
 
     public async Task<T> PostAsync<T>(string path, object? body, CancellationToken cancellationToken)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = body is null ? null : JsonContent.Create(body, body.GetType(), options: ApiJson.Options) };
-
-        // A layer below that sends the request again must not do it twice.
-        request.Headers.Add("Idempotency-Key", RandomNumberGenerator.GetHexString(32, lowercase: true));
-        using var response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
+        using var response = await SendAsync(HttpMethod.Post, path, body, HttpCompletionOption.ResponseContentRead, cancellationToken);
         return await ReadAsync<T>(response, cancellationToken);
     }
 
-    /// <summary>The events of a run, until it has ended.</summary>
+    /// <summary>The events of a run, until it has ended or the server has.</summary>
     public async IAsyncEnumerable<EventModel> FollowAsync(string run, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(
-            new HttpRequestMessage(HttpMethod.Get, $"runs/{Uri.EscapeDataString(run)}/stream?after={after}"), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        using var response = await SendAsync(HttpMethod.Get, $"runs/{Uri.EscapeDataString(run)}/stream?after={after}", null, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
         var parser = SseParser.Create(body, static (_, data) => JsonSerializer.Deserialize<EventModel>(data, ApiJson.Options)!);
-        await foreach (var item in parser.EnumerateAsync(cancellationToken))
+        await foreach (var item in UntilCutOffAsync(parser.EnumerateAsync(cancellationToken), cancellationToken))
         {
             yield return item.Data;
         }
     }
 
-    /// <summary>A log from a line on, until it is complete.</summary>
+    /// <summary>A log from a line on, until it is complete or the server ends.</summary>
     public async IAsyncEnumerable<LogBatchModel> FollowLogAsync(string attempt, string stream, long from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var response = await SendAsync(
-            new HttpRequestMessage(HttpMethod.Get, $"attempts/{attempt}/log?stream={stream}&from={from}&follow=true"), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            HttpMethod.Get, $"attempts/{attempt}/log?stream={stream}&from={from}&follow=true", null, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
-        while (await reader.ReadLineAsync(cancellationToken) is { } line)
+        await foreach (var line in UntilCutOffAsync(LinesAsync(reader, cancellationToken), cancellationToken))
         {
             yield return JsonSerializer.Deserialize<LogBatchModel>(line, ApiJson.Options)!;
         }
     }
 
-    public void Dispose() => _http.Dispose();
-
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpCompletionOption completion, CancellationToken cancellationToken)
+    public void Dispose()
     {
-        HttpResponseMessage response;
-        using (request)
+        _http.Dispose();
+        _moving.Dispose();
+    }
+
+    private static async IAsyncEnumerable<string> LinesAsync(StreamReader reader, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (await reader.ReadLineAsync(cancellationToken) is { } line)
+        {
+            yield return line;
+        }
+    }
+
+    // A server that is killed cuts its streams off: for who follows, that is their end, and what comes next is asked for.
+    private static async IAsyncEnumerable<T> UntilCutOffAsync<T>(IAsyncEnumerable<T> stream, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var items = stream.GetAsyncEnumerator(cancellationToken);
+        while (true)
         {
             try
             {
+                if (!await items.MoveNextAsync())
+                {
+                    yield break;
+                }
+            }
+            catch (IOException)
+            {
+                yield break;
+            }
+
+            yield return items.Current;
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body, HttpCompletionOption completion, CancellationToken cancellationToken)
+    {
+        // The same for each try: whatever is sent twice is done once.
+        var key = method == HttpMethod.Post ? RandomNumberGenerator.GetHexString(32, lowercase: true) : null;
+        for (var tries = 1; ; tries++)
+        {
+            HttpResponseMessage response;
+            var target = _target;
+            try
+            {
+                using var request = Request(target, method, path, body, key);
                 response = await _http.SendAsync(request, completion, cancellationToken);
             }
             catch (HttpRequestException e)
             {
-                throw Unreachable(e);
+                var harmless = method == HttpMethod.Get || e.HttpRequestError == HttpRequestError.ConnectionError;
+                if (tries == MaxTries || !harmless || !await MoveAsync(target, cancellationToken))
+                {
+                    throw Unreachable(e);
+                }
+
+                continue;
+            }
+
+            if (response.IsSuccessStatusCode)
+            {
+                return response;
+            }
+
+            using (response)
+            {
+                throw await FaultAsync(response, cancellationToken);
             }
         }
+    }
 
-        if (response.IsSuccessStatusCode)
+    // Several requests may meet the end of a server at once: the first looks for the next one, the others go with it.
+    private async Task<bool> MoveAsync(ServerTarget from, CancellationToken cancellationToken)
+    {
+        if (_again is null)
         {
-            return response;
+            return false;
         }
 
-        using (response)
+        await _moving.WaitAsync(cancellationToken);
+        try
         {
-            throw await FaultAsync(response, cancellationToken);
+            if (_target == from)
+            {
+                if (await _again(cancellationToken) is not { } found)
+                {
+                    return false;
+                }
+
+                _target = found;
+                Moves++;
+            }
+
+            return true;
         }
+        finally
+        {
+            _moving.Release();
+        }
+    }
+
+    private static HttpRequestMessage Request(ServerTarget target, HttpMethod method, string path, object? body, string? key)
+    {
+        var request = new HttpRequestMessage(method, new Uri(target.Url.AbsoluteUri.TrimEnd('/') + "/api/v1/" + path))
+        {
+            Content = body is null ? null : JsonContent.Create(body, body.GetType(), options: ApiJson.Options),
+        };
+        if (target.Token is { } token)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        if (key is not null)
+        {
+            request.Headers.Add("Idempotency-Key", key);
+        }
+
+        return request;
     }
 
     private async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancellationToken)

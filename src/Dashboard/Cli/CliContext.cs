@@ -24,6 +24,9 @@ internal sealed record CliContext
     /// <summary>Configuration given as arguments, <c>--Section:Key=value</c>.</summary>
     public IReadOnlyList<string> ConfigurationArguments { get; init; } = [];
 
+    /// <summary>How long a command waits for a holder of the data directory that does not listen, or not yet.</summary>
+    public TimeSpan HolderLimit { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Changes how the servers of this process are built, for tests.</summary>
     public Func<ServerSettings, ServerSettings> AdjustServer { get; init; } = settings => settings;
 

@@ -9,7 +9,7 @@ internal sealed class LoginCommand(CliContext context) : ClientCommand(context, 
 {
     protected override async Task<int> RunAsync(ParseResult parse, ServerConnection server, CancellationToken cancellationToken)
     {
-        if (server.IsOwn)
+        if (server.IsTemporary)
         {
             // A link of a server that ends with this command would open nothing.
             throw new SignalboxFaultException(ExitCodes.Unreachable, "no server is running: start one with 'signalbox', it prints a link itself");

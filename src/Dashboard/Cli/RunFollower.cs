@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using System.Globalization;
-using System.Text;
 using Signalbox.Dashboard.Api.Models;
 using Signalbox.Dashboard.Hosting;
 
@@ -9,21 +7,28 @@ namespace Signalbox.Dashboard.Cli;
 /// <summary>Follows a run to its end: headings of steps, lines of their logs, and how it ended.</summary>
 internal sealed class RunFollower(CliContext context, ServerConnection server, TextWriter output)
 {
-    // Characters of a line that are kept until it ends: the lines of several logs come out whole.
-    private const int MaxLine = 1024 * 1024;
     private static readonly TimeSpan LogsLimit = TimeSpan.FromSeconds(15);
-    private readonly ConcurrentDictionary<string, Task> _logs = new(StringComparer.Ordinal);
+    private readonly List<FollowedLog> _logs = [];
     private readonly HashSet<string> _headed = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private string? _lastStep;
+    private long _last;
 
     /// <summary>Follows it; the exit code says how it ended.</summary>
     public async Task<int> FollowAsync(RunModel run, bool logs, CancellationToken cancellationToken)
     {
         try
         {
-            await EventsAsync(run, logs, cancellationToken);
-            run = await server.Api.GetAsync<RunModel>(CliPaths.Run(run.Id), cancellationToken);
+            int moves;
+            do
+            {
+                // The server may be another command's that ends: the one that is found in its place goes on with the run.
+                moves = server.Api.Moves;
+                Read([], cancellationToken);
+                await EventsAsync(run, logs, cancellationToken);
+                run = await server.Api.GetAsync<RunModel>(CliPaths.Run(run.Id), cancellationToken);
+            }
+            while (run.EndedAt is null && moves != server.Api.Moves);
             if (run.EndedAt is null)
             {
                 throw new SignalboxFaultException(ExitCodes.Unreachable, $"the server stopped while {run.Key} was at work; its agents go on, the next 'signalbox' takes it up again");
@@ -42,12 +47,13 @@ internal sealed class RunFollower(CliContext context, ServerConnection server, T
 
     private async Task EventsAsync(RunModel run, bool logs, CancellationToken cancellationToken)
     {
-        await foreach (var e in server.Api.FollowAsync(run.Id, 0, cancellationToken))
+        await foreach (var e in server.Api.FollowAsync(run.Id, _last, cancellationToken))
         {
-            if (logs && e.AttemptId is { } attempt && _logs.TryAdd(attempt, Task.CompletedTask))
+            _last = e.Sequence;
+            if (logs && e.AttemptId is { } attempt && _headed.Add(attempt))
             {
                 Heading(e);
-                _logs[attempt] = Task.WhenAll(LogAsync(attempt, e.StepId!, "stdout", cancellationToken), LogAsync(attempt, e.StepId!, "stderr", cancellationToken));
+                Read([new FollowedLog(attempt, e.StepId!, "stdout"), new FollowedLog(attempt, e.StepId!, "stderr")], cancellationToken);
             }
             else if (e.Level is "Warning" or "Error" && logs)
             {
@@ -66,7 +72,7 @@ internal sealed class RunFollower(CliContext context, ServerConnection server, T
     {
         try
         {
-            await Task.WhenAll(_logs.Values).WaitAsync(LogsLimit, context.Time, cancellationToken);
+            await Task.WhenAll(_logs.Select(l => l.Reading)).WaitAsync(LogsLimit, context.Time, cancellationToken);
         }
         catch (TimeoutException)
         {
@@ -74,21 +80,17 @@ internal sealed class RunFollower(CliContext context, ServerConnection server, T
         }
     }
 
-    private async Task LogAsync(string attempt, string step, string stream, CancellationToken cancellationToken)
+    // What is new, and what a server that went away left unread.
+    private void Read(IReadOnlyList<FollowedLog> more, CancellationToken cancellationToken)
     {
-        var parts = new LogParts();
-        var line = new StringBuilder();
-        await foreach (var batch in server.Api.FollowLogAsync(attempt, stream, 1, cancellationToken))
+        lock (_gate)
         {
-            foreach (var piece in parts.Take(batch))
-            {
-                line.Append(piece.Text.AsSpan(0, Math.Min(piece.Text.Length, MaxLine + 1 - line.Length)));
-                if (piece.EndsLine)
-                {
-                    Line(step, line.Length > MaxLine ? line.ToString(0, MaxLine) + " … the line goes on; 'signalbox run logs' prints it all" : line.ToString());
-                    line.Clear();
-                }
-            }
+            _logs.AddRange(more);
+        }
+
+        foreach (var log in _logs)
+        {
+            log.Read(server.Api, Line, cancellationToken);
         }
     }
 
@@ -96,12 +98,9 @@ internal sealed class RunFollower(CliContext context, ServerConnection server, T
     {
         lock (_gate)
         {
-            if (_headed.Add(e.AttemptId!))
-            {
-                var attempt = e.Attempt is > 1 ? string.Create(CultureInfo.InvariantCulture, $", attempt {e.Attempt}") : "";
-                output.WriteLine($"== {e.StepId}{attempt}");
-                _lastStep = e.StepId;
-            }
+            var attempt = e.Attempt is > 1 ? string.Create(CultureInfo.InvariantCulture, $", attempt {e.Attempt}") : "";
+            output.WriteLine($"== {e.StepId}{attempt}");
+            _lastStep = e.StepId;
         }
     }
 
@@ -110,7 +109,7 @@ internal sealed class RunFollower(CliContext context, ServerConnection server, T
     {
         lock (_gate)
         {
-            var marked = step is not null && (!string.Equals(step, _lastStep, StringComparison.Ordinal) || _logs.Values.Count(t => !t.IsCompleted) > 1);
+            var marked = step is not null && (!string.Equals(step, _lastStep, StringComparison.Ordinal) || _logs.Where(l => !l.Reading.IsCompleted).Select(l => l.Attempt).Distinct(StringComparer.Ordinal).Skip(1).Any());
             output.WriteLine((marked ? $"[{step}] " : "") + (context.Interactive ? TerminalText.KeepColours(text) : TerminalText.Plain(text)));
         }
     }

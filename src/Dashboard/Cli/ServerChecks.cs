@@ -1,5 +1,6 @@
 using Signalbox.Dashboard.Api.Models;
 using Signalbox.Dashboard.Hosting;
+using Signalbox.Dashboard.Hosting.Security;
 
 namespace Signalbox.Dashboard.Cli;
 
@@ -10,14 +11,25 @@ internal static class ServerChecks
 
     public static async Task<IReadOnlyList<DoctorCheck>> RunAsync(CliContext context, string directory, CancellationToken cancellationToken)
     {
-        if (ServerInfo.Read(directory) is not { } info || !info.IsAlive())
+        if (!DataDirectoryLock.IsHeld(directory))
         {
             return [DoctorCheck.Ok("server", "none is running"), .. AgentPrograms.Select(p => Program(context, p))];
         }
 
+        if (ServerInfo.OfHolder(directory) is not { } info)
+        {
+            var pid = DataDirectoryLock.HolderPid(directory) is { } id ? $"pid {id}" : "a process";
+            return [DoctorCheck.Warn("server", $"{pid} holds the data directory and does not listen", "it may be starting or stopping: ask again in a moment, then stop it"), .. AgentPrograms.Select(p => Program(context, p))];
+        }
+
         try
         {
-            await using var server = await ServerConnection.OpenAsync(context, info.Url, null, directory, cancellationToken);
+            if (CliToken.Read(directory) is not { } token || !await ServerFinder.ProvesItselfAsync(new Uri(info.Url), token, cancellationToken))
+            {
+                return [DoctorCheck.Fail("server", $"what listens at {info.Url} is not the server of this data directory", $"stop pid {info.Pid} and start the server again")];
+            }
+
+            await using var server = await ServerConnection.OpenAsync(context, info.Url, token, directory, cancellationToken);
             var agents = await server.Api.GetAsync<List<AgentModel>>("agents", cancellationToken);
             return [Server(info), .. agents.Select(Agent)];
         }

@@ -1,21 +1,27 @@
 using Signalbox.Dashboard.Hosting;
+using Signalbox.Dashboard.Hosting.Security;
 
 namespace Signalbox.Dashboard.Cli;
 
 /// <summary>
 /// A server to talk to: the one named, else the one that holds the data directory, else one of this process's own, which holds the
-/// directory meanwhile. All three are spoken to in the same way, over HTTP.
+/// directory meanwhile. All three are spoken to in the same way, over HTTP. A server that was found and goes away, as another command's
+/// does, is looked for again.
 /// </summary>
 internal sealed class ServerConnection : IAsyncDisposable
 {
-    private static readonly TimeSpan HolderLimit = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan HolderPoll = TimeSpan.FromMilliseconds(100);
-    private readonly SignalboxApp? _own;
+    private readonly ServerFinder? _finder;
+    private SignalboxApp? _own;
+    private bool _embedded;
 
-    private ServerConnection(ApiClient api, SignalboxApp? own)
+    private ServerConnection(ServerTarget named) => Api = new ApiClient(named, null);
+
+    private ServerConnection(ServerFinder finder, ServerTarget found, bool embedded, SignalboxApp? own)
     {
-        Api = api;
+        _finder = finder;
+        _embedded = embedded;
         _own = own;
+        Api = new ApiClient(found, FindAgainAsync);
     }
 
     /// <summary>The client.</summary>
@@ -24,42 +30,28 @@ internal sealed class ServerConnection : IAsyncDisposable
     /// <summary>The server lives in this process and ends with the command.</summary>
     public bool IsOwn => _own is not null;
 
+    /// <summary>The server lives in this or another command and ends with it.</summary>
+    public bool IsTemporary => _embedded;
+
     /// <summary>Finds or starts the server.</summary>
     /// <exception cref="SignalboxFaultException">It cannot.</exception>
     public static async Task<ServerConnection> OpenAsync(CliContext context, string? server, string? token, string? data, CancellationToken cancellationToken)
     {
         server ??= Set(context.Environment("SIGNALBOX_SERVER"));
         token ??= Set(context.Environment("SIGNALBOX_TOKEN"));
-        if (server is not null)
+        if (server is null)
         {
-            if (!Uri.TryCreate(server, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
-            {
-                throw new SignalboxFaultException(ExitCodes.BadUsage, $"'{server}' is not the URL of a server: write it as {ListenAddresses.Default}");
-            }
-
-            token ??= ReadToken(LocateOrNull(context, data));
-            return new ServerConnection(new ApiClient(uri, token), null);
+            var finder = new ServerFinder(context, DataDirectory.Locate(data, context.Environment, context.WorkingDirectory), token);
+            var (found, embedded, own) = await finder.FindAsync(cancellationToken);
+            return new ServerConnection(finder, found, embedded, own);
         }
 
-        var directory = DataDirectory.Locate(data, context.Environment, context.WorkingDirectory);
-        var began = context.Time.GetTimestamp();
-        while (true)
+        if (!Uri.TryCreate(server, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
         {
-            if (ServerInfo.Read(directory) is { } running && running.IsAlive())
-            {
-                return new ServerConnection(new ApiClient(new Uri(running.Url), token ?? ReadToken(directory)), null);
-            }
-
-            try
-            {
-                return await StartOwnAsync(context, directory, cancellationToken);
-            }
-            catch (SignalboxFaultException e) when (e.ExitCode == ExitCodes.Refused && context.Time.GetElapsedTime(began) < HolderLimit)
-            {
-                // Held by one that begins or ends just now: it will soon be there, or gone.
-                await Task.Delay(HolderPoll, context.Time, cancellationToken);
-            }
+            throw new SignalboxFaultException(ExitCodes.BadUsage, $"'{server}' is not the URL of a server: write it as {ListenAddresses.Default}");
         }
+
+        return new ServerConnection(new ServerTarget(uri, token ?? await LocalTokenAsync(context, data, uri, cancellationToken)));
     }
 
     public async ValueTask DisposeAsync()
@@ -71,17 +63,22 @@ internal sealed class ServerConnection : IAsyncDisposable
         }
     }
 
-    private static async Task<ServerConnection> StartOwnAsync(CliContext context, string directory, CancellationToken cancellationToken)
+    // The token of this machine's data directory is for the server of that directory only.
+    private static async Task<string?> LocalTokenAsync(CliContext context, string? data, Uri server, CancellationToken cancellationToken) =>
+        CliToken.Read(LocateOrNull(context, data)) is { } token && await ServerFinder.ProvesItselfAsync(server, token, cancellationToken) ? token : null;
+
+    private async Task<ServerTarget?> FindAgainAsync(CancellationToken cancellationToken)
     {
-        var settings = context.AdjustServer(new ServerSettings
+        // A server of this process does not go away, and where a lasting one went, its owner starts the next.
+        if (_own is not null || !_embedded)
         {
-            DataPath = directory,
-            Urls = ["http://127.0.0.1:0"],
-            ConfigurationArguments = context.ConfigurationArguments,
-            Embedded = true,
-        });
-        var own = await SignalboxApp.StartAsync(settings, context.Error, cancellationToken);
-        return new ServerConnection(new ApiClient(new Uri(own.Url), ReadToken(directory)), own);
+            return null;
+        }
+
+        var (found, embedded, own) = await _finder!.FindAsync(cancellationToken);
+        _embedded = embedded;
+        _own = own;
+        return found;
     }
 
     private static string? Set(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
@@ -93,18 +90,6 @@ internal sealed class ServerConnection : IAsyncDisposable
             return DataDirectory.Locate(data, context.Environment, context.WorkingDirectory);
         }
         catch (SignalboxFaultException)
-        {
-            return null;
-        }
-    }
-
-    private static string? ReadToken(string? directory)
-    {
-        try
-        {
-            return directory is null ? null : File.ReadAllText(Path.Combine(directory, "cli.token")).Trim();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return null;
         }

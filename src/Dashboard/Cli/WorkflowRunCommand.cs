@@ -45,11 +45,12 @@ internal sealed class WorkflowRunCommand : ClientCommand
         var follow = parse.GetValue(_follow);
         if (!follow && !parse.GetValue(_wait))
         {
-            if (!server.IsOwn)
+            if (!server.IsTemporary)
             {
                 return ExitCodes.Done;
             }
 
+            // Another command's server ends with that command: this one sees to it that the run is not left alone.
             await Context.Error.WriteLineAsync("No server is running: this command does its work and waits for the end of the run.");
         }
 

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Signalbox.Dashboard.Api;
+using Signalbox.Dashboard.Hosting.Security;
 
 namespace Signalbox.Dashboard.Hosting;
 
@@ -18,7 +20,18 @@ internal static class HealthEndpoints
     {
         endpoints.MapHealthChecks("/healthz", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync }).AllowAnonymous();
         endpoints.MapHealthChecks("/readyz", new HealthCheckOptions { Predicate = c => c.Tags.Contains(Ready), ResponseWriter = WriteAsync }).AllowAnonymous();
-        endpoints.MapGet("/version", () => TypedResults.Ok(new { name = "signalbox", version = ProductVersion.Text })).AllowAnonymous().ExcludeFromDescription();
+        endpoints.MapGet("/version", Version).AllowAnonymous().ExcludeFromDescription();
+    }
+
+    // With a nonce, also the proof that a command asks for before it sends its token (ServerProof).
+    private static IResult Version(HttpContext context, CliToken token, string? nonce = null)
+    {
+        if (nonce is not null && !ServerProof.IsNonce(nonce))
+        {
+            return Problems.Invalid("nonce", null, "64 characters 0-9a-f", "nonce: 64 characters 0-9a-f are taken.");
+        }
+
+        return TypedResults.Ok(new ServerVersion("signalbox", ProductVersion.Text, nonce is null ? null : token.Proof.Answer(nonce, context.Connection.LocalPort)));
     }
 
     private static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(

@@ -1,4 +1,5 @@
 using Signalbox.Dashboard.Api;
+using Signalbox.Engine.Files;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Logs;
 
@@ -17,6 +18,6 @@ internal sealed class LogFeed(LogReader reader, ILogStore store) : ILogFeed
     // can write to: a link in its place is not followed.
     public async Task<Stream?> OpenRawAsync(AttemptId attempt, LogStream stream, CancellationToken cancellationToken) =>
         await store.GetRawFileAsync(attempt, stream, cancellationToken) is { } file
-            ? RegularFiles.TryOpen(Path.GetDirectoryName(file)!, Path.GetFileName(file))
+            ? UntrustedFile.Open(Path.GetDirectoryName(file)!, Path.GetFileName(file), long.MaxValue, UntrustedLinks.Refused).File
             : null;
 }

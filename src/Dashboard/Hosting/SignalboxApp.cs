@@ -37,7 +37,7 @@ internal sealed class SignalboxApp : IAsyncDisposable
     public static async Task<SignalboxApp> StartAsync(ServerSettings settings, TextWriter console, CancellationToken cancellationToken)
     {
         var data = DataDirectory.Open(settings.DataPath);
-        var held = DataDirectoryLock.Take(data);
+        var held = await DataDirectoryLock.TakeAsync(data, TimeProvider.System, cancellationToken);
         WebApplication? web = null;
         try
         {
@@ -49,7 +49,9 @@ internal sealed class SignalboxApp : IAsyncDisposable
 
             await ListenAsync(web, settings, cancellationToken);
             var app = new SignalboxApp(web, data, held);
-            new ServerInfo(Environment.ProcessId, app.Url, ProductVersion.Text).Write(data);
+
+            // Only now: who reads it may ask at once.
+            new ServerInfo(Environment.ProcessId, app.Url, ProductVersion.Text, settings.Embedded).Write(data);
             return app;
         }
         catch
@@ -74,8 +76,10 @@ internal sealed class SignalboxApp : IAsyncDisposable
 
         _stopped = true;
         using var limit = new CancellationTokenSource(StopLimit, TimeProvider.System);
-        await Web.StopAsync(limit.Token);
+
+        // First, so that no command comes to a server that is about to go.
         File.Delete(Data.ServerFile);
+        await Web.StopAsync(limit.Token);
     }
 
     public async ValueTask DisposeAsync()

@@ -41,7 +41,7 @@ internal static class OutputCollector
     private static async Task<(string? Value, string? Fault, bool Missing)> CopyAsync(
         Run run, Attempt attempt, OutputDefinition output, string workspace, CancellationToken cancellationToken)
     {
-        var (file, fault, missing) = WorkspaceFile.Open(workspace, output.Source!, MaxFileBytes);
+        var (file, fault, missing) = UntrustedFile.Open(workspace, output.Source!, MaxFileBytes, UntrustedLinks.Inside);
         if (file is null)
         {
             return (null, fault, missing);

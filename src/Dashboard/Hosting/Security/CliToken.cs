@@ -12,11 +12,28 @@ internal sealed class CliToken
     private CliToken(string token)
     {
         _hash = SHA256.HashData(Encoding.UTF8.GetBytes(token));
+        Proof = ServerProof.Of(token);
         DirectoryId = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("directory " + token)))[..8];
     }
 
     /// <summary>Tells this data directory from others, in names of cookies; says nothing about the token.</summary>
     public string DirectoryId { get; }
+
+    /// <summary>Proves to a command that this server knows the token.</summary>
+    public ServerProof Proof { get; }
+
+    /// <summary>The token as a command reads it; null when there is none that it may read.</summary>
+    public static string? Read(string? dataDirectory)
+    {
+        try
+        {
+            return dataDirectory is not null && File.ReadAllText(Path.Combine(dataDirectory, "cli.token")).Trim() is { Length: >= MinimumLength } token ? token : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Reads the token, or makes one at the first start. Called under the directory's lock.</summary>
     /// <exception cref="SignalboxFaultException">The file holds something else.</exception>

@@ -22,6 +22,8 @@ internal sealed class CliRunner : IDisposable
 
     public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
 
+    public TimeSpan HolderLimit { get; set; } = TimeSpan.FromSeconds(10);
+
     public Task<int> RunAsync(params string[] arguments) => RunAsync(TestContext.Current.CancellationToken, arguments);
 
     public Task<int> RunAsync(CancellationToken stop, params string[] arguments)
@@ -33,6 +35,7 @@ internal sealed class CliRunner : IDisposable
             Error = Error,
             Environment = Environment.GetValueOrDefault,
             WorkingDirectory = Folder,
+            HolderLimit = HolderLimit,
             AdjustServer = s => s with { AddEngine = (services, _, _) => Engine.Register(services) },
         };
         return SignalboxCommand.RunAsync(arguments, context, stop);

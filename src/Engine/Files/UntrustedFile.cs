@@ -2,15 +2,16 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
-namespace Signalbox.Engine.Runs;
+namespace Signalbox.Engine.Files;
 
 /// <summary>
-/// Opens a file that an agent names (design/security.md): it must be a regular file inside the workspace after links are resolved, with
-/// no second name, not larger than the limit. Everything is checked on the open handle, so that nothing can be swapped in between.
+/// Opens a file in a folder that agents write to, under a name that may come from them (design/security.md): it must be a regular file
+/// inside the folder after links are resolved, with no second name, not larger than the limit. Everything is checked on the open handle,
+/// so that nothing can be swapped in between; a FIFO or a device holds nobody up. Linux only: elsewhere nothing is opened.
 /// </summary>
-internal static partial class WorkspaceFile
+public static partial class UntrustedFile
 {
-    private const int ReadOnlyNonBlocking = 0x800 | 0x80000; // O_RDONLY | O_NONBLOCK | O_CLOEXEC: a FIFO must not hold us up
+    private const int ReadOnlyNonBlocking = 0x800 | 0x80000; // O_RDONLY | O_NONBLOCK | O_CLOEXEC
     private const int EmptyPath = 0x1000; // AT_EMPTY_PATH
     private const uint TypeModeLinksSize = 0x1 | 0x2 | 0x4 | 0x200;
     private const int FormatMask = 0xF000;
@@ -18,12 +19,28 @@ internal static partial class WorkspaceFile
     private const int NotFound = 2;
 
     /// <summary>The file open for reading, or a sentence that says why not.</summary>
-    public static (FileStream? File, string? Fault, bool Missing) Open(string workspace, string relativePath, long maxBytes)
+    /// <param name="folder">Absolute path of the folder.</param>
+    /// <param name="relativePath">The file's name in it, with slashes.</param>
+    /// <param name="maxBytes">Bytes it may have.</param>
+    /// <param name="links">Whether links below the folder may be followed; they never lead out of it.</param>
+    public static UntrustedFileResult Open(string folder, string relativePath, long maxBytes, UntrustedLinks links)
     {
-        var path = Path.GetFullPath(Path.Combine(workspace, relativePath));
-        if (!IsInside(Path.GetFullPath(workspace), path))
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(relativePath);
+        if (!OperatingSystem.IsLinux())
         {
-            return (null, $"'{relativePath}' leads out of the workspace", false);
+            return new(null, $"'{relativePath}' cannot be read safely on this system: Linux is needed", false);
+        }
+
+        if (relativePath.Contains('\0', StringComparison.Ordinal))
+        {
+            return new(null, "a file's name cannot hold a NUL character", false);
+        }
+
+        var path = Path.GetFullPath(Path.Combine(folder, relativePath));
+        if (!IsInside(Path.GetFullPath(folder), path))
+        {
+            return new(null, $"'{relativePath}' leads out of the workspace", false);
         }
 
         var descriptor = open(path, ReadOnlyNonBlocking);
@@ -31,28 +48,34 @@ internal static partial class WorkspaceFile
         {
             var error = Marshal.GetLastPInvokeError();
             return error == NotFound
-                ? (null, $"'{relativePath}' is not in the workspace", true)
-                : (null, $"'{relativePath}' cannot be opened: {Marshal.GetPInvokeErrorMessage(error)}", false);
+                ? new(null, $"'{relativePath}' is not in the workspace", true)
+                : new(null, $"'{relativePath}' cannot be opened: {Marshal.GetPInvokeErrorMessage(error)}", false);
         }
 
         var handle = new SafeFileHandle(descriptor, ownsHandle: true);
-        var fault = Check(descriptor, workspace, relativePath, maxBytes);
+        var fault = Check(descriptor, folder, path, relativePath, maxBytes, links);
         if (fault is null)
         {
-            return (new FileStream(handle, FileAccess.Read), null, false);
+            return new(new FileStream(handle, FileAccess.Read), null, false);
         }
 
         handle.Dispose();
-        return (null, fault, false);
+        return new(null, fault, false);
     }
 
-    private static string? Check(int descriptor, string workspace, string relativePath, long maxBytes)
+    private static string? Check(int descriptor, string folder, string path, string relativePath, long maxBytes, UntrustedLinks links)
     {
+        // The kernel's own name of what was opened, after every link.
         var real = new FileInfo($"/proc/self/fd/{descriptor}").LinkTarget;
-        var root = RealPath(workspace);
+        var root = RealPath(folder);
         if (real is null || root is null || !IsInside(root, real))
         {
             return $"'{relativePath}' is a link that leads out of the workspace";
+        }
+
+        if (links == UntrustedLinks.Refused && !string.Equals(real[(root.Length + 1)..], path[(Path.GetFullPath(folder).TrimEnd('/').Length + 1)..], StringComparison.Ordinal))
+        {
+            return $"'{relativePath}' is a link, which is not followed here";
         }
 
         if (statx(descriptor, "", EmptyPath, TypeModeLinksSize, out var status) != 0)
