@@ -19,6 +19,12 @@ internal sealed class Git
     public static readonly TimeSpan LongTime = TimeSpan.FromMinutes(15);
 
     private const int MaxOutput = 32 * 1024 * 1024;
+    private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(5);
+
+    // Without the program, a repository that requires these filters could neither be checked out nor committed; its pointer files are files too.
+    private static readonly string[] WithoutLargeFiles =
+        ["-c", "filter.lfs.process=", "-c", "filter.lfs.clean=", "-c", "filter.lfs.smudge=", "-c", "filter.lfs.required=false"];
+
     private static readonly string[] Inherited = ["PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "XDG_CONFIG_HOME"];
 
     private readonly TimeProvider _time;
@@ -52,19 +58,25 @@ internal sealed class Git
     /// <summary>Runs git in a folder, at most <see cref="ShortTime"/>.</summary>
     /// <exception cref="GitMissingException">There is no git.</exception>
     public Task<GitResult> RunAsync(string folder, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
-        RunAsync(folder, arguments, ShortTime, EmptyEnvironment, cancellationToken);
+        RunAsync(new GitCall(folder, arguments), cancellationToken);
 
     /// <summary>Runs git in a folder, with more environment.</summary>
     /// <exception cref="GitMissingException">There is no git.</exception>
-    public async Task<GitResult> RunAsync(
-        string folder, IReadOnlyList<string> arguments, TimeSpan limit, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
+    public Task<GitResult> RunAsync(
+        string folder, IReadOnlyList<string> arguments, TimeSpan limit, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken) =>
+        RunAsync(new GitCall(folder, arguments) { Limit = limit, Environment = environment }, cancellationToken);
+
+    /// <summary>Runs git; when it is given up, it and its children are ended before this returns.</summary>
+    /// <exception cref="GitMissingException">There is no git.</exception>
+    public async Task<GitResult> RunAsync(GitCall call, CancellationToken cancellationToken)
     {
-        if (!Directory.Exists(folder))
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!Directory.Exists(call.Folder))
         {
-            return new GitResult(-1, "", $"the folder {folder} does not exist");
+            return new GitResult(-1, "", $"the folder {call.Folder} does not exist");
         }
 
-        using var process = new Process { StartInfo = StartInfo(folder, arguments, environment) };
+        using var process = new Process { StartInfo = StartInfo(call) };
         try
         {
             process.Start();
@@ -74,13 +86,13 @@ internal sealed class Git
             return new GitResult(-1, "", $"git could not be started: {fault.Message}");
         }
 
-        using var clock = new CancellationTokenSource(limit, _time);
+        using var clock = new CancellationTokenSource(call.Limit, _time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(clock.Token, cancellationToken);
         try
         {
-            process.StandardInput.Close();
-            var output = ReadAsync(process.StandardOutput.BaseStream, both.Token);
-            var errors = ReadAsync(process.StandardError.BaseStream, both.Token);
+            var output = ReadAsync(process.StandardOutput.BaseStream, call.Encoding, both.Token);
+            var errors = ReadAsync(process.StandardError.BaseStream, call.Encoding, both.Token);
+            await WriteAsync(process.StandardInput.BaseStream, call.Input, both.Token);
             await process.WaitForExitAsync(both.Token);
             var (text, isWhole) = await output;
             return isWhole
@@ -89,31 +101,63 @@ internal sealed class Git
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new GitResult(-1, "", $"git took longer than {limit.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s");
+            return new GitResult(-1, "", $"git took longer than {call.Limit.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s");
         }
         finally
         {
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-            }
+            await EndAsync(process);
         }
     }
 
-    private static Dictionary<string, string> EmptyEnvironment { get; } = new(StringComparer.Ordinal);
-
-    private ProcessStartInfo StartInfo(string folder, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
+    // Waits until it is gone: whoever called it may call git again at once, and two at a time would meet at its locks.
+    private async Task EndAsync(Process process)
     {
-        var start = new ProcessStartInfo(Program(), ["-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", .. arguments])
+        if (process.HasExited)
+        {
+            return;
+        }
+
+        process.Kill(entireProcessTree: true);
+        using var clock = new CancellationTokenSource(EndTime, _time);
+        try
+        {
+            await process.WaitForExitAsync(clock.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The kernel holds it (a dead disk): nothing more can be done about it here.
+        }
+    }
+
+    private static async Task WriteAsync(Stream stream, ReadOnlyMemory<byte> input, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using (stream)
+            {
+                await stream.WriteAsync(input, cancellationToken);
+            }
+        }
+        catch (IOException)
+        {
+            // It ended before it had read everything: its exit code and words say why.
+        }
+    }
+
+    private ProcessStartInfo StartInfo(GitCall call)
+    {
+        string[] filters = Find("git-lfs") is null ? WithoutLargeFiles : [];
+        var start = new ProcessStartInfo(
+            Find("git") ?? throw new GitMissingException(), ["-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", .. filters, .. call.Arguments])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = folder,
+            WorkingDirectory = call.Folder,
         };
         start.Environment.Clear();
-        foreach (var (name, value) in _environment.Concat(environment))
+        foreach (var (name, value) in _environment.Concat(call.Environment))
         {
             start.Environment[name] = value;
         }
@@ -122,14 +166,13 @@ internal sealed class Git
     }
 
     // Looked for anew each time: git may be installed while the server runs. Left to itself, .NET would search this process' own PATH.
-    private string Program() =>
+    private string? Find(string program) =>
         _environment.GetValueOrDefault("PATH", "")
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Select(folder => Path.Combine(folder, "git"))
-            .FirstOrDefault(File.Exists)
-        ?? throw new GitMissingException();
+            .Select(folder => Path.Combine(folder, program))
+            .FirstOrDefault(File.Exists);
 
-    private static async Task<(string Text, bool IsWhole)> ReadAsync(Stream stream, CancellationToken cancellationToken)
+    private static async Task<(string Text, bool IsWhole)> ReadAsync(Stream stream, Encoding encoding, CancellationToken cancellationToken)
     {
         using var kept = new MemoryStream();
         var buffer = new byte[16 * 1024];
@@ -144,7 +187,7 @@ internal sealed class Git
             }
         }
 
-        return (Encoding.UTF8.GetString(kept.GetBuffer(), 0, (int)kept.Length), isWhole);
+        return (encoding.GetString(kept.GetBuffer(), 0, (int)kept.Length), isWhole);
     }
 
     private static Dictionary<string, string> OfThisProcess()

@@ -8,6 +8,10 @@ public sealed class GitWorkspaceManager : IWorkspaceManager
     private readonly WorktreeCreator _creator;
     private readonly WorktreeRemover _remover;
     private readonly ChangeCounter _counter;
+    private readonly CheckpointWriter _checkpoints;
+    private readonly CheckpointRefs _refs;
+    private readonly WorkspaceRestorer _restorer;
+    private readonly WorkspaceInspector _inspector;
     private readonly RepositoryGate _gate = new();
 
     /// <summary>Uses the git on this process' PATH.</summary>
@@ -23,6 +27,10 @@ public sealed class GitWorkspaceManager : IWorkspaceManager
         _creator = new WorktreeCreator(_git, time);
         _remover = new WorktreeRemover(_git);
         _counter = new ChangeCounter(_git);
+        _checkpoints = new CheckpointWriter(_git, time);
+        _refs = new CheckpointRefs(_git);
+        _restorer = new WorkspaceRestorer(_git, time);
+        _inspector = new WorkspaceInspector(_git);
     }
 
     /// <inheritdoc/>
@@ -43,43 +51,51 @@ public sealed class GitWorkspaceManager : IWorkspaceManager
             return WorktreeCreator.Fault(probe.Fault!);
         }
 
-        using (await _gate.EnterAsync(root, cancellationToken))
+        using (await _gate.EnterAsync(GitFolder.Key(root), cancellationToken))
         {
             return await _creator.CreateAsync(root, request, cancellationToken);
         }
     }
 
     /// <inheritdoc/>
-    public async Task<string?> RemoveAsync(string repositoryPath, string workspacePath, CancellationToken cancellationToken)
+    public Task<string?> RemoveAsync(string repositoryPath, string workspacePath, CancellationToken cancellationToken) =>
+        RemoveAsync(repositoryPath, workspacePath, isTold: false, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<string?> DiscardAsync(string repositoryPath, string workspacePath, CancellationToken cancellationToken) =>
+        RemoveAsync(repositoryPath, workspacePath, isTold: true, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<CheckpointCommit> CheckpointAsync(string workspacePath, string refName, string message, CancellationToken cancellationToken) =>
+        _checkpoints.WriteAsync(workspacePath, refName, message, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<string?> RestoreAsync(string workspacePath, string commit, string presentCommit, CancellationToken cancellationToken)
     {
-        using (await _gate.EnterAsync(RealPath.Of(repositoryPath), cancellationToken))
+        using (await _gate.EnterAsync(GitFolder.Key(workspacePath), cancellationToken))
         {
-            return await _remover.RemoveAsync(repositoryPath, workspacePath, cancellationToken);
+            return await _restorer.RestoreAsync(workspacePath, commit, presentCommit, cancellationToken);
         }
     }
 
     /// <inheritdoc/>
-    public Task<string?> DiscardAsync(string repositoryPath, string workspacePath, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public Task<CheckpointCommit> CheckpointAsync(string workspacePath, string refName, string message, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public Task<string?> RestoreAsync(string workspacePath, string commit, string presentCommit, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
-
-    /// <inheritdoc/>
     public Task<string?> DeleteCheckpointRefsAsync(string repositoryPath, string run, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        _refs.DeleteAsync(repositoryPath, run, cancellationToken);
 
     /// <inheritdoc/>
     public Task<WorkspaceState> InspectAsync(string workspacePath, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        _inspector.InspectAsync(workspacePath, cancellationToken);
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">git cannot compare, for example because the workspace is gone.</exception>
     public Task<ChangeSummary> SummarizeChangesAsync(string workspacePath, string baseCommit, CancellationToken cancellationToken) =>
         _counter.CountAsync(workspacePath, baseCommit, cancellationToken);
+
+    private async Task<string?> RemoveAsync(string repositoryPath, string workspacePath, bool isTold, CancellationToken cancellationToken)
+    {
+        using (await _gate.EnterAsync(GitFolder.Key(repositoryPath), cancellationToken))
+        {
+            return await _remover.RemoveAsync(repositoryPath, workspacePath, isTold, cancellationToken);
+        }
+    }
 }

@@ -11,11 +11,11 @@ internal sealed class RepositoryGate
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _gates = new(StringComparer.Ordinal);
 
     /// <summary>Waits for its turn; disposing the result lets the next one in.</summary>
-    /// <param name="root">Root of the repository.</param>
+    /// <param name="repository">A name of the repository: <see cref="GitFolder.Key"/>.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    public async Task<IDisposable> EnterAsync(string root, CancellationToken cancellationToken)
+    public async Task<IDisposable> EnterAsync(string repository, CancellationToken cancellationToken)
     {
-        var gate = _gates.GetOrAdd(root, static _ => new SemaphoreSlim(1, 1));
+        var gate = _gates.GetOrAdd(repository, static _ => new SemaphoreSlim(1, 1));
         await gate.WaitAsync(cancellationToken);
         return new Turn(gate);
     }

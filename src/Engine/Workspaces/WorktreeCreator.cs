@@ -6,11 +6,11 @@ namespace Signalbox.Engine.Workspaces;
 internal sealed class WorktreeCreator(Git git, TimeProvider time)
 {
     private const int MaxSuffix = 1000;
-    private const int MaxMeetings = 20;
-    private static readonly TimeSpan MeetingPause = TimeSpan.FromMilliseconds(50);
 
-    // A lock file this old has no owner any more: git holds it for the time of one command.
-    private static readonly TimeSpan StaleLock = TimeSpan.FromMinutes(10);
+    // git's own word while it makes a worktree; any other lock is a person's.
+    private const string Unfinished = "initializing";
+
+    private readonly GitWorktrees _worktrees = new(git);
 
     /// <summary>An outcome that says what is wrong.</summary>
     public static WorkspaceOutcome Fault(string sentence) => new(Branch: null, BaseCommit: null, $"workspace: {sentence}");
@@ -28,7 +28,7 @@ internal sealed class WorktreeCreator(Git git, TimeProvider time)
             return Fault($"'{request.Branch}' cannot be the name of a branch: start the run with another --key");
         }
 
-        var worktrees = GitWorktree.Parse((await git.RunAsync(root, ["worktree", "list", "--porcelain"], cancellationToken)).Output);
+        var worktrees = await _worktrees.ListAsync(root, cancellationToken);
         var own = worktrees.FirstOrDefault(worktree => string.Equals(worktree.Path, path, StringComparison.Ordinal));
         if (own is not null)
         {
@@ -41,6 +41,11 @@ internal sealed class WorktreeCreator(Git git, TimeProvider time)
             {
                 return Fault($"{path} is already a work tree of {root}, on branch '{own.Branch}': remove it or choose another folder");
             }
+        }
+
+        if (own?.LockReason is { } reason && reason is not Unfinished)
+        {
+            return Fault($"{path} is a locked worktree of {root}{(reason.Length == 0 ? "" : $" ({reason})")}: run `git worktree unlock {path}` first");
         }
 
         var start = request.BaseRef ?? "HEAD";
@@ -78,20 +83,8 @@ internal sealed class WorktreeCreator(Git git, TimeProvider time)
             return null;
         }
 
-        RemoveStaleLock(Path.Combine(folder.Output, "index.lock"));
+        IndexLock.RemoveStale(folder.Output, time);
         return new WorkspaceOutcome(mark.Branch, mark.BaseCommit, Fault: null);
-    }
-
-    // Left by a git that was killed with its machine or its process; every later git command of an agent would fail on it.
-    private void RemoveStaleLock(string path)
-    {
-        var file = new FileInfo(path);
-        var now = time.GetUtcNow().UtcDateTime;
-        var boot = now - TimeSpan.FromMilliseconds(Environment.TickCount64);
-        if (file.Exists && (file.LastWriteTimeUtc < now - StaleLock || file.LastWriteTimeUtc < boot))
-        {
-            file.Delete();
-        }
     }
 
     /// <summary>Takes away what an interrupted creation left, and nothing else.</summary>
@@ -100,12 +93,12 @@ internal sealed class WorktreeCreator(Git git, TimeProvider time)
         if (own is not null)
         {
             // Twice --force: git locks a worktree while it makes it, and the lock stays when it is interrupted.
-            var removed = await git.RunAsync(root, ["worktree", "remove", "--force", "--force", path], cancellationToken);
+            var removed = await _worktrees.RunAsync(root, ["worktree", "remove", "--force", "--force", path], cancellationToken);
             if (!removed.IsSuccess)
             {
                 // Too little of it is there for git to see its own worktree: the folder away, then git forgets it.
                 DeleteFolder(path);
-                removed = await git.RunAsync(root, ["worktree", "remove", "--force", "--force", path], cancellationToken);
+                removed = await _worktrees.RunAsync(root, ["worktree", "remove", "--force", "--force", path], cancellationToken);
             }
 
             if (!removed.IsSuccess)
@@ -165,7 +158,7 @@ internal sealed class WorktreeCreator(Git git, TimeProvider time)
             var exists = await git.RunAsync(root, ["show-ref", "--verify", "--quiet", $"refs/heads/{branch}"], cancellationToken);
             if (!exists.IsSuccess)
             {
-                var added = await AddAsync(root, ["worktree", "add", "--quiet", "--no-track", "-b", branch, path, commit], cancellationToken);
+                var added = await _worktrees.RunAsync(root, ["worktree", "add", "--quiet", "--no-track", "-b", branch, path, commit], cancellationToken);
                 if (added.IsSuccess)
                 {
                     return await FinishAsync(path, branch, commit, cancellationToken);
@@ -182,21 +175,6 @@ internal sealed class WorktreeCreator(Git git, TimeProvider time)
         }
 
         return Fault($"branch '{asked}' and its first {MaxSuffix} numbered names exist already: delete old ones or start the run with another --key");
-    }
-
-    // A git of somebody else (an agent's, another server's) may be half way through a worktree of its own: it is done in a moment.
-    private async Task<GitResult> AddAsync(string root, string[] arguments, CancellationToken cancellationToken)
-    {
-        for (var meeting = 1; ; meeting++)
-        {
-            var added = await git.RunAsync(root, arguments, Git.LongTime, new Dictionary<string, string>(StringComparer.Ordinal), cancellationToken);
-            if (added.IsSuccess || meeting == MaxMeetings || !added.Error.Contains("commondir", StringComparison.Ordinal))
-            {
-                return added;
-            }
-
-            await Task.Delay(MeetingPause, time, cancellationToken);
-        }
     }
 
     private async Task<WorkspaceOutcome> FinishAsync(string path, string branch, string commit, CancellationToken cancellationToken)

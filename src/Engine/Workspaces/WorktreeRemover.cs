@@ -1,17 +1,22 @@
-using System.Globalization;
-
 namespace Signalbox.Engine.Workspaces;
 
-/// <summary>Removes worktrees in which nothing would be lost.</summary>
+/// <summary>Removes worktrees in which nothing would be lost, or of which a person was told what is.</summary>
 internal sealed class WorktreeRemover(Git git)
 {
-    /// <summary>Removes the worktree and its branch.</summary>
+    private readonly GitWorktrees _worktrees = new(git);
+    private readonly WorkspaceInspector _inspector = new(git);
+
+    /// <summary>Removes the worktree, and its branch when another one holds its commits.</summary>
+    /// <param name="root">Path in the repository.</param>
+    /// <param name="workspacePath">Root of the worktree.</param>
+    /// <param name="isTold">Whether what is not committed may be lost.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Null when it is gone; else why it stays.</returns>
-    public async Task<string?> RemoveAsync(string repositoryPath, string workspacePath, CancellationToken cancellationToken)
+    public async Task<string?> RemoveAsync(string root, string workspacePath, bool isTold, CancellationToken cancellationToken)
     {
         try
         {
-            return await TryRemoveAsync(repositoryPath, RealPath.Of(workspacePath), cancellationToken);
+            return await TryRemoveAsync(root, RealPath.Of(workspacePath), isTold, cancellationToken);
         }
         catch (GitMissingException missing)
         {
@@ -19,9 +24,9 @@ internal sealed class WorktreeRemover(Git git)
         }
     }
 
-    private async Task<string?> TryRemoveAsync(string root, string path, CancellationToken cancellationToken)
+    private async Task<string?> TryRemoveAsync(string root, string path, bool isTold, CancellationToken cancellationToken)
     {
-        var list = await git.RunAsync(root, ["worktree", "list", "--porcelain"], cancellationToken);
+        var list = await _worktrees.RunAsync(root, ["worktree", "list", "--porcelain"], cancellationToken);
         if (!list.IsSuccess)
         {
             return $"workspace {path} cannot be removed: {list.Reason}";
@@ -43,62 +48,45 @@ internal sealed class WorktreeRemover(Git git)
             return $"workspace {path} is locked{(reason.Length == 0 ? "" : $" ({reason})")}: run `git worktree unlock {path}` first";
         }
 
-        var (fault, mark) = own.Exists ? await LossAsync(own, cancellationToken) : (null, null);
-        if (fault is not null)
+        // Read before it goes: its mark says which branch was made for it.
+        var isOurs = GitFolder.Of(path) is { } folder && WorkspaceMark.Read(folder.Own) is { } mark && string.Equals(mark.Branch, own.Branch, StringComparison.Ordinal);
+        var state = await _inspector.InspectAsync(path, cancellationToken);
+        if (!isTold && Loss(path, state) is { } loss)
         {
-            return fault;
+            return loss;
         }
 
-        var removed = await git.RunAsync(root, ["worktree", "remove", "--force", path], cancellationToken);
+        var removed = await _worktrees.RunAsync(root, ["worktree", "remove", "--force", path], cancellationToken);
         if (!removed.IsSuccess)
         {
             return $"workspace {path} cannot be removed: {removed.Reason}";
         }
 
         // Its commits are on another branch, so the name holds nothing any more; a branch that is not ours stays.
-        if (mark is { } tip)
+        if (isOurs && state is { Fault: null, Unmerged: 0, Head: { } head })
         {
-            await git.RunAsync(root, ["update-ref", "-d", $"refs/heads/{tip.Branch}", tip.Commit], cancellationToken);
+            await git.RunAsync(root, ["update-ref", "-d", $"refs/heads/{own.Branch}", head], cancellationToken);
         }
 
         return null;
     }
 
-    private async Task<(string? Fault, (string Branch, string Commit)? Tip)> LossAsync(GitWorktree own, CancellationToken cancellationToken)
+    private static string? Loss(string path, WorkspaceState state)
     {
-        var status = await git.RunAsync(own.Path, ["status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames"], cancellationToken);
-        // Of its own branch only what another branch, a remote or a tag also holds is safe.
-        string[] except = own.Branch is null ? [] : [$"--exclude={own.Branch}"];
-        var commits = await git.RunAsync(own.Path, ["rev-list", "--count", "HEAD", "--not", .. except, "--branches", "--remotes", "--tags"], cancellationToken);
-        var head = await git.RunAsync(own.Path, ["rev-parse", "HEAD"], cancellationToken);
-        var folder = await git.RunAsync(own.Path, ["rev-parse", "--absolute-git-dir"], cancellationToken);
-        if (new[] { status, commits, head, folder }.FirstOrDefault(result => !result.IsSuccess) is { } failed)
+        if (state.Fault is { } fault)
         {
-            return ($"workspace {own.Path} stays, because git cannot say what it holds: {failed.Reason}", null);
+            return $"workspace {path} stays, because git cannot say what it holds: {fault}";
         }
 
-        var entries = status.Output.Split('\0', StringSplitOptions.RemoveEmptyEntries);
-        var untracked = entries.Count(entry => entry.StartsWith("??", StringComparison.Ordinal));
-        var unmerged = int.Parse(commits.Output, CultureInfo.InvariantCulture);
-        var losses = new[]
-        {
-            Count(entries.Length - untracked, "uncommitted change", "uncommitted changes"),
-            Count(untracked, "untracked file", "untracked files"),
-            Count(unmerged, "commit that is on no other branch", "commits that are on no other branch"),
-        }.OfType<string>().ToList();
-        if (losses.Count > 0)
-        {
-            return ($"workspace {own.Path} stays, because it holds {string.Join(", ", losses)}: commit and merge what is needed, then remove it", null);
-        }
-
-        var isOurs = WorkspaceMark.Read(folder.Output) is { } mark && string.Equals(mark.Branch, own.Branch, StringComparison.Ordinal);
-        return (null, isOurs ? (own.Branch!, head.Output) : null);
+        string?[] own =
+        [
+            Count(state.Uncommitted, "uncommitted change", "uncommitted changes"),
+            Count(state.Untracked, "untracked file", "untracked files"),
+            Count(state.Unmerged, "commit that is on no other branch", "commits that are on no other branch"),
+        ];
+        var losses = own.OfType<string>().Concat(state.LeftOut).ToList();
+        return losses.Count == 0 ? null : $"workspace {path} stays, because it holds {string.Join(", ", losses)}: commit and merge what is needed, then remove it";
     }
 
-    private static string? Count(int number, string one, string many) => number switch
-    {
-        0 => null,
-        1 => $"1 {one}",
-        _ => $"{number.ToString(CultureInfo.InvariantCulture)} {many}",
-    };
+    private static string? Count(int number, string one, string many) => number == 0 ? null : LeftOutWork.Count(number, one, many);
 }

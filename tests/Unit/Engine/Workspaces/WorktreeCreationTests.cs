@@ -80,7 +80,7 @@ public sealed class WorktreeCreationTests : IDisposable
     {
         await _repository.WithCommitAsync();
         // As a killed `git worktree add` leaves it: registered and locked, files missing, index locked, no mark.
-        await _repository.RunAsync(_repository.Root, "worktree", "add", "--quiet", "--lock", "--no-checkout", "-b", "signalbox/DOC-1", _repository.Workspace);
+        await _repository.RunAsync(_repository.Root, "worktree", "add", "--quiet", "--lock", "--reason", "initializing", "--no-checkout", "-b", "signalbox/DOC-1", _repository.Workspace);
         await File.WriteAllTextAsync(Path.Combine(await GitFolderAsync(), "index.lock"), "", TestContext.Current.CancellationToken);
 
         var outcome = await _repository.CreateAsync();
