@@ -1,5 +1,4 @@
 using Signalbox.Engine.Workflows.Import.Building;
-using Signalbox.Engine.Workflows.Import.Output;
 using Signalbox.Engine.Workflows.Import.Prompts;
 using Signalbox.Engine.Workflows.Import.Reading;
 using Signalbox.Engine.Workflows.Yaml;
