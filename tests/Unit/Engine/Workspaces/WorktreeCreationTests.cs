@@ -212,6 +212,62 @@ public sealed class WorktreeCreationTests : IDisposable
         Assert.All(outcomes, outcome => Assert.Null(outcome.Fault));
     }
 
+    [Fact]
+    public async Task CreateAsync_CancelledWhileGitChecksOut_EndsGitAndTheNextCallMakesItWhole()
+    {
+        await _repository.WithCommitAsync();
+        // A checkout that takes for ever, and tells when it has begun.
+        var started = _repository.In("started");
+        await File.WriteAllTextAsync(Path.Combine(_repository.Root, ".gitattributes"), "a.txt filter=slow\n", TestContext.Current.CancellationToken);
+        await _repository.CommitAsync(_repository.Root, "Slow");
+        await _repository.RunAsync(_repository.Root, "config", "filter.slow.smudge", $"echo $$ >> {started}; cat; exec sleep 1000");
+        using var watcher = new FileSystemWatcher(Path.GetDirectoryName(started)!, "started");
+        var hasStarted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        watcher.Changed += (_, _) => hasStarted.TrySetResult();
+        watcher.EnableRaisingEvents = true;
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+
+        var creation = _repository.Manager.CreateAsync(new WorkspaceRequest(_repository.Root, _repository.Workspace, "signalbox/DOC-1", BaseRef: null), cancel.Token);
+        await hasStarted.Task.WaitAsync(TestContext.Current.CancellationToken);
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => creation.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+
+        var filter = (await File.ReadAllTextAsync(started, TestContext.Current.CancellationToken)).Trim();
+        Assert.True(SpinWait.SpinUntil(() => !IsAlive(filter), TimeSpan.FromSeconds(5))); // killed with git; gone once the kernel has let go
+        await _repository.RunAsync(_repository.Root, "config", "--unset", "filter.slow.smudge");
+        var outcome = await _repository.CreateAsync();
+        Assert.Equal(("signalbox/DOC-1", null), (outcome.Branch, outcome.Fault));
+        Assert.Equal("", await _repository.RunAsync(_repository.Workspace, "status", "--porcelain"));
+    }
+
+    [Fact]
+    public async Task CreateAsync_FolderGoneButLockedByAPerson_SaysHowToUnlock()
+    {
+        await _repository.WithCommitAsync();
+        await _repository.CreateAsync();
+        await _repository.RunAsync(_repository.Root, "worktree", "lock", "--reason", "on a stick", _repository.Workspace);
+        Directory.Delete(_repository.Workspace, recursive: true);
+
+        Assert.Contains("is a locked worktree of", (await _repository.CreateAsync()).Fault, StringComparison.Ordinal);
+        Assert.Contains("(on a stick): run `git worktree unlock", (await _repository.CreateAsync()).Fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CreateAsync_DirtyAndLockedWorkspace_IsGoneOnWith()
+    {
+        await _repository.WithCommitAsync();
+        var first = await _repository.CreateAsync();
+        await File.WriteAllTextAsync(Path.Combine(_repository.Workspace, "a.txt"), "work", TestContext.Current.CancellationToken);
+        await _repository.RunAsync(_repository.Root, "worktree", "lock", _repository.Workspace);
+
+        Assert.Equal(first, await _repository.CreateAsync());
+        Assert.Equal("work", await File.ReadAllTextAsync(Path.Combine(_repository.Workspace, "a.txt"), TestContext.Current.CancellationToken));
+    }
+
+    // A process that has ended stays in the table until its parent has looked.
+    private static bool IsAlive(string pid) =>
+        File.Exists($"/proc/{pid}/stat") && File.ReadAllText($"/proc/{pid}/stat").Split(')')[^1].TrimStart()[0] is not ('Z' or 'X');
+
     private Task<string> HeadAsync() => _repository.RunAsync(_repository.Root, "rev-parse", "HEAD");
 
     private Task<string> GitFolderAsync() => _repository.RunAsync(_repository.Workspace, "rev-parse", "--absolute-git-dir");

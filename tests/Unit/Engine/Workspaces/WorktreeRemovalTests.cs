@@ -89,6 +89,64 @@ public sealed class WorktreeRemovalTests : IAsyncLifetime
         Assert.True(Directory.Exists(stranger));
     }
 
+    [Fact]
+    public async Task RemoveAsync_IgnoredWork_StaysUntilAPersonIsTold()
+    {
+        await WriteAsync(".gitignore", ".env\n");
+        await _repository.CommitAsync(_repository.Workspace, "Ignore");
+        await _repository.RunAsync(_repository.Root, "merge", "--quiet", "--ff-only", "signalbox/DOC-1");
+        await WriteAsync(".env", "TOKEN=1");
+
+        Assert.Contains("it holds 1 ignored file or folder", await _repository.RemoveAsync(), StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(_repository.Workspace, ".env")));
+
+        Assert.Null(await DiscardAsync());
+        Assert.False(Directory.Exists(_repository.Workspace));
+    }
+
+    [Fact]
+    public async Task RemoveAsync_RepositoryInside_Stays()
+    {
+        var inside = Directory.CreateDirectory(Path.Combine(_repository.Workspace, "nested")).FullName;
+        await _repository.RunAsync(inside, "init", "--quiet");
+
+        Assert.Contains("1 repository inside that is no submodule: nested", await _repository.RemoveAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task DiscardAsync_OwnCommits_KeepsTheirBranch()
+    {
+        await WriteAsync("b.txt", "b");
+        var work = await _repository.CommitAsync(_repository.Workspace, "Work");
+        await WriteAsync("c.txt", "uncommitted");
+
+        Assert.Null(await DiscardAsync());
+
+        Assert.False(Directory.Exists(_repository.Workspace));
+        Assert.Equal(work, await _repository.RunAsync(_repository.Root, "rev-parse", "signalbox/DOC-1"));
+    }
+
+    [Fact]
+    public async Task DiscardAsync_Locked_Stays()
+    {
+        await _repository.RunAsync(_repository.Root, "worktree", "lock", _repository.Workspace);
+
+        Assert.Contains("is locked", await DiscardAsync(), StringComparison.Ordinal);
+        Assert.True(Directory.Exists(_repository.Workspace));
+    }
+
+    [Fact]
+    public async Task RemoveAsync_LockOfAnotherGit_DoesNotMatter()
+    {
+        var folder = await _repository.RunAsync(_repository.Workspace, "rev-parse", "--absolute-git-dir");
+        await File.WriteAllTextAsync(Path.Combine(folder, "index.lock"), "", TestContext.Current.CancellationToken);
+
+        Assert.Null(await _repository.RemoveAsync());
+        Assert.False(Directory.Exists(_repository.Workspace));
+    }
+
+    private Task<string?> DiscardAsync() => _repository.Manager.DiscardAsync(_repository.Root, _repository.Workspace, TestContext.Current.CancellationToken);
+
     private async Task WriteAsync(string name, string text)
     {
         var path = Path.Combine(_repository.Workspace, name);
