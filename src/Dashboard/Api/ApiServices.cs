@@ -17,6 +17,7 @@ internal static class ApiServices
         services.AddOpenApi("v1");
         services.AddSingleton(provider => new ServerAddress(provider.GetRequiredService<IServer>(), embedded));
         services.AddSingleton<RunFinder>();
+        services.AddSingleton<Unmatched>();
         services.AddSingleton<RunEventFeed>();
         services.AddSingleton<IdempotencyStore>();
     }
@@ -34,6 +35,7 @@ internal static class ApiServices
         api.MapAgents();
 
         // Without this, an unknown address below /api would be answered by the pages.
-        api.Map("/{**rest}", (HttpContext context) => Problems.NotFound($"There is no {context.Request.Method} {context.Request.Path}; /openapi/v1.json lists what there is.")).ExcludeFromDescription();
+        var others = endpoints.MapGroup("/api").RequireAuthorization(Policies.Administrator);
+        others.Map("/{**rest}", (HttpContext context, Unmatched unmatched) => unmatched.Explain(context)).ExcludeFromDescription();
     }
 }

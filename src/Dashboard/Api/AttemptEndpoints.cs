@@ -23,6 +23,7 @@ internal static class AttemptEndpoints
 
     private static async Task<IResult> LogAsync(
         string id,
+        HttpContext context,
         IRunQueries queries,
         ILogFeed logs,
         IHostApplicationLifetime lifetime,
@@ -39,17 +40,30 @@ internal static class AttemptEndpoints
             return problem;
         }
 
-        var first = Math.Max(from, 1);
+        IReadOnlyList<FieldError> faults =
+        [
+            .. QueryFaults.Range("from", from, 1, long.MaxValue), .. QueryFaults.Range("part", part, 0, int.MaxValue), .. QueryFaults.Range("count", count, 1, MaxLines),
+        ];
+        if (faults.Count > 0)
+        {
+            return QueryFaults.Problem(faults);
+        }
+
         if (!follow)
         {
-            return TypedResults.Ok(Shapes.Of(await logs.ReadAsync(attempt.Id, parsed, first, Math.Max(part, 0), Math.Clamp(count, 1, MaxLines), cancellationToken)));
+            return TypedResults.Ok(Shapes.Of(await logs.ReadAsync(attempt.Id, parsed, from, part, count, cancellationToken)));
+        }
+
+        if (HeadRequests.IsHead(context))
+        {
+            return TypedResults.Text("", "application/x-ndjson");
         }
 
         return TypedResults.Stream(
             async body =>
             {
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping, cancellationToken);
-                await foreach (var batch in logs.FollowAsync(attempt.Id, parsed, first, either.Token))
+                await foreach (var batch in logs.FollowAsync(attempt.Id, parsed, from, either.Token))
                 {
                     await JsonSerializer.SerializeAsync(body, Shapes.Of(batch), ApiJson.Options, either.Token);
                     await body.WriteAsync("\n"u8.ToArray(), either.Token);

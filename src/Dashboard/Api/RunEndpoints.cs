@@ -10,6 +10,8 @@ namespace Signalbox.Dashboard.Api;
 /// <summary><c>/runs</c>: list, start, show, follow, cancel.</summary>
 internal static class RunEndpoints
 {
+    private const int MaxEvents = 1000;
+
     public static void MapRuns(this IEndpointRouteBuilder api)
     {
         var runs = api.MapGroup("/runs").WithTags("runs");
@@ -27,7 +29,7 @@ internal static class RunEndpoints
         var (filter, faults) = query.ToFilter();
         if (faults.Count > 0)
         {
-            return Problems.Of(StatusCodes.Status400BadRequest, "Not valid", string.Join(" ", faults.Select(f => f.Message)), faults);
+            return QueryFaults.Problem(faults);
         }
 
         RunPage page;
@@ -52,11 +54,13 @@ internal static class RunEndpoints
             return Problems.Invalid("workflow", null, "the name of a workflow", "workflow: the name of a workflow is missing.");
         }
 
+        var (inputs, inputFaults) = StartInputs.Read(body);
         var result = await service.StartAsync(
             new StartRunRequest
             {
                 Workflow = body.Workflow,
-                Inputs = PlainValues.Of(body.Inputs),
+                Inputs = inputs,
+                Faults = inputFaults,
                 Repository = body.Repository,
                 Key = body.Key,
                 Prompt = body.Prompt,
@@ -105,13 +109,19 @@ internal static class RunEndpoints
     private static async Task<IResult> EventsAsync(
         string run, RunFinder finder, IRunQueries queries, CancellationToken cancellationToken, long after = 0, int limit = 500)
     {
+        IReadOnlyList<FieldError> faults = [.. QueryFaults.Range("after", after, 0, long.MaxValue), .. QueryFaults.Range("limit", limit, 1, MaxEvents)];
+        if (faults.Count > 0)
+        {
+            return QueryFaults.Problem(faults);
+        }
+
         var (id, problem) = await finder.FindIdAsync(run, cancellationToken);
         if (id is null)
         {
             return problem!;
         }
 
-        var events = await queries.EventsAsync(id.Value, Math.Max(after, 0), Math.Clamp(limit, 1, 1000), cancellationToken);
+        var events = await queries.EventsAsync(id.Value, after, limit, cancellationToken);
         return TypedResults.Ok(events.Select(Shapes.Of).ToList());
     }
 
@@ -136,6 +146,11 @@ internal static class RunEndpoints
         }
 
         context.Response.Headers.CacheControl = "no-store";
+        if (HeadRequests.IsHead(context))
+        {
+            return TypedResults.Text("", "text/event-stream");
+        }
+
         return TypedResults.ServerSentEvents(ItemsAsync(feed, state.Run.Id, after, lifetime.ApplicationStopping, cancellationToken));
     }
 

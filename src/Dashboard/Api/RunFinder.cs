@@ -28,7 +28,7 @@ internal sealed class RunFinder(IRunQueries queries)
         {
             0 => (null, NotFound(text)),
             1 => (ids[0], null),
-            _ => (null, Problems.Conflict($"'{text}' begins the ids of several runs: give more of the id, or the run's key.")),
+            _ => (null, Problems.Conflict($"'{text}' names several runs: give the whole id, or the key exactly as it is written.")),
         };
     }
 

@@ -8,6 +8,9 @@ namespace Signalbox.Dashboard.Api;
 internal sealed record RunListQuery(
     string? Status, string? Workflow, string? Repository, string? Q, string? Since, string? Until, string? Cursor, int? Limit)
 {
+    private const int DefaultLimit = 50;
+    private const int MaxLimit = 200;
+
     /// <summary>The filter, and every fault.</summary>
     public (RunFilter Filter, IReadOnlyList<FieldError> Faults) ToFilter()
     {
@@ -26,6 +29,7 @@ internal sealed record RunListQuery(
             }
         }
 
+        faults.AddRange(QueryFaults.Range("limit", Limit, 1, MaxLimit));
         var filter = new RunFilter
         {
             Statuses = statuses,
@@ -35,7 +39,7 @@ internal sealed record RunListQuery(
             Since = Time("since", Since, faults),
             Until = Time("until", Until, faults),
             Cursor = Cursor,
-            Limit = Math.Clamp(Limit ?? 50, 1, 200),
+            Limit = Limit ?? DefaultLimit,
         };
         return (filter, faults);
     }

@@ -34,6 +34,7 @@ internal sealed class WorkflowRunCommand : ClientCommand
         {
             Workflow = parse.GetValue(_workflow),
             Inputs = await InputsAsync(parse, cancellationToken),
+            InputTexts = parse.GetValue(_input),
             Repository = RepositoryOf(parse),
             Key = parse.GetValue(_key),
             Prompt = parse.GetValue(_prompt),
@@ -64,30 +65,8 @@ internal sealed class WorkflowRunCommand : ClientCommand
         ? Path.GetFullPath(text, Context.WorkingDirectory)
         : parse.GetValue(_repository);
 
-    private async Task<IReadOnlyDictionary<string, JsonElement>> InputsAsync(ParseResult parse, CancellationToken cancellationToken)
-    {
-        var inputs = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-        if (parse.GetValue(_inputs) is { } file)
-        {
-            foreach (var (name, value) in await ReadInputsAsync(Path.GetFullPath(file, Context.WorkingDirectory), file, cancellationToken))
-            {
-                inputs[name] = value;
-            }
-        }
-
-        foreach (var pair in parse.GetValue(_input) ?? [])
-        {
-            var equals = pair.IndexOf('=', StringComparison.Ordinal);
-            if (equals < 1)
-            {
-                throw new SignalboxFaultException(ExitCodes.BadUsage, $"--input '{pair}' has no name: write it as --input name=value");
-            }
-
-            inputs[pair[..equals]] = JsonSerializer.SerializeToElement(pair[(equals + 1)..], ApiJson.Options);
-        }
-
-        return inputs;
-    }
+    private async Task<IReadOnlyDictionary<string, JsonElement>?> InputsAsync(ParseResult parse, CancellationToken cancellationToken) =>
+        parse.GetValue(_inputs) is { } file ? await ReadInputsAsync(Path.GetFullPath(file, Context.WorkingDirectory), file, cancellationToken) : null;
 
     private static async Task<Dictionary<string, JsonElement>> ReadInputsAsync(string path, string shown, CancellationToken cancellationToken)
     {

@@ -11,7 +11,7 @@ internal sealed class Unexpected : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        var (status, title, sentence, errors) = Explain(exception);
+        var (status, title, sentence, errors) = Explain(exception, httpContext);
         httpContext.Response.StatusCode = status;
         IResult result = Unauthenticated.IsForPrograms(httpContext.Request.Path)
             ? Problems.Of(status, title, sentence, errors)
@@ -23,7 +23,7 @@ internal sealed class Unexpected : IExceptionHandler
     /// <summary>Whether the request is at fault, which is no news for the log.</summary>
     public static bool IsRequestFault(Exception exception) => exception is BadHttpRequestException;
 
-    private static (int Status, string Title, string Sentence, FieldError[] Errors) Explain(Exception exception)
+    private static (int Status, string Title, string Sentence, FieldError[] Errors) Explain(Exception exception, HttpContext context)
     {
         switch (exception)
         {
@@ -33,6 +33,8 @@ internal sealed class Unexpected : IExceptionHandler
                 var field = json.Path is { Length: > 2 } path ? path[2..] : "body";
                 var sentence = $"{field}: the request body is not the JSON expected here.";
                 return (request.StatusCode, "Not valid", sentence, [new FieldError(field, null, "JSON as /openapi/v1.json describes", sentence)]);
+            case BadHttpRequestException request when QueryFaults.Of(context.Request, context.Features.Get<IExceptionHandlerFeature>()?.Endpoint) is { Count: > 0 } faults:
+                return (request.StatusCode, "Not valid", string.Join(" ", faults.Select(f => f.Message)), [.. faults]);
             case BadHttpRequestException request:
                 return (request.StatusCode, "Not valid", request.Message, []);
             default:

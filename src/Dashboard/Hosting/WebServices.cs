@@ -33,6 +33,7 @@ internal static class WebServices
         app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = c => Unexpected.IsRequestFault(c.Exception) });
         app.UseMiddleware<RequestGuard>();
         app.UseWhen(UnknownAddress.IsOfAPerson, people => people.UseStatusCodePagesWithReExecute(UnknownAddress.Page, createScopeForStatusCodePages: true));
+        app.UseMiddleware<HeadRequests>();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();

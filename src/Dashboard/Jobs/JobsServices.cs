@@ -8,6 +8,8 @@ namespace Signalbox.Dashboard.Jobs;
 /// <summary>Registers Quartz with its persistent store and the services that keep runs moving.</summary>
 internal static class JobsServices
 {
+    private const int SpareThreads = 8;
+
     /// <param name="services">The services.</param>
     /// <param name="jobStorePath">Absolute path of <c>jobs.db</c>.</param>
     /// <param name="maxConcurrentRuns">Runs that may be under way at once; the others stay Pending in the order they came.</param>
@@ -18,7 +20,9 @@ internal static class JobsServices
         services.AddTransient<RunJob>();
         services.AddQuartz(quartz =>
         {
-            quartz.UseDefaultThreadPool(maxConcurrentRuns);
+            // The limit is counted on rows when a run is claimed. Some more threads: a job that finds no place ends at once, and wake-ups of
+            // runs that are at work, schedules and cleaning up must not wait for a run to end.
+            quartz.UseDefaultThreadPool(maxConcurrentRuns + SpareThreads);
             quartz.UsePersistentStore(store =>
             {
                 store.ProvisionSchema();

@@ -9,7 +9,7 @@ public interface IRunQueries
     /// <summary>A page of runs.</summary>
     Task<RunPage> ListAsync(RunFilter filter, CancellationToken cancellationToken);
 
-    /// <summary>The ids of the runs that this text names: an id, a unique prefix of one, or a key. Empty when none, two when it is ambiguous.</summary>
+    /// <summary>The ids of the runs that this text names: an id, a unique prefix of one, or a key, its case as written or any other. Empty when none, two when it is ambiguous.</summary>
     Task<IReadOnlyList<RunId>> ResolveAsync(string text, CancellationToken cancellationToken);
 
     /// <summary>The whole state of a run; null when there is none. Not tracked, not claimed.</summary>

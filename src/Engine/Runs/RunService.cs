@@ -64,7 +64,7 @@ public sealed partial class RunService(
             }
         }
 
-        List<InputFault> faults = [];
+        List<InputFault> faults = [.. request.Faults];
         if (request.Key is { } key && (key.Length > MaxKeyLength || !KeyPattern().IsMatch(key)))
         {
             faults.Add(new InputFault("key", key, $"letters, digits and single dashes, at most {MaxKeyLength} characters, such as DOC-123", $"The key '{key}' is not of the form DOC-123."));

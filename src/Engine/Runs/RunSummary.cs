@@ -19,6 +19,11 @@ public sealed record RunSummary
 
     public string? StatusReason { get; init; }
 
+    public required RunTrigger Trigger { get; init; }
+
+    /// <summary>Inputs as key/value: plain values.</summary>
+    public required IReadOnlyDictionary<string, object?> Inputs { get; init; }
+
     public string? OriginalPrompt { get; init; }
 
     public string? CurrentStep { get; init; }

@@ -1,3 +1,5 @@
+using Signalbox.Engine.Workflows;
+
 namespace Signalbox.Engine.Runs;
 
 /// <summary>Asks for a run.</summary>
@@ -8,6 +10,9 @@ public sealed record StartRunRequest
 
     /// <summary>Inputs as given: text, or plain values.</summary>
     public IReadOnlyDictionary<string, object?> Inputs { get; init; } = new Dictionary<string, object?>(StringComparer.Ordinal);
+
+    /// <summary>What the caller found wrong itself, such as an input without a name; said together with every other fault.</summary>
+    public IReadOnlyList<InputFault> Faults { get; init; } = [];
 
     /// <summary>Repository name, id or path; null: the workflow's own.</summary>
     public string? Repository { get; init; }

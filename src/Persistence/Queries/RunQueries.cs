@@ -21,6 +21,8 @@ internal sealed class RunQueries(Database database) : IRunQueries
         Repository = r.Repository,
         Status = r.Status,
         StatusReason = r.StatusReason,
+        Trigger = r.Trigger,
+        Inputs = r.Inputs,
         OriginalPrompt = r.OriginalPrompt,
         CurrentStep = r.CurrentStep,
         NextAction = r.NextAction,
@@ -50,6 +52,16 @@ internal sealed class RunQueries(Database database) : IRunQueries
         if (exact.Count > 0)
         {
             return exact.Contains(RunId.From(text)) ? [RunId.From(text)] : exact;
+        }
+
+        // Keys are said aloud and typed in small letters. Without an index on this form: a walk along the index of keys.
+        var spoken = text.ToUpperInvariant();
+        var keys = await context.Database
+            .SqlQuery<string>($"SELECT id AS \"Value\" FROM runs WHERE upper(key) = {spoken} ORDER BY id LIMIT 2")
+            .ToListAsync(cancellationToken);
+        if (keys.Count > 0)
+        {
+            return [.. keys.Select(RunId.From)];
         }
 
         if (text.Length <= RunId.Prefix.Length || !text.StartsWith(RunId.Prefix, StringComparison.Ordinal))

@@ -13,6 +13,7 @@ public abstract class RunQueriesTests(TestDatabase database) : ConformanceTests(
 
         Assert.Equal([run.Id], await Database.Queries.ResolveAsync(run.Id.Value, Ct));
         Assert.Equal([run.Id], await Database.Queries.ResolveAsync(run.Key, Ct));
+        Assert.Equal([run.Id], await Database.Queries.ResolveAsync(run.Key.ToLowerInvariant(), Ct));
         Assert.Equal([run.Id], await Database.Queries.ResolveAsync(run.Id.Value[..^1], Ct));
     }
 

@@ -1,6 +1,6 @@
 namespace Signalbox.Dashboard.Api.Models;
 
-/// <summary>A run (design/contract.md, JSON shapes). In a list, <c>inputs</c>, <c>trigger</c> and <c>steps</c> are null: ask for the run.</summary>
+/// <summary>A run (design/contract.md, JSON shapes). In a list, <c>steps</c>, <c>queuePosition</c> and <c>verified</c> are not loaded and null: ask for the run.</summary>
 public sealed record RunModel
 {
     public required string Id { get; init; }

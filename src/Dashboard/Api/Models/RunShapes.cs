@@ -16,6 +16,8 @@ internal static class RunShapes
         StatusReason = r.StatusReason,
         Repository = r.Repository,
         OriginalPrompt = r.OriginalPrompt,
+        Inputs = r.Inputs,
+        Trigger = r.Trigger.ToString(),
         StartedBy = r.StartedBy,
         CreatedAt = r.CreatedAt,
         StartedAt = r.StartedAt,

@@ -11,6 +11,9 @@ public sealed record StartRunBody
     /// <summary>Inputs by name: text, numbers, booleans.</summary>
     public IReadOnlyDictionary<string, JsonElement>? Inputs { get; init; }
 
+    /// <summary>Inputs as <c>name=value</c>, as people type them; they stand above <see cref="Inputs"/>, and the last of a name wins.</summary>
+    public IReadOnlyList<string>? InputTexts { get; init; }
+
     /// <summary>Repository name, id or path; null: the workflow's own.</summary>
     public string? Repository { get; init; }
 

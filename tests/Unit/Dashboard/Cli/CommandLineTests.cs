@@ -197,7 +197,6 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("--inputs", "none.json")]
     [InlineData("--inputs", "broken.json")]
-    [InlineData("--input", "novalue")]
     public async Task WorkflowRun_WithUnreadableInputs_Is2(string option, string value)
     {
         using var cli = new CliRunner();
@@ -218,6 +217,51 @@ public sealed class CommandLineTests
         Assert.Contains(lines, l => l.StartsWith("none.yaml:1:1: error unreadable-file", StringComparison.Ordinal));
         Assert.DoesNotContain(lines, l => l.StartsWith("b.yaml", StringComparison.Ordinal));
         Assert.False(Directory.Exists(cli.DataPath));
+    }
+
+    [Fact]
+    public async Task WorkflowRun_WithTextsThatAreNoInputs_SaysEachTogetherWithTheOtherFaults()
+    {
+        using var cli = new CliRunner();
+        cli.Engine.OnStart = request => new StartRunResult { Invalid = [.. request.Faults, new InputFault("key", "a b", "letters", "The key 'a b' is not of the form DOC-123.")] };
+        Assert.Equal(2, await cli.RunAsync("workflow", "run", "hello", "--input", "novalue", "--input", "=x", "--input", "a=b=c", "--key", "a b"));
+        Assert.Equal(["'novalue' has no '='", "'=x' has no name", "The key 'a b'"], cli.Error.ToString().TrimEnd('\n').Split('\n').Select(l => l.Replace("signalbox: ", "", StringComparison.Ordinal).Replace("The input ", "", StringComparison.Ordinal).Split(':')[0].Replace(" is not of the form DOC-123.", "", StringComparison.Ordinal)));
+        Assert.Equal("b=c", cli.Engine.Started[0].Inputs["a"]);
+    }
+
+    [Fact]
+    public async Task RunCancel_OfARunThatDoesNotEnd_StopsWaitingAndSaysWhatIsAtWork()
+    {
+        using var cli = new CliRunner();
+        cli.Engine.AddRun("DOC-1");
+        cli.Engine.CancelTakesForEver = true;
+        Assert.Equal(1, await cli.RunAsync("run", "cancel", "DOC-1", "--timeout", "1"));
+        Assert.Equal("signalbox: DOC-1 is still Running after 1 s, at work: greet (shell): the cancel stands, 'signalbox run cancel DOC-1' waits again\n", cli.Error.ToString());
+        Assert.Equal(2, await cli.RunAsync("run", "cancel", "DOC-1", "--timeout", "-1"));
+    }
+
+    [Fact]
+    public async Task RunShow_FindsAKeyInAnyCase()
+    {
+        using var cli = new CliRunner();
+        cli.Engine.AddRun("DOC-1");
+        Assert.Equal(0, await cli.RunAsync("run", "show", "doc-1"));
+        Assert.StartsWith("DOC-1  Running", cli.Output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunList_Json_HasWhatIsKnownAndReadableText()
+    {
+        using var cli = new CliRunner();
+        var state = cli.Engine.AddRun("DOC-1");
+        cli.Engine.End(state, RunStatus.Failed, "it's <broken> & \u001b[31mred");
+        Assert.Equal(0, await cli.RunAsync("run", "list", "--json"));
+        Assert.Contains("it's <broken> & \\u001B[31mred", cli.Output.ToString(), StringComparison.Ordinal);
+        using var runs = JsonDocument.Parse(cli.Output.ToString());
+        var run = Assert.Single(runs.RootElement.EnumerateArray());
+        Assert.Equal("Ada", run.GetProperty("inputs").GetProperty("name").GetString());
+        Assert.Equal("Api", run.GetProperty("trigger").GetString());
+        Assert.Equal(JsonValueKind.Null, run.GetProperty("steps").ValueKind);
     }
 
     [Fact]

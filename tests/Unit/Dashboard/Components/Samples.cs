@@ -26,6 +26,8 @@ internal static class Samples
         Status = status,
         StatusReason = reason,
         OriginalPrompt = prompt,
+        Trigger = RunTrigger.Browser,
+        Inputs = new Dictionary<string, object?>(StringComparer.Ordinal),
         StartedBy = "admin",
         CreatedAt = Noon,
         StartedAt = Noon,

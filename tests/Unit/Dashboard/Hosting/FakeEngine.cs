@@ -26,6 +26,9 @@ internal sealed class FakeEngine : IRunQueries, IRunService, IWorkflowLibrary, I
 
     public List<StartRunRequest> Started { get; } = [];
 
+    /// <summary>A cancel is taken and nothing ends.</summary>
+    public bool CancelTakesForEver { get; set; }
+
     /// <summary>What a start gives; by default a run of the workflow.</summary>
     public Func<StartRunRequest, StartRunResult>? OnStart { get; set; }
 
@@ -82,7 +85,7 @@ internal sealed class FakeEngine : IRunQueries, IRunService, IWorkflowLibrary, I
     }
 
     public Task<IReadOnlyList<RunId>> ResolveAsync(string text, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<RunId>>(
-        [.. _runs.Values.Where(s => Same(s.Run.Key, text) || s.Run.Id.Value.StartsWith(text, StringComparison.Ordinal)).Select(s => s.Run.Id).Take(2)]);
+        [.. _runs.Values.Where(s => s.Run.Key.Equals(text, StringComparison.OrdinalIgnoreCase) || s.Run.Id.Value.StartsWith(text, StringComparison.Ordinal)).Select(s => s.Run.Id).Take(2)]);
 
     public Task<RunState?> GetAsync(RunId id, CancellationToken cancellationToken) => Task.FromResult(_runs.GetValueOrDefault(id));
 
@@ -135,6 +138,11 @@ internal sealed class FakeEngine : IRunQueries, IRunService, IWorkflowLibrary, I
         if (state.Run.HasEnded)
         {
             return Task.FromResult(CancelOutcome.AlreadyEnded);
+        }
+
+        if (CancelTakesForEver)
+        {
+            return Task.FromResult(CancelOutcome.Requested);
         }
 
         End(state, RunStatus.Cancelled, $"by {actor}");

@@ -67,6 +67,8 @@ internal static class FakeRuns
         Repository = s.Run.Repository,
         Status = s.Run.Status,
         StatusReason = s.Run.StatusReason,
+        Trigger = s.Run.Trigger,
+        Inputs = s.Run.Inputs,
         StartedBy = s.Run.StartedBy,
         StepsTotal = s.Steps.Count,
         CreatedAt = s.Run.CreatedAt,
