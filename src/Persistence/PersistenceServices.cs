@@ -42,6 +42,9 @@ public static class PersistenceServices
         services.AddSingleton(provider => new DatabaseInitializer(provider.GetRequiredService<Database>()));
         services.AddSingleton<RowTables>();
         services.AddSingleton<IRunStore, RunStore>();
+        services.AddSingleton<IApprovalStore, ApprovalStore>();
+        services.AddSingleton<ICheckpointStore, CheckpointStore>();
+        services.AddSingleton<IResponseCache, ResponseCache>();
         services.AddSingleton<IRunQueries, RunQueries>();
         services.AddSingleton<ILogStore, LogStore>();
         services.AddSingleton<IWorkflowStore, WorkflowStore>();

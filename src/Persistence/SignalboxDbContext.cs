@@ -39,6 +39,14 @@ public abstract class SignalboxDbContext : DbContext
 
     internal DbSet<LogChunk> LogChunks => Set<LogChunk>();
 
+    internal DbSet<Checkpoint> Checkpoints => Set<Checkpoint>();
+
+    internal DbSet<Approval> Approvals => Set<Approval>();
+
+    internal DbSet<CachedResponse> ResponseCache => Set<CachedResponse>();
+
+    internal DbSet<IdempotencyRow> Idempotency => Set<IdempotencyRow>();
+
     internal DbSet<KeyCounterRow> KeyCounters => Set<KeyCounterRow>();
 
     /// <summary>Runs with this text in key, workflow or original prompt, in any case; the text is taken literally.</summary>

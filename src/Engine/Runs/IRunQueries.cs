@@ -24,7 +24,13 @@ public interface IRunQueries
     /// <summary>Counts by status of the runs created at or after this time; null counts all.</summary>
     Task<IReadOnlyDictionary<RunStatus, int>> CountByStatusAsync(DateTimeOffset? since, CancellationToken cancellationToken);
 
-    /// <summary>Runs that are Pending and were created before this one; 0 when it is next. Null when it is not Pending.</summary>
+    /// <summary>Child runs of a run, oldest first.</summary>
+    Task<IReadOnlyList<RunSummary>> ChildrenAsync(RunId id, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Runs that wait for a place and come before this one: more priority, or the same and created earlier. 0 when it is next or about to
+    /// begin; null when it is not Pending.
+    /// </summary>
     Task<int?> QueuePositionAsync(RunId id, CancellationToken cancellationToken);
 
     /// <summary>For each workflow its newest ended run.</summary>

@@ -12,6 +12,9 @@ public sealed record RunFilter
     /// <summary>Repository name.</summary>
     public string? Repository { get; init; }
 
+    /// <summary>Agent id: runs with a step that it does or an attempt that it made.</summary>
+    public string? Agent { get; init; }
+
     /// <summary>Text in key, workflow or original prompt, any case.</summary>
     public string? Text { get; init; }
 

@@ -10,10 +10,6 @@ internal sealed class AttemptConfiguration : IEntityTypeConfiguration<Attempt>
     {
         builder.ToTable("attempts");
         builder.HasKey(a => a.Id);
-        builder.Ignore(a => a.SecretNames);
-        builder.Ignore(a => a.IsRateLimited);
-        builder.Ignore(a => a.CachedAt);
-        builder.Ignore(a => a.VerifyExitCode);
         builder.HasOne<Run>().WithMany().HasForeignKey(a => a.RunId);
         builder.HasOne<StepRun>().WithMany().HasForeignKey(a => a.StepRunId);
         builder.ComplexProperty(a => a.Process);
@@ -21,5 +17,8 @@ internal sealed class AttemptConfiguration : IEntityTypeConfiguration<Attempt>
         builder.ComplexProperty(a => a.Usage);
         builder.HasIndex(a => new { a.StepRunId, a.Number }).IsUnique();
         builder.HasIndex(a => a.RunId);
+
+        // Runs of an agent.
+        builder.HasIndex(a => new { a.Agent, a.RunId });
     }
 }

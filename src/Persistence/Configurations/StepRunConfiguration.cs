@@ -12,18 +12,20 @@ internal sealed class StepRunConfiguration : IEntityTypeConfiguration<StepRun>
         builder.ToTable("step_runs");
         builder.HasKey(s => s.Id);
         builder.Ignore(s => s.HasEnded);
-        builder.Ignore(s => s.ItemIndex);
-        builder.Ignore(s => s.Item);
-        builder.Ignore(s => s.ParentId);
-        builder.Ignore(s => s.BlockedOn);
-        builder.Ignore(s => s.ResumeAt);
-        builder.Ignore(s => s.ChosenBranch);
-        builder.Ignore(s => s.EarlierAttempts);
-        builder.Ignore(s => s.Verified);
-        builder.Ignore(s => s.ChildRunId);
-        builder.Ignore(s => s.Comment);
         builder.Property(s => s.Outputs).HasConversion<PlainValuesConverter, PlainValuesComparer>();
+        builder.Property(s => s.Item).HasConversion<PlainItemConverter, PlainItemComparer>();
         builder.HasOne<Run>().WithMany().HasForeignKey(s => s.RunId);
-        builder.HasIndex(s => new { s.RunId, s.StepId, s.Visit }).IsUnique();
+        builder.HasOne<StepRun>().WithMany().HasForeignKey(s => s.ParentId);
+
+        // ChildRunId is a plain column: the child's row refers to this run, and is written after this one.
+
+        // A step has one row for each visit; an item of a for_each one for each visit within the step run that it belongs to. NULLs are
+        // never equal to each other, so that one index over both would let anything pass.
+        builder.HasIndex(s => new { s.RunId, s.StepId, s.Visit }).IsUnique().HasFilter("parent_id IS NULL");
+        builder.HasIndex(s => new { s.ParentId, s.ItemIndex, s.Visit }).IsUnique().HasFilter("parent_id IS NOT NULL");
+        builder.HasIndex(s => s.RunId);
+
+        // Runs of an agent.
+        builder.HasIndex(s => new { s.Agent, s.RunId });
     }
 }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Signalbox.Persistence.Providers;
 
@@ -8,6 +9,9 @@ internal abstract class Database : IDbContextFactory<SignalboxDbContext>, IAsync
 {
     /// <summary>Appended to a SELECT to hold its rows until the transaction ends; empty where a write transaction has the database to itself.</summary>
     public abstract string LockRows { get; }
+
+    /// <summary>Lets one transaction at a time look at the queue and claim from it; null where a write transaction has the database to itself.</summary>
+    public abstract string? LockQueue { get; }
 
     /// <summary>A context of its own connection, opened when needed.</summary>
     public abstract SignalboxDbContext CreateDbContext();
@@ -30,6 +34,10 @@ internal abstract class Database : IDbContextFactory<SignalboxDbContext>, IAsync
         await context.Database.UseTransactionAsync(transaction, cancellationToken);
         return await read(context);
     }
+
+    /// <summary>Several reads by statements of our own that see one state.</summary>
+    public Task<T> ReadSqlAsync<T>(Func<SqlScope, Task<T>> read, CancellationToken cancellationToken) =>
+        ReadAsync(context => read(new SqlScope(context.Database.GetDbConnection(), context.Database.CurrentTransaction!.GetDbTransaction())), cancellationToken);
 
     /// <summary>
     /// One write transaction. It is committed when <paramref name="write"/> returns, and rolled back when it throws or has asked for it.

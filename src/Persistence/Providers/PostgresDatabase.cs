@@ -23,6 +23,9 @@ internal sealed class PostgresDatabase : Database
 
     public override string LockRows => " FOR UPDATE";
 
+    // The number means nothing; it is this lock's alone in the database.
+    public override string LockQueue => "SELECT pg_advisory_xact_lock(7164013251)";
+
     public override SignalboxDbContext CreateDbContext() => new PostgresSignalboxDbContext(_options);
 
     public override SignalboxDbContext CreateDbContext(DbConnection connection) =>

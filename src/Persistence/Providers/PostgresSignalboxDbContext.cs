@@ -19,7 +19,7 @@ public sealed class PostgresSignalboxDbContext(DbContextOptions<PostgresSignalbo
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
-        foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(e => e.GetProperties()).Where(p => IsEntityId(p.ClrType)))
+        foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(e => e.GetProperties()).Where(p => IsEntityId(Nullable.GetUnderlyingType(p.ClrType) ?? p.ClrType)))
         {
             // Ids sort and match by prefix byte for byte, as on SQLite, whatever the database's language.
             property.SetCollation("C");

@@ -36,6 +36,8 @@ internal sealed class SqliteDatabase : Database
 
     public override string LockRows => "";
 
+    public override string? LockQueue => null;
+
     public override SignalboxDbContext CreateDbContext() => new SqliteSignalboxDbContext(_options);
 
     public override SignalboxDbContext CreateDbContext(DbConnection connection) =>

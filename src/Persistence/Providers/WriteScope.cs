@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Signalbox.Persistence.Providers;
 
 /// <summary>A write transaction under way.</summary>
-internal sealed class WriteScope(Database database, DbConnection connection, DbTransaction transaction) : IAsyncDisposable
+internal sealed class WriteScope(Database database, DbConnection connection, DbTransaction transaction) : SqlScope(connection, transaction), IAsyncDisposable
 {
     private SignalboxDbContext? _context;
 
@@ -15,30 +15,13 @@ internal sealed class WriteScope(Database database, DbConnection connection, DbT
 
     public void Abandon() => IsAbandoned = true;
 
-    /// <summary>A command inside the transaction. Names of parameters begin with <c>@</c>; a null value is NULL.</summary>
-    public DbCommand Command(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    /// <summary>Whoever is here is alone until the transaction ends.</summary>
+    public async Task EnterQueueAsync(CancellationToken cancellationToken)
     {
-        var command = connection.CreateCommand();
-        command.Transaction = transaction;
-#pragma warning disable CA2100 // every text is a constant of this assembly or made of column names; values are parameters
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        foreach (var (name, value) in parameters)
+        if (database.LockQueue is { } sql)
         {
-            var parameter = command.CreateParameter();
-            parameter.ParameterName = name;
-            parameter.Value = value ?? DBNull.Value;
-            command.Parameters.Add(parameter);
+            await ExecuteAsync(sql, [], cancellationToken);
         }
-
-        return command;
-    }
-
-    /// <summary>Executes a command; rows affected.</summary>
-    public async Task<int> ExecuteAsync(string sql, (string Name, object? Value)[] parameters, CancellationToken cancellationToken)
-    {
-        await using var command = Command(sql, parameters);
-        return await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>A context inside the transaction.</summary>
@@ -46,8 +29,8 @@ internal sealed class WriteScope(Database database, DbConnection connection, DbT
     {
         if (_context is null)
         {
-            _context = database.CreateDbContext(connection);
-            await _context.Database.UseTransactionAsync(transaction, cancellationToken);
+            _context = database.CreateDbContext(Connection);
+            await _context.Database.UseTransactionAsync(Transaction, cancellationToken);
         }
 
         return _context;

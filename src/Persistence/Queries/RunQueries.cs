@@ -24,6 +24,8 @@ internal sealed class RunQueries(Database database) : IRunQueries
         Trigger = r.Trigger,
         Inputs = r.Inputs,
         OriginalPrompt = r.OriginalPrompt,
+        Inputs = r.Inputs,
+        Trigger = r.Trigger,
         CurrentStep = r.CurrentStep,
         NextAction = r.NextAction,
         StartedBy = r.StartedBy,
@@ -109,21 +111,40 @@ internal sealed class RunQueries(Database database) : IRunQueries
         return Enum.GetValues<RunStatus>().ToDictionary(status => status, status => counts.GetValueOrDefault(status));
     }
 
+    public Task<IReadOnlyList<RunSummary>> ChildrenAsync(RunId id, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            async context =>
+            {
+                var children = await context.Runs
+                    .Where(r => r.ParentRunId == id)
+                    .OrderBy(r => r.CreatedAt).ThenBy(r => r.Id)
+                    .Select(Summary)
+                    .ToListAsync(cancellationToken);
+                return await RunSteps.AddAsync(context, children, cancellationToken);
+            },
+            cancellationToken);
+
     public Task<int?> QueuePositionAsync(RunId id, CancellationToken cancellationToken) =>
         database.ReadAsync<int?>(
             async context =>
             {
-                var created = await context.Runs
+                var run = await context.Runs
                     .Where(r => r.Id == id && r.Status == RunStatus.Pending)
-                    .Select(r => (DateTimeOffset?)r.CreatedAt)
+                    .Select(r => new { r.Priority, r.CreatedAt, IsHeld = r.Node != null })
                     .SingleOrDefaultAsync(cancellationToken);
-                return created is not { } at
-                    ? null
-                    : await context.Runs.CountAsync(
-                        r => r.Status == RunStatus.Pending
-                            && r.CreatedAt <= at
-                            && (r.CreatedAt < at || string.Compare((string)(object)r.Id, id.Value) < 0),
-                        cancellationToken);
+                if (run is null || run.IsHeld)
+                {
+                    return run is null ? null : 0;
+                }
+
+                return await context.Runs.CountAsync(
+                    r => r.Status == RunStatus.Pending
+                        && r.Node == null
+                        && r.Priority >= run.Priority
+                        && (r.Priority > run.Priority
+                            || r.CreatedAt < run.CreatedAt
+                            || (r.CreatedAt == run.CreatedAt && string.Compare((string)(object)r.Id, id.Value) < 0)),
+                    cancellationToken);
             },
             cancellationToken);
 
@@ -188,6 +209,12 @@ internal sealed class RunQueries(Database database) : IRunQueries
         if (!string.IsNullOrEmpty(filter.Repository))
         {
             runs = runs.Where(r => r.Repository == filter.Repository);
+        }
+
+        if (!string.IsNullOrEmpty(filter.Agent))
+        {
+            runs = runs.Where(r => context.StepRuns.Any(s => s.RunId == r.Id && s.Agent == filter.Agent)
+                || context.Attempts.Any(a => a.RunId == r.Id && a.Agent == filter.Agent));
         }
 
         if (filter.Since is { } since)

@@ -15,11 +15,11 @@ internal static class RunSteps
 
         var ids = runs.Select(r => r.Id).ToList();
         var steps = await context.StepRuns
-            .Where(s => ids.Contains(s.RunId))
+            .Where(s => ids.Contains(s.RunId) && s.ParentId == null)
             .Select(s => new { s.RunId, s.StepId, s.Position, s.Visit, s.Agent, Ended = s.EndedAt != null })
             .ToListAsync(cancellationToken);
 
-        // The last visit of a step is the one that counts.
+        // The last visit of a step is the one that counts; its items are part of it.
         var byRun = steps.GroupBy(s => (s.RunId, s.StepId)).Select(visits => visits.MaxBy(s => s.Visit)!).OrderBy(s => s.Position).ToLookup(s => s.RunId);
         return
         [

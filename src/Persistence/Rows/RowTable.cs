@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -30,9 +31,11 @@ internal sealed class RowTable<T>
         var key = entity.FindPrimaryKey()!.Properties;
         Add(entity, []);
         _columnList = string.Join(", ", _columns.Select(c => c.Name));
-        var keyColumns = key.Select(p => p.GetColumnName()).ToList();
-        var others = _columns.Select(c => c.Name).Except(keyColumns, StringComparer.Ordinal);
-        _update = $" ON CONFLICT ({string.Join(", ", keyColumns)}) DO UPDATE SET {string.Join(", ", others.Select(c => $"{c} = excluded.{c}"))}";
+
+        // What is written once is left out: SQLite writes every index anew whose columns an UPDATE names, changed or not.
+        var changing = _columns.Where(c => c.Changes).Select(c => $"{c.Name} = excluded.{c.Name}").ToList();
+        var conflict = $" ON CONFLICT ({string.Join(", ", key.Select(p => p.GetColumnName()))}) DO ";
+        _update = conflict + (changing.Count == 0 ? "NOTHING" : "UPDATE SET " + string.Join(", ", changing));
     }
 
     /// <summary>Inserts the rows; <paramref name="overrides"/> replace a column's value (as stored) in all of them.</summary>
@@ -43,9 +46,13 @@ internal sealed class RowTable<T>
     public Task<int> TryInsertAsync(WriteScope scope, IReadOnlyList<T> rows, CancellationToken cancellationToken, params IReadOnlyList<(string Column, object Value)> overrides) =>
         WriteAsync(scope, rows, " ON CONFLICT DO NOTHING", overrides, cancellationToken);
 
-    /// <summary>Inserts the rows, or writes every column of those that are there.</summary>
-    public Task<int> UpsertAsync(WriteScope scope, IReadOnlyList<T> rows, CancellationToken cancellationToken) =>
-        WriteAsync(scope, rows, _update, [], cancellationToken);
+    /// <summary>Inserts the rows, or writes the columns that can change of those that are there.</summary>
+    /// <param name="scope">The transaction.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="where">Which of those that are there: a condition, or empty for all.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task<int> UpsertAsync(WriteScope scope, IReadOnlyList<T> rows, string where, CancellationToken cancellationToken) =>
+        WriteAsync(scope, rows, where.Length == 0 ? _update : $"{_update} WHERE {where}", [], cancellationToken);
 
     private async Task<int> WriteAsync(
         WriteScope scope, IReadOnlyList<T> rows, string conflict, IReadOnlyList<(string Column, object Value)> overrides, CancellationToken cancellationToken)
@@ -110,6 +117,9 @@ internal sealed class RowTable<T>
 
     private sealed record Column(string Name, RelationalTypeMapping Mapping, IReadOnlyList<PropertyInfo> Path)
     {
+        /// <summary>Whether it can change once the entity is made: then somewhere on its path there is more than an init accessor.</summary>
+        public bool Changes => Path.Any(p => p.SetMethod is { } set && !set.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)));
+
         /// <summary>The value as the model knows it; null also where the complex value that holds it is.</summary>
         public object? Read(object entity)
         {

@@ -15,6 +15,9 @@ internal sealed class RowTables
         Runs = new RowTable<Run>(context.Model);
         StepRuns = new RowTable<StepRun>(context.Model);
         Attempts = new RowTable<Attempt>(context.Model);
+        Checkpoints = new RowTable<Checkpoint>(context.Model);
+        Approvals = new RowTable<Approval>(context.Model);
+        CachedResponses = new RowTable<CachedResponse>(context.Model);
         Workspaces = new RowTable<Workspace>(context.Model);
         RunEvents = new RowTable<RunEvent>(context.Model);
         LogChunks = new RowTable<LogChunk>(context.Model);
@@ -26,6 +29,12 @@ internal sealed class RowTables
     public RowTable<StepRun> StepRuns { get; }
 
     public RowTable<Attempt> Attempts { get; }
+
+    public RowTable<Checkpoint> Checkpoints { get; }
+
+    public RowTable<Approval> Approvals { get; }
+
+    public RowTable<CachedResponse> CachedResponses { get; }
 
     public RowTable<Workspace> Workspaces { get; }
 

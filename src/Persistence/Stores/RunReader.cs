@@ -20,11 +20,14 @@ internal static class RunReader
             return null;
         }
 
-        var steps = await context.StepRuns.AsNoTracking().Where(s => s.RunId == id)
-            .OrderBy(s => s.Position).ThenBy(s => s.Visit).ToListAsync(cancellationToken);
+        var steps = await context.StepRuns.AsNoTracking().Where(s => s.RunId == id).ToListAsync(cancellationToken);
         var attempts = await context.Attempts.AsNoTracking().Where(a => a.RunId == id).ToListAsync(cancellationToken);
+        var approvals = await ApprovalsAsync(context, id, cancellationToken);
         var workspace = await context.Workspaces.AsNoTracking().Where(w => w.RunId == id)
             .OrderByDescending(w => w.CreatedAt).FirstOrDefaultAsync(cancellationToken);
+
+        // Here and not in the database: the two put NULL at different ends.
+        steps = [.. steps.OrderBy(s => s.Position).ThenBy(s => s.Visit).ThenBy(s => s.ItemIndex ?? -1).ThenBy(s => s.Id.Value, StringComparer.Ordinal)];
         var order = steps.Select((step, index) => (step.Id, index)).ToDictionary(s => s.Id, s => s.index);
         return new RunState
         {
@@ -33,7 +36,38 @@ internal static class RunReader
             Repository = head.repository,
             Steps = steps,
             Attempts = [.. attempts.OrderBy(a => order[a.StepRunId]).ThenBy(a => a.Number)],
+            Approvals = approvals,
             Workspace = workspace,
         };
     }
+
+    public static async Task<RunSignals?> ReadSignalsAsync(SignalboxDbContext context, RunId id, CancellationToken cancellationToken)
+    {
+        var signals = await context.Runs
+            .Where(r => r.Id == id)
+            .Select(r => new RunSignals
+            {
+                Wake = r.Wake,
+                CancelRequestedAt = r.CancelRequestedAt,
+                CancelRequestedBy = r.CancelRequestedBy,
+                PauseRequestedAt = r.PauseRequestedAt,
+                PauseRequestedBy = r.PauseRequestedBy,
+                StepsAllowed = r.StepsAllowed,
+            })
+            .SingleOrDefaultAsync(cancellationToken);
+        return signals is null
+            ? null
+            : signals with
+            {
+                Approvals = await ApprovalsAsync(context, id, cancellationToken),
+                Children = await context.Runs
+                    .Where(r => r.ParentRunId == id && r.ParentStepRunId != null)
+                    .OrderBy(r => r.CreatedAt).ThenBy(r => r.Id)
+                    .Select(r => new ChildRun(r.Id, r.Key, r.ParentStepRunId!.Value, r.Status, r.StatusReason, r.CostUsd))
+                    .ToListAsync(cancellationToken),
+            };
+    }
+
+    private static Task<List<Approval>> ApprovalsAsync(SignalboxDbContext context, RunId run, CancellationToken cancellationToken) =>
+        context.Approvals.AsNoTracking().Where(a => a.RunId == run).OrderBy(a => a.CreatedAt).ThenBy(a => a.Id).ToListAsync(cancellationToken);
 }

@@ -60,7 +60,7 @@ public sealed class DatabaseInitializerTests : IDisposable
             },
             Ct)));
 
-        Assert.Equal(1L, await ScalarAsync("SELECT count(*) FROM \"__EFMigrationsHistory\""));
+        Assert.Equal(2L, await ScalarAsync("SELECT count(*) FROM \"__EFMigrationsHistory\""));
     }
 
     [Fact]

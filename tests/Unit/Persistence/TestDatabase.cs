@@ -19,6 +19,12 @@ public abstract class TestDatabase : IAsyncLifetime
 
     public IRunStore Runs => Get<IRunStore>();
 
+    public IApprovalStore Approvals => Get<IApprovalStore>();
+
+    public ICheckpointStore Checkpoints => Get<ICheckpointStore>();
+
+    public IResponseCache ResponseCache => Get<IResponseCache>();
+
     public IRunQueries Queries => Get<IRunQueries>();
 
     public ILogStore Logs => Get<ILogStore>();

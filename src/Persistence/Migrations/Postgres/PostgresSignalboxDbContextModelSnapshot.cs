@@ -39,7 +39,8 @@ namespace Signalbox.Persistence.Migrations.Postgres
 
                     b.Property<string>("AttemptId")
                         .HasColumnType("text")
-                        .HasColumnName("attempt_id");
+                        .HasColumnName("attempt_id")
+                        .UseCollation("C");
 
                     b.Property<string>("Data")
                         .IsRequired()
@@ -66,7 +67,8 @@ namespace Signalbox.Persistence.Migrations.Postgres
 
                     b.Property<string>("StepRunId")
                         .HasColumnType("text")
-                        .HasColumnName("step_run_id");
+                        .HasColumnName("step_run_id")
+                        .UseCollation("C");
 
                     b.Property<long>("Time")
                         .HasColumnType("bigint")
@@ -127,6 +129,97 @@ namespace Signalbox.Persistence.Migrations.Postgres
                     b.ToTable("log_chunks", (string)null);
                 });
 
+            modelBuilder.Entity("Signalbox.Engine.Runs.Approval", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Answers")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("answers");
+
+                    b.Property<string>("Comment")
+                        .HasColumnType("text")
+                        .HasColumnName("comment");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("Deadline")
+                        .HasColumnType("bigint")
+                        .HasColumnName("deadline");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("Fields")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("fields");
+
+                    b.Property<bool>("IsForChanges")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_for_changes");
+
+                    b.Property<string>("OnDeadline")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("on_deadline");
+
+                    b.Property<string>("Question")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("question");
+
+                    b.Property<string>("Reviewers")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reviewers");
+
+                    b.Property<string>("RunId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("run_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<string>("StepId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("step_id");
+
+                    b.Property<string>("StepRunId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("step_run_id")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StepRunId");
+
+                    b.HasIndex("CreatedAt", "Id");
+
+                    b.HasIndex("RunId", "CreatedAt", "Id");
+
+                    b.HasIndex("Status", "CreatedAt", "Id");
+
+                    b.ToTable("approvals", (string)null);
+                });
+
             modelBuilder.Entity("Signalbox.Engine.Runs.Attempt", b =>
                 {
                     b.Property<string>("Id")
@@ -138,6 +231,10 @@ namespace Signalbox.Persistence.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("agent");
+
+                    b.Property<long?>("CachedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("cached_at");
 
                     b.Property<string>("Directory")
                         .IsRequired()
@@ -155,6 +252,10 @@ namespace Signalbox.Persistence.Migrations.Postgres
                     b.Property<string>("FinalText")
                         .HasColumnType("text")
                         .HasColumnName("final_text");
+
+                    b.Property<bool>("IsRateLimited")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_rate_limited");
 
                     b.Property<string>("Model")
                         .HasColumnType("text")
@@ -180,6 +281,11 @@ namespace Signalbox.Persistence.Migrations.Postgres
                         .HasColumnName("run_id")
                         .UseCollation("C");
 
+                    b.Property<string>("SecretNames")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("secret_names");
+
                     b.Property<string>("SessionId")
                         .HasColumnType("text")
                         .HasColumnName("session_id");
@@ -203,6 +309,10 @@ namespace Signalbox.Persistence.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("tool_calls");
+
+                    b.Property<int?>("VerifyExitCode")
+                        .HasColumnType("integer")
+                        .HasColumnName("verify_exit_code");
 
                     b.Property<string>("Warnings")
                         .IsRequired()
@@ -293,10 +403,124 @@ namespace Signalbox.Persistence.Migrations.Postgres
 
                     b.HasIndex("RunId");
 
+                    b.HasIndex("Agent", "RunId");
+
                     b.HasIndex("StepRunId", "Number")
                         .IsUnique();
 
                     b.ToTable("attempts", (string)null);
+                });
+
+            modelBuilder.Entity("Signalbox.Engine.Runs.CachedResponse", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Agent")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("agent");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("FinalText")
+                        .HasColumnType("text")
+                        .HasColumnName("final_text");
+
+                    b.Property<string>("Model")
+                        .HasColumnType("text")
+                        .HasColumnName("model");
+
+                    b.Property<string>("OutputText")
+                        .HasColumnType("text")
+                        .HasColumnName("output_text");
+
+                    b.Property<string>("Structured")
+                        .HasColumnType("text")
+                        .HasColumnName("structured");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("response_cache", (string)null);
+                });
+
+            modelBuilder.Entity("Signalbox.Engine.Runs.Checkpoint", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<string>("AttemptId")
+                        .HasColumnType("text")
+                        .HasColumnName("attempt_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("author");
+
+                    b.Property<string>("Commit")
+                        .HasColumnType("text")
+                        .HasColumnName("commit");
+
+                    b.Property<string>("Completed")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("completed");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("LeftOut")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("left_out");
+
+                    b.Property<string>("Outputs")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("outputs");
+
+                    b.Property<string>("RunId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("run_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("StepId")
+                        .HasColumnType("text")
+                        .HasColumnName("step_id");
+
+                    b.Property<string>("StepRunId")
+                        .HasColumnType("text")
+                        .HasColumnName("step_run_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Summary")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("summary");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AttemptId");
+
+                    b.HasIndex("StepRunId");
+
+                    b.HasIndex("RunId", "CreatedAt", "Id");
+
+                    b.ToTable("checkpoints", (string)null);
                 });
 
             modelBuilder.Entity("Signalbox.Engine.Runs.Run", b =>
@@ -306,6 +530,14 @@ namespace Signalbox.Persistence.Migrations.Postgres
                         .HasColumnName("id")
                         .UseCollation("C");
 
+                    b.Property<string>("AgentOverride")
+                        .HasColumnType("text")
+                        .HasColumnName("agent_override");
+
+                    b.Property<string>("BaseCommit")
+                        .HasColumnType("text")
+                        .HasColumnName("base_commit");
+
                     b.Property<long?>("CancelRequestedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("cancel_requested_at");
@@ -313,6 +545,10 @@ namespace Signalbox.Persistence.Migrations.Postgres
                     b.Property<string>("CancelRequestedBy")
                         .HasColumnType("text")
                         .HasColumnName("cancel_requested_by");
+
+                    b.Property<string>("ConcurrencyGroup")
+                        .HasColumnType("text")
+                        .HasColumnName("concurrency_group");
 
                     b.Property<decimal?>("CostUsd")
                         .HasColumnType("numeric")
@@ -335,6 +571,11 @@ namespace Signalbox.Persistence.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("ended_at");
 
+                    b.Property<string>("Environment")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("environment");
+
                     b.Property<long>("Epoch")
                         .HasColumnType("bigint")
                         .HasColumnName("epoch");
@@ -342,6 +583,11 @@ namespace Signalbox.Persistence.Migrations.Postgres
                     b.Property<long>("EventSequence")
                         .HasColumnType("bigint")
                         .HasColumnName("event_sequence");
+
+                    b.Property<string>("ForkedFrom")
+                        .HasColumnType("text")
+                        .HasColumnName("forked_from")
+                        .UseCollation("C");
 
                     b.Property<string>("Inputs")
                         .IsRequired()
@@ -373,6 +619,32 @@ namespace Signalbox.Persistence.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("original_prompt");
 
+                    b.Property<string>("ParentRunId")
+                        .HasColumnType("text")
+                        .HasColumnName("parent_run_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("ParentStepRunId")
+                        .HasColumnType("text")
+                        .HasColumnName("parent_step_run_id")
+                        .UseCollation("C");
+
+                    b.Property<long?>("PauseRequestedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("pause_requested_at");
+
+                    b.Property<string>("PauseRequestedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("pause_requested_by");
+
+                    b.Property<bool>("Pinned")
+                        .HasColumnType("boolean")
+                        .HasColumnName("pinned");
+
+                    b.Property<int>("Priority")
+                        .HasColumnType("integer")
+                        .HasColumnName("priority");
+
                     b.Property<string>("Repository")
                         .IsRequired()
                         .HasColumnType("text")
@@ -383,6 +655,10 @@ namespace Signalbox.Persistence.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("repository_id")
                         .UseCollation("C");
+
+                    b.Property<long>("SeenWake")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seen_wake");
 
                     b.Property<long?>("StartedAt")
                         .HasColumnType("bigint")
@@ -402,6 +678,10 @@ namespace Signalbox.Persistence.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("status_reason");
 
+                    b.Property<int>("StepsAllowed")
+                        .HasColumnType("integer")
+                        .HasColumnName("steps_allowed");
+
                     b.Property<string>("TraceId")
                         .IsRequired()
                         .HasColumnType("text")
@@ -415,6 +695,10 @@ namespace Signalbox.Persistence.Migrations.Postgres
                     b.Property<long>("Wake")
                         .HasColumnType("bigint")
                         .HasColumnName("wake");
+
+                    b.Property<long?>("WakeAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("wake_at");
 
                     b.Property<string>("Workflow")
                         .IsRequired()
@@ -433,13 +717,24 @@ namespace Signalbox.Persistence.Migrations.Postgres
 
                     b.HasKey("Id");
 
+                    b.HasIndex("EndedAt")
+                        .HasFilter("ended_at IS NOT NULL");
+
+                    b.HasIndex("ForkedFrom")
+                        .HasFilter("forked_from IS NOT NULL");
+
                     b.HasIndex("Key")
                         .IsUnique();
 
                     b.HasIndex("Node")
                         .HasFilter("node IS NOT NULL");
 
+                    b.HasIndex("ParentRunId");
+
                     b.HasIndex("RepositoryId");
+
+                    b.HasIndex("ConcurrencyGroup", "Status")
+                        .HasFilter("concurrency_group IS NOT NULL");
 
                     b.HasIndex("CreatedAt", "Id");
 
@@ -452,6 +747,16 @@ namespace Signalbox.Persistence.Migrations.Postgres
                     b.HasIndex("WorkflowVersionId", "CreatedAt", "Id");
 
                     b.HasIndex("Workflow", "Status", "CreatedAt", "Id");
+
+                    b.HasIndex(new[] { "RepositoryId" }, "IX_runs_places")
+                        .HasFilter("status = 'Running' OR (status = 'Pending' AND node IS NOT NULL)");
+
+                    b.HasIndex(new[] { "Priority", "CreatedAt", "Id" }, "IX_runs_queue")
+                        .IsDescending(true, false, false)
+                        .HasFilter("status = 'Pending' AND node IS NULL");
+
+                    b.HasIndex(new[] { "WakeAt" }, "IX_runs_resting")
+                        .HasFilter("status IN ('Waiting', 'Paused')");
 
                     b.ToTable("runs", (string)null);
                 });
@@ -468,9 +773,38 @@ namespace Signalbox.Persistence.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("agent");
 
+                    b.Property<string>("BlockedOn")
+                        .HasColumnType("text")
+                        .HasColumnName("blocked_on");
+
+                    b.Property<string>("ChildRunId")
+                        .HasColumnType("text")
+                        .HasColumnName("child_run_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("ChosenBranch")
+                        .HasColumnType("text")
+                        .HasColumnName("chosen_branch");
+
+                    b.Property<string>("Comment")
+                        .HasColumnType("text")
+                        .HasColumnName("comment");
+
+                    b.Property<int>("EarlierAttempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("earlier_attempts");
+
                     b.Property<long?>("EndedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("ended_at");
+
+                    b.Property<string>("Item")
+                        .HasColumnType("text")
+                        .HasColumnName("item");
+
+                    b.Property<int?>("ItemIndex")
+                        .HasColumnType("integer")
+                        .HasColumnName("item_index");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -487,9 +821,18 @@ namespace Signalbox.Persistence.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("outputs");
 
+                    b.Property<string>("ParentId")
+                        .HasColumnType("text")
+                        .HasColumnName("parent_id")
+                        .UseCollation("C");
+
                     b.Property<int>("Position")
                         .HasColumnType("integer")
                         .HasColumnName("position");
+
+                    b.Property<long?>("ResumeAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("resume_at");
 
                     b.Property<string>("RunId")
                         .IsRequired()
@@ -515,14 +858,27 @@ namespace Signalbox.Persistence.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("step_id");
 
+                    b.Property<bool?>("Verified")
+                        .HasColumnType("boolean")
+                        .HasColumnName("verified");
+
                     b.Property<int>("Visit")
                         .HasColumnType("integer")
                         .HasColumnName("visit");
 
                     b.HasKey("Id");
 
+                    b.HasIndex("RunId");
+
+                    b.HasIndex("Agent", "RunId");
+
+                    b.HasIndex("ParentId", "ItemIndex", "Visit")
+                        .IsUnique()
+                        .HasFilter("parent_id IS NOT NULL");
+
                     b.HasIndex("RunId", "StepId", "Visit")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("parent_id IS NULL");
 
                     b.ToTable("step_runs", (string)null);
                 });
@@ -727,6 +1083,57 @@ namespace Signalbox.Persistence.Migrations.Postgres
                     b.ToTable("workspaces", (string)null);
                 });
 
+            modelBuilder.Entity("Signalbox.Persistence.Rows.IdempotencyRow", b =>
+                {
+                    b.Property<string>("Caller")
+                        .HasColumnType("text")
+                        .HasColumnName("caller");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<byte[]>("Body")
+                        .HasColumnType("bytea")
+                        .HasColumnName("body");
+
+                    b.Property<string>("ContentType")
+                        .HasColumnType("text")
+                        .HasColumnName("content_type");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("HeldUntil")
+                        .HasColumnType("bigint")
+                        .HasColumnName("held_until");
+
+                    b.Property<string>("Location")
+                        .HasColumnType("text")
+                        .HasColumnName("location");
+
+                    b.Property<string>("RequestHash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("request_hash");
+
+                    b.Property<int?>("Status")
+                        .HasColumnType("integer")
+                        .HasColumnName("status");
+
+                    b.Property<string>("Token")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("token");
+
+                    b.HasKey("Caller", "Key");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.ToTable("idempotency", (string)null);
+                });
+
             modelBuilder.Entity("Signalbox.Persistence.Rows.KeyCounterRow", b =>
                 {
                     b.Property<string>("Prefix")
@@ -788,6 +1195,21 @@ namespace Signalbox.Persistence.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Signalbox.Engine.Runs.Approval", b =>
+                {
+                    b.HasOne("Signalbox.Engine.Runs.Run", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Signalbox.Engine.Runs.StepRun", null)
+                        .WithMany()
+                        .HasForeignKey("StepRunId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Signalbox.Engine.Runs.Attempt", b =>
                 {
                     b.HasOne("Signalbox.Engine.Runs.Run", null)
@@ -803,8 +1225,32 @@ namespace Signalbox.Persistence.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Signalbox.Engine.Runs.Checkpoint", b =>
+                {
+                    b.HasOne("Signalbox.Engine.Runs.Attempt", null)
+                        .WithMany()
+                        .HasForeignKey("AttemptId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Signalbox.Engine.Runs.Run", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Signalbox.Engine.Runs.StepRun", null)
+                        .WithMany()
+                        .HasForeignKey("StepRunId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
             modelBuilder.Entity("Signalbox.Engine.Runs.Run", b =>
                 {
+                    b.HasOne("Signalbox.Engine.Runs.Run", null)
+                        .WithMany()
+                        .HasForeignKey("ParentRunId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("Signalbox.Engine.Workspaces.Repository", null)
                         .WithMany()
                         .HasForeignKey("RepositoryId")
@@ -820,6 +1266,11 @@ namespace Signalbox.Persistence.Migrations.Postgres
 
             modelBuilder.Entity("Signalbox.Engine.Runs.StepRun", b =>
                 {
+                    b.HasOne("Signalbox.Engine.Runs.StepRun", null)
+                        .WithMany()
+                        .HasForeignKey("ParentId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("Signalbox.Engine.Runs.Run", null)
                         .WithMany()
                         .HasForeignKey("RunId")

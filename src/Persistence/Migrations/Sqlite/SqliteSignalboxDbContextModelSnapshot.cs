@@ -120,6 +120,94 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                     b.ToTable("log_chunks", (string)null);
                 });
 
+            modelBuilder.Entity("Signalbox.Engine.Runs.Approval", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answers")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answers");
+
+                    b.Property<string>("Comment")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("comment");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("Deadline")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deadline");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("Fields")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fields");
+
+                    b.Property<bool>("IsForChanges")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_for_changes");
+
+                    b.Property<string>("OnDeadline")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("on_deadline");
+
+                    b.Property<string>("Question")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("question");
+
+                    b.Property<string>("Reviewers")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reviewers");
+
+                    b.Property<string>("RunId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("run_id");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<string>("StepId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("step_id");
+
+                    b.Property<string>("StepRunId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("step_run_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StepRunId");
+
+                    b.HasIndex("CreatedAt", "Id");
+
+                    b.HasIndex("RunId", "CreatedAt", "Id");
+
+                    b.HasIndex("Status", "CreatedAt", "Id");
+
+                    b.ToTable("approvals", (string)null);
+                });
+
             modelBuilder.Entity("Signalbox.Engine.Runs.Attempt", b =>
                 {
                     b.Property<string>("Id")
@@ -130,6 +218,10 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("agent");
+
+                    b.Property<long?>("CachedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cached_at");
 
                     b.Property<string>("Directory")
                         .IsRequired()
@@ -147,6 +239,10 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                     b.Property<string>("FinalText")
                         .HasColumnType("TEXT")
                         .HasColumnName("final_text");
+
+                    b.Property<bool>("IsRateLimited")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_rate_limited");
 
                     b.Property<string>("Model")
                         .HasColumnType("TEXT")
@@ -171,6 +267,11 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("run_id");
 
+                    b.Property<string>("SecretNames")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("secret_names");
+
                     b.Property<string>("SessionId")
                         .HasColumnType("TEXT")
                         .HasColumnName("session_id");
@@ -193,6 +294,10 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("tool_calls");
+
+                    b.Property<int?>("VerifyExitCode")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("verify_exit_code");
 
                     b.Property<string>("Warnings")
                         .IsRequired()
@@ -283,10 +388,120 @@ namespace Signalbox.Persistence.Migrations.Sqlite
 
                     b.HasIndex("RunId");
 
+                    b.HasIndex("Agent", "RunId");
+
                     b.HasIndex("StepRunId", "Number")
                         .IsUnique();
 
                     b.ToTable("attempts", (string)null);
+                });
+
+            modelBuilder.Entity("Signalbox.Engine.Runs.CachedResponse", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Agent")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agent");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("FinalText")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("final_text");
+
+                    b.Property<string>("Model")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("model");
+
+                    b.Property<string>("OutputText")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("output_text");
+
+                    b.Property<string>("Structured")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("structured");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("response_cache", (string)null);
+                });
+
+            modelBuilder.Entity("Signalbox.Engine.Runs.Checkpoint", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AttemptId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("attempt_id");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("author");
+
+                    b.Property<string>("Commit")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("commit");
+
+                    b.Property<string>("Completed")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("completed");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("LeftOut")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("left_out");
+
+                    b.Property<string>("Outputs")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outputs");
+
+                    b.Property<string>("RunId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("run_id");
+
+                    b.Property<string>("StepId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("step_id");
+
+                    b.Property<string>("StepRunId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("step_run_id");
+
+                    b.Property<string>("Summary")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("summary");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AttemptId");
+
+                    b.HasIndex("StepRunId");
+
+                    b.HasIndex("RunId", "CreatedAt", "Id");
+
+                    b.ToTable("checkpoints", (string)null);
                 });
 
             modelBuilder.Entity("Signalbox.Engine.Runs.Run", b =>
@@ -295,6 +510,14 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<string>("AgentOverride")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agent_override");
+
+                    b.Property<string>("BaseCommit")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("base_commit");
+
                     b.Property<long?>("CancelRequestedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("cancel_requested_at");
@@ -302,6 +525,10 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                     b.Property<string>("CancelRequestedBy")
                         .HasColumnType("TEXT")
                         .HasColumnName("cancel_requested_by");
+
+                    b.Property<string>("ConcurrencyGroup")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("concurrency_group");
 
                     b.Property<decimal?>("CostUsd")
                         .HasColumnType("TEXT")
@@ -324,6 +551,11 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("ended_at");
 
+                    b.Property<string>("Environment")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("environment");
+
                     b.Property<long>("Epoch")
                         .HasColumnType("INTEGER")
                         .HasColumnName("epoch");
@@ -331,6 +563,10 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                     b.Property<long>("EventSequence")
                         .HasColumnType("INTEGER")
                         .HasColumnName("event_sequence");
+
+                    b.Property<string>("ForkedFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("forked_from");
 
                     b.Property<string>("Inputs")
                         .IsRequired()
@@ -362,6 +598,30 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("original_prompt");
 
+                    b.Property<string>("ParentRunId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("parent_run_id");
+
+                    b.Property<string>("ParentStepRunId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("parent_step_run_id");
+
+                    b.Property<long?>("PauseRequestedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pause_requested_at");
+
+                    b.Property<string>("PauseRequestedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pause_requested_by");
+
+                    b.Property<bool>("Pinned")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pinned");
+
+                    b.Property<int>("Priority")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("priority");
+
                     b.Property<string>("Repository")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -371,6 +631,10 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("repository_id");
+
+                    b.Property<long>("SeenWake")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen_wake");
 
                     b.Property<long?>("StartedAt")
                         .HasColumnType("INTEGER")
@@ -390,6 +654,10 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("status_reason");
 
+                    b.Property<int>("StepsAllowed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("steps_allowed");
+
                     b.Property<string>("TraceId")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -403,6 +671,10 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                     b.Property<long>("Wake")
                         .HasColumnType("INTEGER")
                         .HasColumnName("wake");
+
+                    b.Property<long?>("WakeAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("wake_at");
 
                     b.Property<string>("Workflow")
                         .IsRequired()
@@ -420,13 +692,24 @@ namespace Signalbox.Persistence.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("EndedAt")
+                        .HasFilter("ended_at IS NOT NULL");
+
+                    b.HasIndex("ForkedFrom")
+                        .HasFilter("forked_from IS NOT NULL");
+
                     b.HasIndex("Key")
                         .IsUnique();
 
                     b.HasIndex("Node")
                         .HasFilter("node IS NOT NULL");
 
+                    b.HasIndex("ParentRunId");
+
                     b.HasIndex("RepositoryId");
+
+                    b.HasIndex("ConcurrencyGroup", "Status")
+                        .HasFilter("concurrency_group IS NOT NULL");
 
                     b.HasIndex("CreatedAt", "Id");
 
@@ -439,6 +722,16 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                     b.HasIndex("WorkflowVersionId", "CreatedAt", "Id");
 
                     b.HasIndex("Workflow", "Status", "CreatedAt", "Id");
+
+                    b.HasIndex(new[] { "RepositoryId" }, "IX_runs_places")
+                        .HasFilter("status = 'Running' OR (status = 'Pending' AND node IS NOT NULL)");
+
+                    b.HasIndex(new[] { "Priority", "CreatedAt", "Id" }, "IX_runs_queue")
+                        .IsDescending(true, false, false)
+                        .HasFilter("status = 'Pending' AND node IS NULL");
+
+                    b.HasIndex(new[] { "WakeAt" }, "IX_runs_resting")
+                        .HasFilter("status IN ('Waiting', 'Paused')");
 
                     b.ToTable("runs", (string)null);
                 });
@@ -454,9 +747,37 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("agent");
 
+                    b.Property<string>("BlockedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("blocked_on");
+
+                    b.Property<string>("ChildRunId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("child_run_id");
+
+                    b.Property<string>("ChosenBranch")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("chosen_branch");
+
+                    b.Property<string>("Comment")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("comment");
+
+                    b.Property<int>("EarlierAttempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("earlier_attempts");
+
                     b.Property<long?>("EndedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("ended_at");
+
+                    b.Property<string>("Item")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("item");
+
+                    b.Property<int?>("ItemIndex")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("item_index");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -473,9 +794,17 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("outputs");
 
+                    b.Property<string>("ParentId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("parent_id");
+
                     b.Property<int>("Position")
                         .HasColumnType("INTEGER")
                         .HasColumnName("position");
+
+                    b.Property<long?>("ResumeAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("resume_at");
 
                     b.Property<string>("RunId")
                         .IsRequired()
@@ -500,14 +829,27 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("step_id");
 
+                    b.Property<bool?>("Verified")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("verified");
+
                     b.Property<int>("Visit")
                         .HasColumnType("INTEGER")
                         .HasColumnName("visit");
 
                     b.HasKey("Id");
 
+                    b.HasIndex("RunId");
+
+                    b.HasIndex("Agent", "RunId");
+
+                    b.HasIndex("ParentId", "ItemIndex", "Visit")
+                        .IsUnique()
+                        .HasFilter("parent_id IS NOT NULL");
+
                     b.HasIndex("RunId", "StepId", "Visit")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("parent_id IS NULL");
 
                     b.ToTable("step_runs", (string)null);
                 });
@@ -704,6 +1046,57 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                     b.ToTable("workspaces", (string)null);
                 });
 
+            modelBuilder.Entity("Signalbox.Persistence.Rows.IdempotencyRow", b =>
+                {
+                    b.Property<string>("Caller")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("caller");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<byte[]>("Body")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("body");
+
+                    b.Property<string>("ContentType")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content_type");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("HeldUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("held_until");
+
+                    b.Property<string>("Location")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("location");
+
+                    b.Property<string>("RequestHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("request_hash");
+
+                    b.Property<int?>("Status")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("status");
+
+                    b.Property<string>("Token")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("token");
+
+                    b.HasKey("Caller", "Key");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.ToTable("idempotency", (string)null);
+                });
+
             modelBuilder.Entity("Signalbox.Persistence.Rows.KeyCounterRow", b =>
                 {
                     b.Property<string>("Prefix")
@@ -764,6 +1157,21 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Signalbox.Engine.Runs.Approval", b =>
+                {
+                    b.HasOne("Signalbox.Engine.Runs.Run", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Signalbox.Engine.Runs.StepRun", null)
+                        .WithMany()
+                        .HasForeignKey("StepRunId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Signalbox.Engine.Runs.Attempt", b =>
                 {
                     b.HasOne("Signalbox.Engine.Runs.Run", null)
@@ -779,8 +1187,32 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Signalbox.Engine.Runs.Checkpoint", b =>
+                {
+                    b.HasOne("Signalbox.Engine.Runs.Attempt", null)
+                        .WithMany()
+                        .HasForeignKey("AttemptId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Signalbox.Engine.Runs.Run", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Signalbox.Engine.Runs.StepRun", null)
+                        .WithMany()
+                        .HasForeignKey("StepRunId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
             modelBuilder.Entity("Signalbox.Engine.Runs.Run", b =>
                 {
+                    b.HasOne("Signalbox.Engine.Runs.Run", null)
+                        .WithMany()
+                        .HasForeignKey("ParentRunId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("Signalbox.Engine.Workspaces.Repository", null)
                         .WithMany()
                         .HasForeignKey("RepositoryId")
@@ -796,6 +1228,11 @@ namespace Signalbox.Persistence.Migrations.Sqlite
 
             modelBuilder.Entity("Signalbox.Engine.Runs.StepRun", b =>
                 {
+                    b.HasOne("Signalbox.Engine.Runs.StepRun", null)
+                        .WithMany()
+                        .HasForeignKey("ParentId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("Signalbox.Engine.Runs.Run", null)
                         .WithMany()
                         .HasForeignKey("RunId")

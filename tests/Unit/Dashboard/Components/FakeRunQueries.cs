@@ -38,6 +38,8 @@ internal sealed class FakeRunQueries : IRunQueries
     public Task<IReadOnlyDictionary<RunStatus, int>> CountByStatusAsync(DateTimeOffset? since, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyDictionary<RunStatus, int>>(Summaries.GroupBy(r => r.Status).ToDictionary(g => g.Key, g => g.Count()));
 
+    public Task<IReadOnlyList<RunSummary>> ChildrenAsync(RunId id, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<RunSummary>>([]);
+
     public Task<int?> QueuePositionAsync(RunId id, CancellationToken cancellationToken) => Task.FromResult<int?>(2);
 
     public Task<IReadOnlyDictionary<WorkflowId, RunSummary>> LastResultsAsync(CancellationToken cancellationToken) =>

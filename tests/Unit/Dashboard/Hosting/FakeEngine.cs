@@ -113,6 +113,8 @@ internal sealed class FakeEngine : IRunQueries, IRunService, IWorkflowLibrary, I
     public Task<IReadOnlyDictionary<RunStatus, int>> CountByStatusAsync(DateTimeOffset? since, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyDictionary<RunStatus, int>>(_runs.Values.GroupBy(s => s.Run.Status).ToDictionary(g => g.Key, g => g.Count()));
 
+    public Task<IReadOnlyList<RunSummary>> ChildrenAsync(RunId id, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<RunSummary>>([]);
+
     public Task<int?> QueuePositionAsync(RunId id, CancellationToken cancellationToken) => Task.FromResult<int?>(0);
 
     public Task<IReadOnlyDictionary<WorkflowId, RunSummary>> LastResultsAsync(CancellationToken cancellationToken) =>

@@ -1,0 +1,66 @@
+using Microsoft.EntityFrameworkCore;
+using Signalbox.Engine.Events;
+using Signalbox.Engine.Runs;
+using Signalbox.Persistence.Providers;
+using Signalbox.Persistence.Rows;
+
+namespace Signalbox.Persistence.Stores;
+
+/// <summary>Writes new runs.</summary>
+internal sealed class RunAdder(RowTables tables, RunWriter writer, TimeProvider time)
+{
+    private const string NextNumber =
+        "INSERT INTO key_counters (prefix, last_number) VALUES (@prefix, 1) ON CONFLICT (prefix) DO UPDATE SET last_number = key_counters.last_number + 1 RETURNING last_number";
+
+    /// <summary>The run as given and its events as stored; null when the chosen key is taken.</summary>
+    public async Task<(Run Run, IReadOnlyList<RunEvent> Events)?> AddAsync(WriteScope scope, NewRun newRun, CancellationToken cancellationToken)
+    {
+        if (newRun.ChosenKey is { } key)
+        {
+            return await TryAddAsync(scope, newRun, key, cancellationToken);
+        }
+
+        // A person may have chosen the next key already: then it is the one after.
+        while (true)
+        {
+            await using var command = scope.Command(NextNumber, ("@prefix", newRun.KeyPrefix));
+            var number = (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+            if (await TryAddAsync(scope, newRun, FormattableString.Invariant($"{newRun.KeyPrefix}-{number}"), cancellationToken) is { } added)
+            {
+                return added;
+            }
+        }
+    }
+
+    /// <summary>The run as stored.</summary>
+    public static async Task<Run> ReadAsync(WriteScope scope, Run run, CancellationToken cancellationToken)
+    {
+        var context = await scope.ContextAsync(cancellationToken);
+        return await context.Runs.AsNoTracking().SingleAsync(r => r.Id == run.Id, cancellationToken);
+    }
+
+    private async Task<(Run Run, IReadOnlyList<RunEvent> Events)?> TryAddAsync(WriteScope scope, NewRun newRun, string key, CancellationToken cancellationToken)
+    {
+        await using (var taken = scope.Command("SELECT 1 FROM runs WHERE key = @key", ("@key", key)))
+        {
+            if (await taken.ExecuteScalarAsync(cancellationToken) is not null)
+            {
+                return null;
+            }
+        }
+
+        var run = newRun.Create(key);
+        var events = newRun.CreateEvents(run);
+        var now = time.GetUtcNow();
+        var numbers = new EventNumbers(events.Count, now < run.CreatedAt ? run.CreatedAt : now, run.TraceId, 0, 0, run.Status);
+
+        // Somebody else may commit the same key in between, on PostgreSQL.
+        if (await tables.Runs.TryInsertAsync(scope, [run], cancellationToken, ("event_sequence", numbers.LastSequence), ("last_event_at", numbers.Time)) == 0)
+        {
+            return null;
+        }
+
+        await writer.WriteStepsAsync(scope, newRun.CreateSteps(run), cancellationToken);
+        return (run, await writer.WriteEventsAsync(scope, run.Id, events, numbers, cancellationToken));
+    }
+}

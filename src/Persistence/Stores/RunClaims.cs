@@ -1,0 +1,134 @@
+using System.Data.Common;
+using Signalbox.Engine.Identity;
+using Signalbox.Engine.Runs;
+using Signalbox.Persistence.Providers;
+
+namespace Signalbox.Persistence.Stores;
+
+/// <summary>Gives runs to nodes, and lists those that want one.</summary>
+internal sealed class RunClaims(Database database, TimeProvider time)
+{
+    private const string Look = $"SELECT {QueuedRun.Columns}, r.status, r.node, r.seen_wake, r.wake_at FROM runs r WHERE r.id = @id";
+
+    // Compare-and-set: of two claims one wins, the database looks at the row again when the other has committed. Another status at this epoch
+    // is the work of the one that holds it, therefore the node.
+    private const string Take =
+        "UPDATE runs SET epoch = epoch + 1, node = @node WHERE id = @id AND epoch = @epoch AND status = @status AND COALESCE(node, '') = @from";
+
+    private const string LetGo = "UPDATE runs SET node = NULL WHERE id = @id AND epoch = @epoch";
+
+    // Each part is the walk of one small index: of the status, of the nodes, of the runs that rest.
+    private const string Unclaimed =
+        "SELECT id, epoch, wake, created_at FROM runs WHERE status = 'Running' AND node IS NULL "
+        + "UNION ALL SELECT id, epoch, wake, created_at FROM runs WHERE node IS NOT NULL AND node NOT IN ({0}) AND status NOT IN ('Completed', 'Failed', 'Cancelled') "
+        + $"UNION ALL SELECT id, epoch, wake, created_at FROM runs WHERE {RunQueueSql.Rests} AND node IS NULL AND (wake > seen_wake OR wake_at <= @now) "
+        + "ORDER BY created_at, id";
+
+    public async Task<RunClaim> TryClaimAsync(RunId id, string node, IReadOnlyCollection<string> liveNodes, RunLimits limits, CancellationToken cancellationToken)
+    {
+        var (epoch, instead) = await database.WriteAsync(
+            Durability.Full,
+            async scope =>
+            {
+                var taken = await TryTakeAsync(scope, id, node, liveNodes, limits, cancellationToken);
+                if (taken.Epoch is null)
+                {
+                    scope.Abandon();
+                }
+
+                return taken;
+            },
+            cancellationToken);
+
+        // Read after the commit, so that no writer waits for it: the claim keeps everyone else from changing what matters.
+        var state = epoch is null ? null : await LoadAsync(id, epoch.Value);
+        return new RunClaim(state, [.. instead.Select(r => r.WakeUp)]);
+    }
+
+    public async Task<IReadOnlyList<RunWakeUp>> ListUnclaimedAsync(IReadOnlyCollection<string> liveNodes, RunLimits limits, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        // An empty list is no SQL; no node has an empty name.
+        var live = (liveNodes.Count == 0 ? [""] : liveNodes).Select((name, index) => (Name: $"@live{index}", Value: (object?)name)).ToList();
+        var sql = Unclaimed.Replace("{0}", string.Join(", ", live.Select(l => l.Name)), StringComparison.Ordinal);
+        return await database.ReadSqlAsync(
+            async scope =>
+            {
+                var begun = await scope.QueryAsync(sql, [("@now", now.UtcTicks), .. live], ReadWakeUp, cancellationToken);
+                var ready = await RunQueue.ReadyAsync(scope, limits, null, cancellationToken);
+                return begun.Concat(ready.Select(r => r.WakeUp)).ToList();
+            },
+            cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<RunWakeUp>> ListReadyAsync(RunLimits limits, CancellationToken cancellationToken)
+    {
+        var ready = await database.ReadSqlAsync(scope => RunQueue.ReadyAsync(scope, limits, null, cancellationToken), cancellationToken);
+        return [.. ready.Select(r => r.WakeUp)];
+    }
+
+    private static RunWakeUp ReadWakeUp(DbDataReader reader) => new(RunId.From(reader.GetString(0)), reader.GetInt64(1), reader.GetInt64(2));
+
+    private async Task<(long? Epoch, IReadOnlyList<QueuedRun> Instead)> TryTakeAsync(
+        WriteScope scope, RunId id, string node, IReadOnlyCollection<string> liveNodes, RunLimits limits, CancellationToken cancellationToken)
+    {
+        var looked = await scope.QueryAsync(Look, [("@id", id.Value)], Candidate.Read, cancellationToken);
+        if (looked is not [var run] || !run.MayBeTaken(node, liveNodes, time.GetUtcNow()))
+        {
+            return (null, []);
+        }
+
+        if (run.IsQueued)
+        {
+            await scope.EnterQueueAsync(cancellationToken);
+            var ready = await RunQueue.ReadyAsync(scope, limits, run.Run, cancellationToken);
+            if (ready.LastOrDefault()?.WakeUp.RunId != id)
+            {
+                return (null, ready);
+            }
+        }
+
+        var epoch = run.Run.WakeUp.Epoch;
+        var taken = await scope.ExecuteAsync(
+            Take,
+            [("@id", id.Value), ("@node", node), ("@epoch", epoch), ("@status", run.Status.ToString()), ("@from", run.Node ?? "")],
+            cancellationToken);
+        return (taken == 1 ? epoch + 1 : null, []);
+    }
+
+    private async Task<RunState?> LoadAsync(RunId id, long epoch)
+    {
+        try
+        {
+            var state = await database.ReadAsync(context => RunReader.LoadAsync(context, id, CancellationToken.None), CancellationToken.None);
+            return state?.Run.Epoch == epoch ? state : null;
+        }
+        catch
+        {
+            // Nobody would work on it, and this node lives: the sweep would leave it alone.
+            await database.WriteAsync(
+                Durability.Full, scope => scope.ExecuteAsync(LetGo, [("@id", id.Value), ("@epoch", epoch)], CancellationToken.None), CancellationToken.None);
+            throw;
+        }
+    }
+
+    private sealed record Candidate(QueuedRun Run, RunStatus Status, string? Node, long SeenWake, long? WakeAt)
+    {
+        public bool IsQueued => Status == RunStatus.Pending && Node is null;
+
+        public static Candidate Read(DbDataReader reader) => new(
+            QueuedRun.Read(reader),
+            Enum.Parse<RunStatus>(reader.GetString(7)),
+            reader.IsDBNull(8) ? null : reader.GetString(8),
+            reader.GetInt64(9),
+            reader.IsDBNull(10) ? null : reader.GetInt64(10));
+
+        public bool MayBeTaken(string node, IReadOnlyCollection<string> liveNodes, DateTimeOffset now) => Status switch
+        {
+            RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled => false,
+            _ when Node is not null => !string.Equals(Node, node, StringComparison.Ordinal) && !liveNodes.Contains(Node, StringComparer.Ordinal),
+            RunStatus.Pending or RunStatus.Running => true,
+            RunStatus.Waiting or RunStatus.Paused => Run.WakeUp.Wake > SeenWake || WakeAt <= now.UtcTicks,
+            _ => throw new InvalidOperationException($"a run cannot be {Status}"),
+        };
+    }
+}

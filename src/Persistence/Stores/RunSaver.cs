@@ -1,0 +1,97 @@
+using Signalbox.Engine.Identity;
+using Signalbox.Engine.Runs;
+using Signalbox.Persistence.Providers;
+using Signalbox.Persistence.Rows;
+
+namespace Signalbox.Persistence.Stores;
+
+/// <summary>Writes what an executor changed.</summary>
+internal sealed class RunSaver(RowTables tables, RunWriter writer, RunAdder adder)
+{
+    /// <summary>Refuses rows that are not the run's.</summary>
+    /// <exception cref="ArgumentException">There are some.</exception>
+    public static void Check(RunSave save)
+    {
+        var id = save.Run.Id;
+        if (save.Steps.Any(s => s.RunId != id)
+            || save.Attempts.Any(a => a.RunId != id)
+            || save.Checkpoints.Any(c => c.RunId != id)
+            || save.Approvals.Any(a => a.RunId != id)
+            || (save.Workspace is { } workspace && workspace.RunId != id))
+        {
+            throw new ArgumentException($"a save of run {id} holds rows of another run", nameof(save));
+        }
+    }
+
+    /// <summary>Writes the save, or nothing when the epoch is another or the run was woken.</summary>
+    public async Task<RunSaveOutcome> SaveAsync(WriteScope scope, RunSave save, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var run = save.Run;
+        var seen = save.Release ? save.SeenWake : null;
+        var set = RunWriter.ExecutorColumns
+            + (save.Release ? ", node = NULL" : "")
+            + (seen is null ? "" : ", seen_wake = @seen")
+            + (save.TakeStep ? ", steps_allowed = CASE WHEN steps_allowed > 0 THEN steps_allowed - 1 ELSE 0 END" : "");
+        (string, object?)[] values = [.. RunWriter.ExecutorValues(run), ("@epoch", save.Epoch), .. seen is null ? [] : new (string, object?)[] { ("@seen", seen) }];
+        var numbers = await RunWriter.ChangeAsync(
+            scope, run.Id, set, seen is null ? "epoch = @epoch" : "epoch = @epoch AND wake = @seen", values, save.Events.Count, now, cancellationToken);
+        if (numbers is null)
+        {
+            return new RunSaveOutcome(Saved: false, []) { Woken = seen is not null && await HasEpochAsync(scope, run.Id, save.Epoch, cancellationToken) };
+        }
+
+        await writer.WriteStepsAsync(scope, save.Steps, cancellationToken);
+        await tables.Attempts.UpsertAsync(scope, save.Attempts, "", cancellationToken);
+        if (save.Workspace is not null)
+        {
+            await tables.Workspaces.UpsertAsync(scope, [save.Workspace], "", cancellationToken);
+        }
+
+        await tables.Checkpoints.InsertAsync(scope, save.Checkpoints, cancellationToken);
+        await tables.Approvals.UpsertAsync(scope, save.Approvals, "approvals.status = 'Open'", cancellationToken);
+        var events = await writer.WriteEventsAsync(scope, run.Id, save.Events, numbers.Value, cancellationToken);
+        return new RunSaveOutcome(Saved: true, events) { WakeUps = await WakeOthersAsync(scope, save, cancellationToken) };
+    }
+
+    private static async Task<bool> HasEpochAsync(WriteScope scope, RunId id, long epoch, CancellationToken cancellationToken)
+    {
+        await using var command = scope.Command("SELECT 1 FROM runs WHERE id = @id AND epoch = @epoch", ("@id", id.Value), ("@epoch", epoch));
+        return await command.ExecuteScalarAsync(cancellationToken) is not null;
+    }
+
+    /// <summary>Wakes a run; null when there is none or it has ended.</summary>
+    private static async Task<RunWakeUp?> WakeAsync(WriteScope scope, RunId id, CancellationToken cancellationToken)
+    {
+        const string Wake = "UPDATE runs SET wake = wake + 1 WHERE id = @id AND status NOT IN ('Completed', 'Failed', 'Cancelled') RETURNING epoch, wake";
+        var woken = await scope.QueryAsync(Wake, [("@id", id.Value)], r => new RunWakeUp(id, r.GetInt64(0), r.GetInt64(1)), cancellationToken);
+        return woken.SingleOrDefault();
+    }
+
+    private async Task<IReadOnlyList<RunWakeUp>> WakeOthersAsync(WriteScope scope, RunSave save, CancellationToken cancellationToken)
+    {
+        if (save.Children.Count == 0 && !(save.Run.HasEnded && save.Run.ParentRunId is not null))
+        {
+            return [];
+        }
+
+        var wakeUps = new List<RunWakeUp>();
+        foreach (var child in save.Children)
+        {
+            var added = await adder.AddAsync(scope, child, cancellationToken)
+                ?? throw new ArgumentException($"the key {child.ChosenKey} of a child of {save.Run.Key} is taken", nameof(save));
+            if (added.Run.ParentRunId != save.Run.Id)
+            {
+                throw new ArgumentException($"run {added.Run.Key} is not a child of {save.Run.Key}", nameof(save));
+            }
+
+            wakeUps.Add(new RunWakeUp(added.Run.Id, 0, 0));
+        }
+
+        if (save.Run.HasEnded && save.Run.ParentRunId is { } parent && await WakeAsync(scope, parent, cancellationToken) is { } wakeUp)
+        {
+            wakeUps.Add(wakeUp);
+        }
+
+        return wakeUps;
+    }
+}
