@@ -26,11 +26,6 @@ public sealed record RunSummary
 
     public string? OriginalPrompt { get; init; }
 
-    /// <summary>Inputs as key/value: plain values.</summary>
-    public IReadOnlyDictionary<string, object?> Inputs { get; init; } = new Dictionary<string, object?>(StringComparer.Ordinal);
-
-    public RunTrigger Trigger { get; init; }
-
     public string? CurrentStep { get; init; }
 
     public string? NextAction { get; init; }

@@ -24,8 +24,6 @@ internal sealed class RunQueries(Database database) : IRunQueries
         Trigger = r.Trigger,
         Inputs = r.Inputs,
         OriginalPrompt = r.OriginalPrompt,
-        Inputs = r.Inputs,
-        Trigger = r.Trigger,
         CurrentStep = r.CurrentStep,
         NextAction = r.NextAction,
         StartedBy = r.StartedBy,
