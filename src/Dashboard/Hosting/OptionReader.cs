@@ -60,6 +60,40 @@ internal sealed class OptionReader(IConfiguration configuration)
         return defaultValue;
     }
 
+    /// <summary>An http or https address; null when neither the key nor the environment variable of other tools says one.</summary>
+    public Uri? Address(string key, string variable)
+    {
+        if ((Text(key) ?? configuration[variable]) is not { Length: > 0 } text)
+        {
+            return null;
+        }
+
+        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+        {
+            return address;
+        }
+
+        _faults.Add($"{key}: found '{text}', allowed is an address such as http://127.0.0.1:4318");
+        return null;
+    }
+
+    /// <summary>One of some words; null when neither the key nor the environment variable of other tools says one.</summary>
+    public string? Word(string key, string variable, params IReadOnlyList<string> allowed)
+    {
+        if ((Text(key) ?? configuration[variable]) is not { Length: > 0 } text)
+        {
+            return null;
+        }
+
+        if (allowed.Contains(text, StringComparer.Ordinal))
+        {
+            return text;
+        }
+
+        _faults.Add($"{key}: found '{text}', allowed is {string.Join(" or ", allowed)}");
+        return null;
+    }
+
     /// <summary>Every fault; keys in the sections read that nobody asked for are faults too, they are spelling mistakes.</summary>
     public IReadOnlyList<string> Finish()
     {

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Signalbox.Dashboard.Hosting.Output;
 using Signalbox.Dashboard.Hosting.Security;
+using Signalbox.Dashboard.Hosting.Telemetry;
 
 namespace Signalbox.Dashboard.Hosting;
 
@@ -127,6 +128,9 @@ internal sealed class SignalboxApp : IAsyncDisposable
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton(data);
+
+        // Before everything that runs: what starts first stops last, and sends what the others end with.
+        services.AddTelemetry(options.Telemetry);
         services.AddWeb(data, options, CliToken.LoadOrCreate(data), settings.Embedded);
         settings.AddEngine(services, data, options);
         settings.ConfigureServices?.Invoke(services);

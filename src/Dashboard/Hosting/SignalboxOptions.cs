@@ -1,3 +1,5 @@
+using Signalbox.Dashboard.Hosting.Telemetry;
+
 namespace Signalbox.Dashboard.Hosting;
 
 /// <summary>The options of the server, read once at start; each property names its key, unit, default and range.</summary>
@@ -21,6 +23,12 @@ internal sealed record SignalboxOptions
     /// <summary><c>Auth:SessionDays</c>: days that a sign-in lasts, counted from the last use. Default 14, 1..365.</summary>
     public TimeSpan SessionLifetime { get; init; } = TimeSpan.FromDays(14);
 
+    /// <summary>
+    /// <c>Observability:OtlpEndpoint</c>, else <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>: address of a receiver of traces and metrics; default none, and nothing is sent.
+    /// <c>Observability:OtlpProtocol</c>, else <c>OTEL_EXPORTER_OTLP_PROTOCOL</c>: <c>http/protobuf</c> or <c>grpc</c>; default grpc for port 4317, HTTP for any other.
+    /// </summary>
+    public TelemetryOptions? Telemetry { get; init; }
+
     /// <summary><c>Samples:Install</c>: put the sample repository and workflows in place at the first start. Default true.</summary>
     public bool InstallSamples { get; init; } = true;
 
@@ -38,6 +46,7 @@ internal sealed record SignalboxOptions
             MaxOutputBytes = reader.Integer("Processes:MaxOutputBytes", defaults.MaxOutputBytes, 64 * 1024, 1024L * 1024 * 1024 * 1024),
             LinkLifetime = TimeSpan.FromMinutes(reader.Integer("Auth:LinkMinutes", (long)defaults.LinkLifetime.TotalMinutes, 1, 1440)),
             SessionLifetime = TimeSpan.FromDays(reader.Integer("Auth:SessionDays", (long)defaults.SessionLifetime.TotalDays, 1, 365)),
+            Telemetry = ReadTelemetry(reader),
             InstallSamples = reader.Boolean("Samples:Install", defaults.InstallSamples),
         };
         var faults = reader.Finish();
@@ -47,5 +56,13 @@ internal sealed record SignalboxOptions
         }
 
         return options;
+    }
+
+    private static TelemetryOptions? ReadTelemetry(OptionReader reader)
+    {
+        const int GrpcPort = 4317;
+        var endpoint = reader.Address("Observability:OtlpEndpoint", "OTEL_EXPORTER_OTLP_ENDPOINT");
+        var protocol = reader.Word("Observability:OtlpProtocol", "OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf", "grpc");
+        return endpoint is null ? null : new TelemetryOptions(endpoint, protocol is null ? endpoint.Port == GrpcPort : protocol is "grpc");
     }
 }
