@@ -45,6 +45,9 @@ public sealed record AgentRequest
     /// <summary>Environment that the step declares, rendered.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>Values of the secrets that the attempt was given, by which everything it writes is masked.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
+
     public required TimeSpan Timeout { get; init; }
 
     /// <summary>True: the attempt was begun by an earlier server; nothing is started again.</summary>

@@ -7,8 +7,8 @@ internal sealed class ActiveRun(string node)
 {
     // One signal waiting is enough: whoever reads it reads everything that came.
     private readonly Channel<long> _wakes = Channel.CreateBounded<long>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
-    private readonly TaskCompletionSource _cancel = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long _signalled;
+    private long _seen;
+    private bool _asked;
 
     /// <summary>The claim's token.</summary>
     public string Node { get; } = node;
@@ -16,28 +16,21 @@ internal sealed class ActiveRun(string node)
     /// <summary>Gives the newest wake of the run, each once.</summary>
     public ChannelReader<long> Wakes => _wakes.Reader;
 
-    /// <summary>Completes when a cancel is requested.</summary>
-    public Task CancelRequested => _cancel.Task;
+    /// <summary>Whether another job came for this run while it was held.</summary>
+    public bool IsAsked => Volatile.Read(ref _asked);
 
-    /// <summary>The wake at the claim is no news.</summary>
-    public void Seen(long wake) => Interlocked.Exchange(ref _signalled, wake);
+    /// <summary>Another job came for this run.</summary>
+    public void Ask() => Volatile.Write(ref _asked, true);
 
-    public void SignalCancel() => _cancel.TrySetResult();
+    /// <summary>Says up to which wake the run's signals have been read.</summary>
+    public void Seen(long wake) => Interlocked.Exchange(ref _seen, wake);
 
-    /// <summary>Says that the run has this wake; one that was said before is not said again.</summary>
+    /// <summary>Says that the run has this wake.</summary>
     public void Signal(long wake)
     {
-        long seen;
-        do
+        if (wake > Interlocked.Read(ref _seen))
         {
-            seen = Interlocked.Read(ref _signalled);
-            if (wake <= seen)
-            {
-                return;
-            }
+            _wakes.Writer.TryWrite(wake);
         }
-        while (Interlocked.CompareExchange(ref _signalled, wake, seen) != seen);
-        _wakes.Writer.TryWrite(wake);
-        _cancel.TrySetResult();
     }
 }

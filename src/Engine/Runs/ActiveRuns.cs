@@ -23,11 +23,26 @@ public sealed class ActiveRuns
         }
     }
 
+    /// <summary>Takes the place of this run; null when an executor has it, which then looks once more when it is done.</summary>
     internal ActiveRun? TryAdd(RunId id, string node)
     {
         var run = new ActiveRun(node);
-        return _runs.TryAdd(id, run) ? run : null;
+        while (true)
+        {
+            var there = _runs.GetOrAdd(id, run);
+            if (there == run)
+            {
+                return run;
+            }
+
+            there.Ask();
+            if (_runs.TryGetValue(id, out var still) && still == there)
+            {
+                return null;
+            }
+        }
     }
 
-    internal void Remove(RunId id) => _runs.TryRemove(id, out _);
+    /// <summary>Gives the place back; true when somebody asked for it meanwhile.</summary>
+    internal bool Remove(RunId id) => _runs.TryRemove(id, out var run) && run.IsAsked;
 }

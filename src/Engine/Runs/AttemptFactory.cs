@@ -9,7 +9,7 @@ using Signalbox.Engine.Workflows.Templates;
 namespace Signalbox.Engine.Runs;
 
 /// <summary>Makes attempts: renders prompt and environment, prepares the folder. Nothing is started here.</summary>
-internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow, IAgentCatalog agents, TimeProvider time)
+internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow, StepModels models, RunSessionServices services)
 {
     /// <summary>A new attempt with its prompt written to its folder.</summary>
     public async Task<PreparedAttempt> PrepareAsync(StepDefinition step, StepRun stepRun, int number, CancellationToken cancellationToken)
@@ -17,8 +17,17 @@ internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow
         var directory = RunFolder.Attempt(state.Run, stepRun, number);
         PrivateFiles.CreateFolder(directory);
         PrivateFiles.CreateFolder(Path.Combine(directory, "outputs"));
-        var model = await StepModel.BuildAsync(state, workflow, cancellationToken);
-        var (prompt, environment, fault) = Render(step, model);
+        var model = await models.BuildAsync(cancellationToken);
+        var secrets = StepSecrets.Of(step, workflow, state.Run, services.Secrets);
+        secrets.ShowIn(model);
+        var fault = secrets.Fault ?? StepModels.Complete(model, step, stepRun);
+        var environment = new Dictionary<string, string>(secrets.Environment, StringComparer.Ordinal);
+        string? prompt = null;
+        if (fault is null)
+        {
+            (prompt, fault) = Render(step, stepRun, model, environment);
+        }
+
         var work = prompt ?? step.Run ?? "";
         var attempt = new Attempt
         {
@@ -26,13 +35,14 @@ internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow
             StepRunId = stepRun.Id,
             RunId = state.Run.Id,
             Number = number,
-            Agent = step.Agent,
-            Model = step.Model,
+            Agent = stepRun.Agent,
+            Model = string.Equals(stepRun.Agent, step.Agent, StringComparison.Ordinal) ? step.Model : null,
             Directory = directory,
             PromptHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(work))),
-            StartedAt = time.GetUtcNow(),
+            SecretNames = secrets.Names,
+            StartedAt = services.Time.GetUtcNow(),
         };
-        fault = StepNeeds.Missing(agents, step, state.Workspace!) ?? fault;
+        fault = StepNeeds.Missing(services.Agents, stepRun.Agent, step.Id, state.Workspace!) ?? fault;
         if (fault is not null)
         {
             return new PreparedAttempt(attempt, null, fault);
@@ -44,15 +54,20 @@ internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow
             await PrivateFiles.WriteAsync(Path.Combine(directory, "prompt.md"), work, cancellationToken);
         }
 
-        return new PreparedAttempt(attempt, Request(step, attempt, prompt, environment, reattach: false), null);
+        var cacheKey = step.Cache ? KeyOf(step, stepRun, work) : null;
+        return new PreparedAttempt(attempt, Request(step, stepRun, attempt, prompt, environment, secrets.Values, reattach: false), null)
+        {
+            CacheKey = cacheKey,
+            Cached = cacheKey is null ? null : await services.Cache.FindAsync(cacheKey, cancellationToken),
+        };
     }
 
     /// <summary>The request for an attempt that an earlier server began: its files have all that is needed.</summary>
-    public AgentRequest Reattach(StepDefinition step, Attempt attempt) =>
-        Request(step, attempt, prompt: null, new Dictionary<string, string>(StringComparer.Ordinal), reattach: true);
+    public AgentRequest Reattach(StepDefinition step, StepRun stepRun, Attempt attempt) =>
+        Request(step, stepRun, attempt, prompt: null, new Dictionary<string, string>(StringComparer.Ordinal), StepSecrets.ValuesOf(attempt.SecretNames, services.Secrets), reattach: true);
 
     /// <summary>The request that stops an attempt and drains its log, whatever has become of its workflow.</summary>
-    public static AgentRequest ForStop(RunState state, Attempt attempt) => new()
+    public static AgentRequest ForStop(RunState state, Attempt attempt, IReadOnlyList<string> secrets) => new()
     {
         RunId = state.Run.Id,
         Epoch = state.Run.Epoch,
@@ -60,55 +75,77 @@ internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow
         Directory = attempt.Directory,
         WorkingDirectory = attempt.Directory,
         Timeout = TimeSpan.FromMinutes(1),
+        Secrets = secrets,
         Reattach = true,
     };
 
-    private AgentRequest Request(StepDefinition step, Attempt attempt, string? prompt, IReadOnlyDictionary<string, string> environment, bool reattach) => new()
+    private AgentRequest Request(
+        StepDefinition step, StepRun stepRun, Attempt attempt, string? prompt, IReadOnlyDictionary<string, string> environment, IReadOnlyList<string> secrets, bool reattach)
     {
-        RunId = state.Run.Id,
-        Epoch = state.Run.Epoch,
-        AttemptId = attempt.Id,
-        AttemptNumber = attempt.Number,
-        RunKey = state.Run.Key,
-        StepId = step.Id,
-        Directory = attempt.Directory,
-        WorkingDirectory = state.Workspace!.Path,
-        Prompt = prompt,
-        Script = step.Run,
-        Shell = step.Shell,
-        Model = step.Model,
-        Options = step.AgentOptions,
-        Environment = environment,
-        Timeout = step.Timeout,
-        Reattach = reattach,
-    };
-
-    /// <summary>The workflow's environment first; the step's sees it as <c>env.X</c> and stands over it; the prompt sees both.</summary>
-    private (string? Prompt, IReadOnlyDictionary<string, string> Environment, string? Fault) Render(StepDefinition step, Dictionary<string, object?> model)
-    {
-        var environment = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var layer in (IReadOnlyDictionary<string, string>[])[workflow.Env, step.Env])
+        var isOwnAgent = string.Equals(stepRun.Agent, step.Agent, StringComparison.Ordinal);
+        return new AgentRequest
         {
-            model["env"] = environment.ToDictionary(e => e.Key, object? (e) => e.Value, StringComparer.Ordinal);
+            RunId = state.Run.Id,
+            Epoch = state.Run.Epoch,
+            AttemptId = attempt.Id,
+            AttemptNumber = attempt.Number,
+            RunKey = state.Run.Key,
+            StepId = step.Id,
+            Directory = attempt.Directory,
+            WorkingDirectory = state.Workspace!.Path,
+            Prompt = prompt,
+            Script = step.Run,
+            Shell = step.Shell,
+
+            // Model and options belong to the agent that the workflow names, not to one that takes its place.
+            Model = isOwnAgent ? step.Model : null,
+            Options = isOwnAgent ? step.AgentOptions : new Dictionary<string, object?>(StringComparer.Ordinal),
+            Environment = environment,
+            Secrets = secrets,
+            Timeout = step.Timeout,
+            Reattach = reattach,
+        };
+    }
+
+    /// <summary>The workflow's environment first, then what was given at the start, then the step's; each sees the ones before as <c>env.X</c>, the prompt sees all.</summary>
+    private (string? Prompt, string? Fault) Render(StepDefinition step, StepRun stepRun, Dictionary<string, object?> model, Dictionary<string, string> environment)
+    {
+        var seen = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var (layer, isTemplate) in ((IReadOnlyDictionary<string, string>, bool)[])[(workflow.Env, true), (state.Run.Environment, false), (step.Env, true)])
+        {
+            model["env"] = new Dictionary<string, object?>(seen, StringComparer.Ordinal);
             foreach (var (name, value) in layer)
             {
-                var rendered = PromptTemplate.Render(value, model);
-                if (rendered.Text is null)
+                var text = value;
+                if (isTemplate)
                 {
-                    return (null, environment, $"env {name}: {rendered.Fault!.Message} (line {rendered.Fault.Line} of the value)");
+                    var rendered = PromptTemplate.Render(value, model);
+                    if (rendered.Text is null)
+                    {
+                        return (null, $"env {name}: {rendered.Fault!.Message} (line {rendered.Fault.Line} of the value)");
+                    }
+
+                    text = rendered.Text;
                 }
 
-                environment[name] = rendered.Text;
+                environment[name] = text;
+                seen[name] = text;
             }
         }
 
         if (step.Prompt is null)
         {
-            return (null, environment, null);
+            return (null, null);
         }
 
-        model["env"] = environment.ToDictionary(e => e.Key, object? (e) => e.Value, StringComparer.Ordinal);
+        model["env"] = seen;
         var prompt = PromptTemplate.Render(step.Prompt, model);
-        return prompt.Text is null ? (null, environment, $"prompt, line {prompt.Fault!.Line}: {prompt.Fault.Message}") : (prompt.Text, environment, null);
+        return prompt.Text is null ? (null, $"prompt, line {prompt.Fault!.Line}: {prompt.Fault.Message}") : (StepBrief.Of(step, stepRun, prompt.Text), null);
+    }
+
+    private static string KeyOf(StepDefinition step, StepRun stepRun, string prompt)
+    {
+        var question = string.Join('\0', stepRun.Agent, step.Model, PlainValue.ToJson(step.AgentOptions), prompt);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(question)));
     }
 }

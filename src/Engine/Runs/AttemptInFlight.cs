@@ -16,6 +16,9 @@ internal sealed class AttemptInFlight(StepDefinition definition, StepRun step, A
 
     public IAgent Agent => agent;
 
+    /// <summary>Key under which its answer is kept; null when it is not.</summary>
+    public string? CacheKey { get; init; }
+
     /// <summary>Ends when the agent's code has.</summary>
     public Task Work { get; set; } = Task.CompletedTask;
 }

@@ -1,8 +1,20 @@
 namespace Signalbox.Engine.Runs;
 
 /// <summary>What is to happen next in a run, and why. Same state, same decision (spec 5 P09-T02).</summary>
-/// <param name="Start">Attempts to begin now.</param>
-/// <param name="Skip">Steps that will not run.</param>
-/// <param name="End">How the run ends; null while it goes on.</param>
-/// <param name="Why">The reason in words.</param>
-public sealed record Decision(IReadOnlyList<StepStart> Start, IReadOnlyList<StepSkip> Skip, RunEnd? End, string Why);
+public sealed record Decision
+{
+    /// <summary>What to do now, all of it in one transaction.</summary>
+    public IReadOnlyList<StepAction> Actions { get; init; } = [];
+
+    /// <summary>How the run ends; null while it goes on.</summary>
+    public RunEnd? End { get; init; }
+
+    /// <summary>Nothing begins, because a person paused the run.</summary>
+    public bool Paused { get; init; }
+
+    /// <summary>When to decide again if nothing happens before; null: something else moves the run on.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>The reason in words.</summary>
+    public required string Why { get; init; }
+}

@@ -11,6 +11,14 @@ internal sealed record RunChanges
 
     public IReadOnlyList<RunEvent> Events { get; init; } = [];
 
+    public IReadOnlyList<Checkpoint> Checkpoints { get; init; } = [];
+
+    public IReadOnlyList<Approval> Approvals { get; init; } = [];
+
+    public IReadOnlyList<NewRun> Children { get; init; } = [];
+
+    public bool TakeStep { get; init; }
+
     public bool Release { get; init; }
 
     public bool WithWorkspace { get; init; }

@@ -7,8 +7,18 @@ namespace Signalbox.Engine.Runs;
 /// <summary>Ends a run: what has not ended is cancelled or skipped, the run says how and why, and the executor lets go of it, in one transaction.</summary>
 internal sealed class RunClosing(RunState state, WorkflowDefinition? workflow, RunSessionServices services, SessionWriter writer)
 {
+    /// <summary>Why a step was skipped that the run did not come to.</summary>
+    public const string NeverCame = "the run ended before it";
+
+    /// <summary>Why a step of a graph was skipped that no path led to.</summary>
+    public const string NoPath = "no path led here";
+
     /// <summary>Ends the run.</summary>
-    public async Task CloseAsync(RunEnd end, CancelOrder? cancel, CancellationToken cancellationToken)
+    /// <param name="end">How.</param>
+    /// <param name="stop">The stop that leads to it; null when it comes to its end by itself.</param>
+    /// <param name="checkpoint">The last checkpoint; null for none.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task CloseAsync(RunEnd end, StopOrder? stop, Checkpoint? checkpoint, CancellationToken cancellationToken)
     {
         var run = state.Run;
         if (state.Attempts.Any(a => a.Status == AttemptStatus.Running))
@@ -23,41 +33,59 @@ internal sealed class RunClosing(RunState state, WorkflowDefinition? workflow, R
         foreach (var step in state.Steps.Where(s => !s.HasEnded))
         {
             var stepFrom = step.Status;
-            var to = end.Status == RunStatus.Cancelled || stepFrom == StepStatus.Running ? StepStatus.Cancelled : StepStatus.Skipped;
-            var why = end.Status == RunStatus.Cancelled ? "the run was cancelled" : "the run failed before it";
+            var to = end.Status == RunStatus.Cancelled || stepFrom != StepStatus.Pending ? StepStatus.Cancelled : StepStatus.Skipped;
+            var why = end.Status switch
+            {
+                RunStatus.Cancelled => "the run was cancelled",
+                RunStatus.Failed => NeverCame,
+                RunStatus.Completed => NoPath,
+                RunStatus.Pending or RunStatus.Running or RunStatus.Waiting or RunStatus.Paused => throw new ArgumentOutOfRangeException(nameof(end), end, "not an end"),
+            };
             step.MoveTo(to, why, now);
             changed.Add(step);
-            events.Add(StepEvents.OfStep(step, stepFrom, $"Step {step.StepId} {to.ToString().ToLowerInvariant()}: {why}", why));
+            events.Add(StepEvents.OfStep(step, stepFrom, $"Step {StepResolver.NameOf(step)} {to.ToString().ToLowerInvariant()}: {why}", why));
         }
 
-        var reason = Reason(end, cancel);
+        List<Approval> expired = [];
+        foreach (var approval in state.Approvals.Where(a => a.Status == ApprovalStatus.Open))
+        {
+            approval.Decide(ApprovalStatus.Expired, "signalbox", "the run ended first", approval.Answers, now);
+            expired.Add(approval);
+            events.Add(StepEvents.OfApproval(state.Steps.First(s => s.Id == approval.StepRunId), approval, $"The question of {approval.StepId} expired: the run ended first", "the run ended first"));
+        }
+
+        var reason = Reason(end, stop);
+        run.WakeAt = null;
         run.MoveTo(end.Status, reason, now);
         events.Add(StepEvents.OfRun(run, from, Message(end.Status, reason), reason, end.Status == RunStatus.Failed ? EventLevel.Error : EventLevel.Info));
-        await writer.SaveAsync(new RunChanges { Steps = changed, Events = events, Release = true }, cancellationToken);
+        await writer.SaveAsync(
+            new RunChanges { Steps = changed, Approvals = expired, Checkpoints = checkpoint is null ? [] : [checkpoint], Events = events, Release = true }, cancellationToken);
         await writer.WriteRunDocumentAsync(cancellationToken);
         services.Log.RunEnded(run.Key, end.Status, reason is null ? "" : $": {reason}");
+        RunTrace.Record(state);
+        await services.Queue.AdmitAsync(cancellationToken);
     }
 
-    private string? Reason(RunEnd end, CancelOrder? cancel)
+    private string? Reason(RunEnd end, StopOrder? stop)
     {
-        if (end.Status == RunStatus.Cancelled && cancel is not null)
+        if (end.Status == RunStatus.Cancelled && stop is not null)
         {
-            var seconds = services.Time.GetElapsedTime(cancel.Began).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
-            var agents = cancel.Agents switch
+            var seconds = services.Time.GetElapsedTime(stop.Began).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
+            var agents = stop.Agents switch
             {
                 0 => "no agent was working",
                 1 => $"1 agent stopped in {seconds} s, nothing of it is left alive",
-                _ => $"{cancel.Agents} agents stopped in {seconds} s, nothing of them is left alive",
+                _ => $"{stop.Agents} agents stopped in {seconds} s, nothing of them is left alive",
             };
-            return $"cancelled by {cancel.By}; {agents}";
+            return $"cancelled by {stop.By}; {agents}";
         }
 
-        if (end.Status != RunStatus.Failed)
+        if (end.Status != RunStatus.Failed || stop is not null)
         {
             return end.Reason;
         }
 
-        var culprit = state.Steps.FirstOrDefault(s => s.Status == StepStatus.Failed && workflow?.Step(s.StepId).ContinueOnError != true && s.StatusReason is not null);
+        var culprit = state.Steps.FirstOrDefault(s => s is { Status: StepStatus.Failed, ChosenBranch: null } && workflow?.Step(s.StepId).ContinueOnError != true && s.StatusReason is not null && state.Latest(s.StepId) == s);
         return culprit is null ? end.Reason : $"{end.Reason}: {culprit.StatusReason}";
     }
 

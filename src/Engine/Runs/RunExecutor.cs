@@ -19,28 +19,44 @@ public sealed class RunExecutor(RunSessionServices services, ActiveRuns active)
     /// </summary>
     public async Task ExecuteAsync(RunId id, CancellationToken stopping)
     {
-        // A token for this very claim: a run whose executor is gone for whatever reason is then known to be held by nobody.
-        var node = $"{_server}:{Interlocked.Increment(ref s_claims)}";
-        if (active.TryAdd(id, node) is not { } handle)
+        // A job that comes while this server lets go of the run must not be lost: it is answered by one more look.
+        bool isAskedAgain;
+        do
         {
-            return;
-        }
-
-        try
-        {
-            var claim = await services.Store.TryClaimAsync(id, node, active.Nodes, services.Limits, stopping);
-            if (claim.State is { } state)
+            // A token for this very claim: a run whose executor is gone for whatever reason is then known to be held by nobody.
+            var node = $"{_server}:{Interlocked.Increment(ref s_claims)}";
+            if (active.TryAdd(id, node) is not { } handle)
             {
-                await WorkAsync(state, handle, stopping);
+                return;
+            }
+
+            try
+            {
+                await ClaimAsync(id, handle, stopping);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                // The server stops; its successor takes over.
+            }
+            finally
+            {
+                isAskedAgain = active.Remove(id);
             }
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        while (isAskedAgain && !stopping.IsCancellationRequested);
+    }
+
+    private async Task ClaimAsync(RunId id, ActiveRun handle, CancellationToken stopping)
+    {
+        var claim = await services.Store.TryClaimAsync(id, handle.Node, active.Nodes, services.Limits, stopping);
+        foreach (var before in claim.Instead)
         {
-            // The server stops; its successor takes over.
+            await services.Scheduler.ScheduleAsync(before, at: null, stopping);
         }
-        finally
+
+        if (claim.State is { } state)
         {
-            active.Remove(id);
+            await WorkAsync(state, handle, stopping);
         }
     }
 
@@ -48,12 +64,6 @@ public sealed class RunExecutor(RunSessionServices services, ActiveRuns active)
     {
         using var scope = RunLog.RunScope(services.Log, state.Run.Id.Value, state.Run.Key);
         services.Log.RunClaimed(state.Run.Key, state.Run.Epoch);
-        handle.Seen(state.Run.Wake);
-        if (state.Run.CancelRequestedAt is not null)
-        {
-            handle.SignalCancel();
-        }
-
         RunSession? session = null;
         string? fault = null;
         try

@@ -21,7 +21,7 @@ internal sealed class RunFailing(RunSessionServices services)
         try
         {
             await writer.SaveAsync(new RunChanges { Attempts = running }, stopping);
-            await new RunClosing(state, workflow: null, services, writer).CloseAsync(new RunEnd(RunStatus.Failed, reason), null, stopping);
+            await new RunClosing(state, workflow: null, services, writer).CloseAsync(new RunEnd(RunStatus.Failed, reason), null, null, stopping);
         }
         catch (LostClaimException lost)
         {
@@ -32,8 +32,9 @@ internal sealed class RunFailing(RunSessionServices services)
     private async Task StopAsync(RunState state, Attempt attempt, CancellationToken stopping)
     {
         var agent = services.Agents.FindOrProcess(attempt.Agent);
-        var request = AttemptFactory.ForStop(state, attempt);
+        var request = AttemptFactory.ForStop(state, attempt, StepSecrets.ValuesOf(attempt.SecretNames, services.Secrets));
         await agent.StopAsync(request, stopping);
+        await services.Verifier.StopAsync(request, stopping);
         var result = await agent.RunAsync(request, new NoSink(), stopping);
         attempt.ExitCode = result.ExitCode;
         attempt.Error = new AgentError("interrupted", "stopped, because the run could not go on", Retryable: false);

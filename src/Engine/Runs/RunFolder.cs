@@ -14,8 +14,13 @@ public static class RunFolder
     /// <summary>The workflow as it was when the run was started.</summary>
     public static string Snapshot(Run run) => Path.Combine(run.Directory, "workflow_snapshot.yml");
 
-    /// <summary>A step's folder, such as <c>steps/01_plan</c>.</summary>
-    public static string Step(Run run, StepRun step) => Path.Combine(run.Directory, "steps", StepName(step));
+    /// <summary>A step run's folder: <c>steps/01_plan</c>, <c>steps/01_plan/visits/2</c>, <c>steps/03_lint/items/src</c>.</summary>
+    public static string Step(Run run, StepRun step)
+    {
+        var folder = Path.Combine(run.Directory, "steps", StepName(step));
+        folder = step.Visit == 1 ? folder : Path.Combine(folder, "visits", step.Visit.ToString(CultureInfo.InvariantCulture));
+        return step.ItemIndex is null ? folder : Path.Combine(folder, "items", StepItems.FolderOf(step));
+    }
 
     /// <summary>An attempt's folder; the step's own files are links to the last attempt's.</summary>
     public static string Attempt(Run run, StepRun step, int number) =>

@@ -6,29 +6,31 @@ using Signalbox.Engine.Workspaces;
 namespace Signalbox.Engine.Runs;
 
 /// <summary>Takes a run up: marks it Running, checks what it needs, makes its workspace. A fault fails the run with its reason; it never stays Running without work.</summary>
-internal sealed class RunOpening(RunState state, WorkflowDefinition workflow, RunSessionServices services, SessionWriter writer)
+internal sealed class RunOpening(RunState state, WorkflowDefinition workflow, RunSessionServices services, SessionWriter writer, RunCheckpoints checkpoints)
 {
     /// <summary>True when the run can go on; false when it has been failed.</summary>
     public async Task<bool> OpenAsync(CancellationToken cancellationToken)
     {
         var run = state.Run;
-        var began = state.Workspace is not null;
-        if (run.Status == RunStatus.Running)
+        switch (run.Status)
         {
-            var running = state.Attempts.Count(a => a.Status == AttemptStatus.Running);
-            await writer.SaveAsync(
-                new RunChanges { Events = [StepEvents.Note(run, $"Taken over after the server stopped; {(running == 1 ? "1 attempt was" : $"{running} attempts were")} under way", EventLevel.Warning)] },
-                cancellationToken);
-        }
-        else
-        {
-            var from = run.Status;
-            run.MoveTo(RunStatus.Running, null, services.Time.GetUtcNow());
-            run.NextAction = "make the workspace";
-            await writer.SaveAsync(new RunChanges { Events = [StepEvents.OfRun(run, from, "Run begins")] }, cancellationToken);
+            case RunStatus.Running:
+                var running = state.Attempts.Count(a => a.Status == AttemptStatus.Running);
+                await writer.SaveAsync(new RunChanges { Events = [StepEvents.Note(run, TakenUp(running), running > 0 ? EventLevel.Warning : EventLevel.Info)] }, cancellationToken);
+                break;
+            case RunStatus.Pending:
+                run.MoveTo(RunStatus.Running, null, services.Time.GetUtcNow());
+                run.NextAction = "make the workspace";
+                await writer.SaveAsync(new RunChanges { Events = [StepEvents.OfRun(run, RunStatus.Pending, "Run begins")] }, cancellationToken);
+                break;
+            case RunStatus.Waiting or RunStatus.Paused:
+                // Whether what it waited for has come is the resolver's to say.
+                break;
+            case RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled:
+                throw new InvalidOperationException($"run {run.Key} has ended and was claimed");
         }
 
-        if (began)
+        if (state.Workspace is not null)
         {
             // Agents may be at work: they are taken up first, whatever else is wrong. What the next steps need is checked when they begin.
             return true;
@@ -37,24 +39,24 @@ internal sealed class RunOpening(RunState state, WorkflowDefinition workflow, Ru
         var fault = MissingAgent() ?? await PrepareAsync(cancellationToken);
         if (fault is not null)
         {
-            await new RunClosing(state, workflow, services, writer).CloseAsync(new RunEnd(RunStatus.Failed, fault), null, cancellationToken);
+            await new RunClosing(state, workflow, services, writer).CloseAsync(new RunEnd(RunStatus.Failed, fault), null, null, cancellationToken);
         }
 
         return fault is null;
     }
 
-    private string? MissingAgent()
+    private static string TakenUp(int running) => running switch
     {
-        foreach (var step in workflow.Steps)
-        {
-            if (StepNeeds.MissingAgent(services.Agents, step) is { } missing)
-            {
-                return missing;
-            }
-        }
+        0 => "Taken up where it stopped",
+        1 => "Taken over after the server stopped; 1 attempt was under way",
+        _ => $"Taken over after the server stopped; {running} attempts were under way",
+    };
 
-        return null;
-    }
+    private string? MissingAgent() => workflow.Steps
+        .Where(s => s.Kind is StepKind.Agent or StepKind.Shell)
+        .Select(s => StepNeeds.MissingAgent(services.Agents, s.Kind == StepKind.Agent ? state.Run.AgentOverride ?? s.Agent : s.Agent, s.Id)
+            ?? s.Secrets.Select(name => services.Secrets.Resolve(name).Fault).FirstOrDefault(f => f is not null))
+        .FirstOrDefault(missing => missing is not null);
 
     private async Task<string?> PrepareAsync(CancellationToken cancellationToken)
     {
@@ -64,6 +66,7 @@ internal sealed class RunOpening(RunState state, WorkflowDefinition workflow, Ru
             SetAsideEarlier();
             await RunDocuments.WriteRunAsync(state, cancellationToken);
             await RunDocuments.WriteSnapshotAsync(state, cancellationToken);
+            await TakenOverFiles.CopyAsync(state, workflow, services, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -71,7 +74,7 @@ internal sealed class RunOpening(RunState state, WorkflowDefinition workflow, Ru
         }
 
         var outcome = await services.Workspaces.CreateAsync(
-            new WorkspaceRequest(state.Repository.Path, RunFolder.Workspace(run), $"signalbox/{run.Key}", null), cancellationToken);
+            new WorkspaceRequest(state.Repository.Path, RunFolder.Workspace(run), $"signalbox/{run.Key}", run.BaseCommit), cancellationToken);
         if (outcome.Fault is not null)
         {
             return outcome.Fault;
@@ -88,7 +91,12 @@ internal sealed class RunOpening(RunState state, WorkflowDefinition workflow, Ru
             CreatedAt = services.Time.GetUtcNow(),
         };
         await writer.SaveAsync(
-            new RunChanges { WithWorkspace = true, Events = [StepEvents.Note(run, $"Workspace made on branch {outcome.Branch} from {outcome.BaseCommit![..12]}")] },
+            new RunChanges
+            {
+                WithWorkspace = true,
+                Checkpoints = [checkpoints.Mark(CheckpointType.Plan, null, $"Run begins at {outcome.BaseCommit![..12]}")],
+                Events = [StepEvents.Note(run, $"Workspace made on branch {outcome.Branch} from {outcome.BaseCommit![..12]}")],
+            },
             cancellationToken);
         await writer.WriteRunDocumentAsync(cancellationToken);
         return null;

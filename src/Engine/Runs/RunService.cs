@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
-using Signalbox.Engine.Agents;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Library;
@@ -10,27 +8,38 @@ using Signalbox.Engine.Workspaces;
 
 namespace Signalbox.Engine.Runs;
 
-/// <summary>Starts and cancels runs. What it refuses, it refuses in one sentence; nothing is half-created.</summary>
-public sealed partial class RunService(
-    IRunStore store,
-    IRunScheduler scheduler,
-    IWorkflowLibrary library,
-    IRepositoryStore repositories,
-    IAgentCatalog agents,
-    ActiveRuns active,
-    RunEventBus bus,
-    RunServiceOptions options,
-    TimeProvider time,
-    ILogger<RunService> log) : IRunService
+/// <summary>What people and programs may do with runs. What it refuses, it refuses in one sentence; nothing is half-created.</summary>
+public sealed partial class RunService : IRunService
 {
     /// <summary>Characters a run key may have.</summary>
     public const int MaxKeyLength = 40;
+
+    /// <summary>Farthest from 0 that a priority may be.</summary>
+    public const int MaxPriority = 100;
+
+    private readonly RunSessionServices _services;
+    private readonly IRepositoryStore _repositories;
+    private readonly RunOrders _orders;
+    private readonly RunReplay _replay;
+    private readonly RunForks _forks;
+    private readonly ApprovalAnswers _answers;
+    private readonly ILogger<RunService> _log;
+
+    /// <summary>Works with what a session works with, so that both speak of the same runs.</summary>
+    public RunService(RunSessionServices services, IRepositoryStore repositories, IApprovalStore approvals, IRunQueries queries, ILogger<RunService> log)
+    {
+        (_services, _repositories, _log) = (services, repositories, log);
+        _orders = new RunOrders(services);
+        _replay = new RunReplay(services, _orders);
+        _forks = new RunForks(services);
+        _answers = new ApprovalAnswers(approvals, queries, _orders);
+    }
 
     /// <inheritdoc/>
     public async Task<StartRunResult> StartAsync(StartRunRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var found = await library.FindAsync(request.Workflow, cancellationToken);
+        var found = await _services.Library.FindAsync(request.Workflow, cancellationToken);
         if (found.Count == 0)
         {
             return new StartRunResult { NotFound = $"there is no workflow '{request.Workflow}'; `signalbox workflow list` shows those there are" };
@@ -48,126 +57,169 @@ public sealed partial class RunService(
             return new StartRunResult { Broken = errors };
         }
 
-        if (Unusable(entry) is { } unusable)
+        if (_services.Factory.Unusable(entry) is { } unusable)
         {
             return new StartRunResult { Refused = unusable };
         }
 
-        var (version, definition) = (entry.Version!, entry.Definition!);
         var repository = entry.Repository;
         if (request.Repository is { } name)
         {
-            repository = await repositories.FindAsync(name, cancellationToken);
+            repository = await _repositories.FindAsync(name, cancellationToken);
             if (repository is null)
             {
                 return new StartRunResult { NotFound = $"there is no repository '{name}'; make it known with `signalbox init PATH`" };
             }
         }
 
-        List<InputFault> faults = [.. request.Faults];
-        if (request.Key is { } key && (key.Length > MaxKeyLength || !KeyPattern().IsMatch(key)))
-        {
-            faults.Add(new InputFault("key", key, $"letters, digits and single dashes, at most {MaxKeyLength} characters, such as DOC-123", $"The key '{key}' is not of the form DOC-123."));
-        }
-
-        var binding = InputBinder.Bind(definition, request.Inputs);
-        faults.AddRange(binding.Faults);
-        return faults.Count > 0
-            ? new StartRunResult { Invalid = faults }
-            : await WriteAsync(request, entry.Workflow, version, definition, repository, binding.Values, cancellationToken);
+        var binding = InputBinder.Bind(entry.Definition!, request.Inputs);
+        IReadOnlyList<InputFault> faults = [.. request.Faults, .. Faults(request), .. binding.Faults];
+        return faults.Count > 0 ? new StartRunResult { Invalid = faults } : await WriteAsync(request, entry, repository, binding.Values, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public async Task<CancelOutcome> CancelAsync(RunId run, string actor, CancellationToken cancellationToken)
-    {
-        var request = await store.RequestCancelAsync(run, actor, cancellationToken);
-        if (request.Events.Count > 0)
-        {
-            bus.Publish(new Notice.RunChanged(run, request.Events));
-        }
+    public Task<CancelOutcome> CancelAsync(RunId run, string actor, CancellationToken cancellationToken) => _orders.CancelAsync(run, actor, cancellationToken);
 
-        active.Signal(run, long.MaxValue);
-        return request.Outcome;
+    /// <inheritdoc/>
+    public Task<RunResult> PauseAsync(RunId run, string actor, CancellationToken cancellationToken) => _orders.OrderAsync(run, RunOrder.Pause, actor, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<RunResult> ExecuteNextAsync(RunId run, string actor, CancellationToken cancellationToken) => _orders.OrderAsync(run, RunOrder.Step, actor, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<RunResult> ResumeAsync(RunId run, string? from, string actor, CancellationToken cancellationToken) => _replay.ResumeAsync(run, from, actor, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<RunResult> RerunAsync(RunId run, string stepId, bool downstream, string actor, CancellationToken cancellationToken) =>
+        _replay.RerunAsync(run, stepId, downstream, actor, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<StartRunResult> ForkAsync(ForkRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return request.Key is { } key && KeyFault(key) is { } fault ? Task.FromResult(new StartRunResult { Invalid = [fault] }) : _forks.ForkAsync(request, cancellationToken);
     }
 
-    private string? Unusable(WorkflowEntry entry)
+    /// <inheritdoc/>
+    public async Task<RunResult> PinAsync(RunId run, bool pinned, string actor, CancellationToken cancellationToken)
     {
-        if (entry.Definition is not { } definition)
+        var (found, events) = await _services.Store.PinAsync(run, pinned, actor, cancellationToken);
+        if (!found)
         {
-            return $"the workflow '{entry.Workflow.Slug}' has never been valid: look at its file";
+            return RunOrders.Missing(run);
         }
 
-        foreach (var id in definition.Steps.Select(s => s.Agent).Distinct(StringComparer.Ordinal))
+        _services.Bus.Publish(new Notice.RunChanged(run, events));
+        return await _orders.ResultAsync(run, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<DecideResult> DecideAsync(DecideRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return _answers.DecideAsync(request, cancellationToken);
+    }
+
+    /// <summary>Writes a run and lets it take its place in the queue.</summary>
+    internal static async Task<StartRunResult> AddAsync(NewRun newRun, RunSessionServices services, CancellationToken cancellationToken)
+    {
+        if (await services.Store.AddAsync(newRun, cancellationToken) is not { } written)
         {
-            var info = agents.FindInfo(id);
-            if (info is null || info.Status != AgentStatus.Active)
+            return new StartRunResult { Refused = $"the key '{newRun.ChosenKey}' is taken by another run: choose another, or leave it out" };
+        }
+
+        services.Bus.Publish(new Notice.RunChanged(written.Run.Id, written.Events));
+        await services.Queue.AdmitAsync(cancellationToken);
+        return new StartRunResult { Run = written.Run };
+    }
+
+    private static IEnumerable<InputFault> Faults(StartRunRequest request)
+    {
+        if (request.Key is { } key && KeyFault(key) is { } fault)
+        {
+            yield return fault;
+        }
+
+        if (Math.Abs((long)request.Priority) > MaxPriority)
+        {
+            yield return new InputFault("priority", request.Priority.ToString(System.Globalization.CultureInfo.InvariantCulture), $"{-MaxPriority} to {MaxPriority}", $"The priority {request.Priority} is not between {-MaxPriority} and {MaxPriority}.");
+        }
+
+        foreach (var (name, _) in request.Environment.Where(e => !VariablePattern().IsMatch(e.Key)))
+        {
+            yield return new InputFault("env", name, "a name of letters, digits and _, not beginning with a digit", $"'{name}' cannot be the name of an environment variable.");
+        }
+    }
+
+    private static InputFault? KeyFault(string key) => key.Length <= MaxKeyLength && KeyPattern().IsMatch(key)
+        ? null
+        : new InputFault("key", key, $"letters, digits and single dashes, at most {MaxKeyLength} characters, such as DOC-123", $"The key '{key}' is not of the form DOC-123.");
+
+    private async Task<StartRunResult> WriteAsync(StartRunRequest request, WorkflowEntry entry, Repository repository, IReadOnlyDictionary<string, object?> inputs, CancellationToken cancellationToken)
+    {
+        var definition = entry.Definition!;
+        var (group, fault) = ConcurrencyGroup.Of(definition, inputs, repository.Name, request.Prompt);
+        if (fault is not null)
+        {
+            return new StartRunResult { Refused = fault };
+        }
+
+        if (group is not null && await MakeRoomAsync(group, definition.Concurrency.WhenBusy, request.Actor, cancellationToken) is { } busy)
+        {
+            return new StartRunResult { Refused = busy };
+        }
+
+        var result = await AddAsync(
+            _services.Factory.Make(new RunPlan
             {
-                return info is null
-                    ? $"'{entry.Workflow.Slug}' needs the agent '{id}', which is not known"
-                    : $"'{entry.Workflow.Slug}' needs {info.Name}: {info.StatusReason}";
-            }
+                Workflow = entry.Workflow.Slug,
+                Version = entry.Version!,
+                Definition = definition,
+                Repository = repository,
+                Inputs = inputs,
+                Environment = request.Environment,
+                Priority = request.Priority,
+                Group = group,
+                Key = request.Key,
+                Prompt = request.Prompt,
+                Trigger = request.Trigger,
+                Actor = request.Actor,
+            }),
+            _services,
+            cancellationToken);
+        if (result.Run is { } run)
+        {
+            _log.RunQueued(run.Key, run.Workflow, run.WorkflowVersion, request.Actor);
+        }
+
+        return result;
+    }
+
+    /// <summary>Does what the group's rule says while the group is busy; the sentence when the run is not started.</summary>
+    private async Task<string?> MakeRoomAsync(string group, WhenBusy rule, string actor, CancellationToken cancellationToken)
+    {
+        if (rule == WhenBusy.Queue)
+        {
+            return null;
+        }
+
+        var busy = await _services.Store.ListGroupAsync(group, cancellationToken);
+        if (rule == WhenBusy.Reject)
+        {
+            return busy.Count == 0 ? null : $"{busy[0].Key} of the group '{group}' has not ended, and the workflow rejects another meanwhile: wait for it or cancel it";
+        }
+
+        foreach (var run in busy)
+        {
+            await _orders.CancelAsync(run.Id, $"{actor}, with a newer run of the group '{group}'", cancellationToken);
         }
 
         return null;
     }
 
-    private async Task<StartRunResult> WriteAsync(
-        StartRunRequest request, Workflow workflow, WorkflowVersion version, WorkflowDefinition definition, Repository repository, IReadOnlyDictionary<string, object?> inputs, CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        var added = await store.AddAsync(
-            new NewRun(
-                key => new Run
-                {
-                    Id = EntityId.New<RunId>(),
-                    Key = key,
-                    WorkflowVersionId = version.Id,
-                    Workflow = workflow.Slug,
-                    WorkflowVersion = version.Number,
-                    RepositoryId = repository.Id,
-                    Repository = repository.Name,
-                    OriginalPrompt = request.Prompt,
-                    Inputs = inputs,
-                    Trigger = request.Trigger,
-                    StartedBy = request.Actor,
-                    Directory = Path.Combine(options.RunsFolder, key),
-                    TraceId = ActivityTraceId.CreateRandom().ToHexString(),
-                    NextAction = "begin as soon as a place is free",
-                    Wake = 1,
-                    CreatedAt = now,
-                    LastEventAt = now,
-                },
-                definition.Key,
-                request.Key,
-                run => Steps(run, definition),
-                run => [StepEvents.Note(run, $"Queued by {request.Actor}: {workflow.Slug} v{version.Number} on {repository.Name}")]),
-            cancellationToken);
-        if (added is not { } written)
-        {
-            return new StartRunResult { Refused = $"the key '{request.Key}' is taken by another run: choose another, or leave it out" };
-        }
-
-        log.RunQueued(written.Run.Key, workflow.Slug, version.Number, request.Actor);
-        bus.Publish(new Notice.RunChanged(written.Run.Id, written.Events));
-        await scheduler.ScheduleAsync(new RunWakeUp(written.Run.Id, written.Run.Epoch, written.Run.Wake), at: null, cancellationToken);
-        return new StartRunResult { Run = written.Run };
-    }
-
-    private static IReadOnlyList<StepRun> Steps(Run run, WorkflowDefinition definition) =>
-    [
-        .. definition.Steps.Select((step, index) => new StepRun
-        {
-            Id = EntityId.New<StepRunId>(),
-            RunId = run.Id,
-            StepId = step.Id,
-            Name = step.Name,
-            Position = index + 1,
-            Visit = 1,
-            Agent = step.Agent,
-            Needs = step.Needs,
-        }),
-    ];
-
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex KeyPattern();
+
+    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex VariablePattern();
 }

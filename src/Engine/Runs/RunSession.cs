@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Threading.Channels;
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Events;
@@ -7,271 +6,325 @@ using Signalbox.Engine.Workflows;
 namespace Signalbox.Engine.Runs;
 
 /// <summary>
-/// One claim of a run, from taking it up to its end. A single loop changes the state: it asks the resolver, writes, starts agents, and waits for
-/// what they report. Each boundary of an attempt is one transaction (design/engine.md, "Advancing a run").
+/// One claim of a run, from taking it up to its end or to the moment when it only waits. A single loop changes the state: it asks the resolver, writes, starts
+/// agents, and waits for what they report. Each boundary of an attempt is one transaction (design/engine.md, "Advancing a run").
 /// </summary>
-internal sealed class RunSession(RunState state, WorkflowDefinition workflow, ActiveRun active, RunSessionServices services) : IAsyncDisposable
+internal sealed class RunSession : IAsyncDisposable
 {
-    private readonly Channel<SessionMessage> _messages = Channel.CreateUnbounded<SessionMessage>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly Dictionary<Attempt, AttemptInFlight> _inFlight = [];
-    private readonly CancellationTokenSource _detach = new();
-    private readonly SessionWriter _writer = new(state, services);
-    private readonly AttemptFactory _attempts = new(state, workflow, services.Agents, services.Time);
-    private CancelOrder? _cancel;
+    /// <summary>A wait that is shorter than this is sat out: letting go and being claimed again would take as long.</summary>
+    private static readonly TimeSpan ShortWait = TimeSpan.FromSeconds(1);
 
-    /// <summary>Takes the run up and goes on with it until it ends.</summary>
+    private readonly RunState _state;
+    private readonly WorkflowDefinition _workflow;
+    private readonly ActiveRun _active;
+    private readonly RunSessionServices _services;
+    private readonly Channel<SessionMessage> _messages = Channel.CreateUnbounded<SessionMessage>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly CancellationTokenSource _ended = new();
+    private readonly SessionWriter _writer;
+    private readonly StepModels _models;
+    private readonly RunCheckpoints _checkpoints;
+    private readonly AttemptFactory _attempts;
+    private readonly AttemptWatch _watch;
+    private Task _listening = Task.CompletedTask;
+    private RunSignals _signals = new() { Wake = 0 };
+    private StopOrder? _stop;
+
+    public RunSession(RunState state, WorkflowDefinition workflow, ActiveRun active, RunSessionServices services)
+    {
+        (_state, _workflow, _active, _services) = (state, workflow, active, services);
+        _writer = new SessionWriter(state, services);
+        _models = new StepModels(state, workflow);
+        _checkpoints = new RunCheckpoints(state, services.Workspaces, _models, services.Time);
+        _attempts = new AttemptFactory(state, workflow, _models, services);
+        _watch = new AttemptWatch(services, _messages.Writer);
+    }
+
+    /// <summary>Takes the run up and goes on with it until it ends or only waits.</summary>
     /// <exception cref="OperationCanceledException">The server stops: agents go on, the next server takes over.</exception>
     /// <exception cref="LostClaimException">Another executor holds the run.</exception>
     public async Task RunAsync(CancellationToken stopping)
     {
-        if (!await new RunOpening(state, workflow, services, _writer).OpenAsync(stopping))
+        if (_state.Workspace is not null)
+        {
+            _checkpoints.Continue(await _services.Checkpoints.ListAsync(_state.Run.Id, stopping));
+        }
+
+        if (!await new RunOpening(_state, _workflow, _services, _writer, _checkpoints).OpenAsync(stopping))
         {
             return;
         }
 
+        _listening = ListenAsync(_ended.Token);
+        await ReadSignalsAsync(stopping);
         Reattach();
         while (true)
         {
-            if (_cancel is null && active.CancelRequested.IsCompleted)
-            {
-                await CancelAsync(stopping);
-            }
-
-            var decision = StepResolver.Next(RunSnapshot.Of(workflow, state, _cancel is not null));
+            await StopWhenAskedAsync(stopping);
+            var decision = StepResolver.Next(await SnapshotAsync(stopping));
             if (decision.End is { } end)
             {
-                await new RunClosing(state, workflow, services, _writer).CloseAsync(end, _cancel, stopping);
+                await CloseAsync(end, stopping);
                 return;
             }
 
-            if (decision.Start.Count > 0 || decision.Skip.Count > 0)
+            if (decision.Actions.Count > 0 && await ApplyAsync(decision, stopping))
             {
-                await ApplyAsync(decision, stopping);
+                continue;
             }
-            else
+
+            if (CanLetGo(decision))
             {
-                await HandleAsync(await NextMessageAsync(stopping), stopping);
+                if (await LetGoAsync(decision, stopping))
+                {
+                    return;
+                }
+
+                continue;
             }
+
+            await WaitAsync(decision.Until, stopping);
         }
     }
 
     /// <summary>Lets go of the agents that still work and waits for the tasks that watch them.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _detach.CancelAsync();
-        await Task.WhenAll(_inFlight.Values.Select(f => f.Work));
-        _detach.Dispose();
+        await _watch.DisposeAsync();
+        await _ended.CancelAsync();
+        await _listening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _ended.Dispose();
+    }
+
+    private async Task ListenAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var _ in _active.Wakes.ReadAllAsync(cancellationToken))
+        {
+            _messages.Writer.TryWrite(new SessionMessage.Woken());
+        }
+    }
+
+    private async Task ReadSignalsAsync(CancellationToken cancellationToken)
+    {
+        _signals = await _services.Store.ReadSignalsAsync(_state.Run.Id, cancellationToken) ?? throw new InvalidOperationException($"run {_state.Run.Id} is gone");
+        _active.Seen(_signals.Wake);
+        _state.Approvals.Clear();
+        foreach (var approval in _signals.Approvals)
+        {
+            _state.Approvals.Add(approval);
+        }
     }
 
     private void Reattach()
     {
-        foreach (var attempt in state.Attempts.Where(a => a.Status == AttemptStatus.Running).ToList())
+        foreach (var attempt in _state.Attempts.Where(a => a.Status == AttemptStatus.Running).ToList())
         {
-            var step = state.Steps.Single(s => s.Id == attempt.StepRunId);
-            var definition = workflow.Step(step.StepId);
-            Launch(definition, step, attempt, _attempts.Reattach(definition, attempt));
+            var step = _state.Steps.Single(s => s.Id == attempt.StepRunId);
+            var definition = _workflow.Step(step.StepId);
+            _services.Slots.Enter(attempt.Agent);
+            _watch.Begin(new AttemptInFlight(definition, step, attempt, _attempts.Reattach(definition, step, attempt), _services.Agents.FindOrProcess(attempt.Agent)));
         }
     }
 
-    private async Task ApplyAsync(Decision decision, CancellationToken cancellationToken)
+    private async Task<RunSnapshot> SnapshotAsync(CancellationToken cancellationToken)
     {
-        var now = services.Time.GetUtcNow();
-        List<RunEvent> events = [];
-        List<StepRun> changed = [];
-        foreach (var skip in decision.Skip)
+        // Files are read for conditions only: most steps have none.
+        var asks = _workflow.Steps.Any(s => s.When is not null || s.ForEach is not null || s.Next.Any(n => n.When is not null));
+        IReadOnlyDictionary<string, object?> model = asks && _stop is null ? await _models.BuildAsync(cancellationToken) : new Dictionary<string, object?>(StringComparer.Ordinal);
+        return new RunSnapshot(_workflow, _state, _signals, model, _services.Time.GetUtcNow(), _stop?.End);
+    }
+
+    private async Task<bool> ApplyAsync(Decision decision, CancellationToken cancellationToken)
+    {
+        var applier = new DecisionApplier(_state, _workflow, _services, _attempts, _checkpoints, _models);
+        foreach (var action in decision.Actions)
         {
-            var step = Step(skip.StepId);
-            var from = step.Status;
-            step.MoveTo(StepStatus.Skipped, skip.Why, now);
-            changed.Add(step);
-            events.Add(StepEvents.OfStep(step, from, $"Step {step.StepId} is skipped: {skip.Why}", skip.Why));
+            await applier.ApplyAsync(action, () => _messages.Writer.TryWrite(new SessionMessage.PlaceFree()), cancellationToken);
         }
 
-        List<(StepDefinition Definition, StepRun Step, PreparedAttempt Prepared)> begun = [];
-        foreach (var start in decision.Start)
+        if (!applier.HasChanges)
         {
-            var (definition, step) = (workflow.Step(start.StepId), Step(start.StepId));
-            var prepared = await _attempts.PrepareAsync(definition, step, start.Attempt, cancellationToken);
-            begun.Add((definition, step, prepared));
-            changed.Add(step);
-            events.AddRange(Begin(step, prepared, start.Why, now));
+            // Every place of an agent is taken; the run says so and is told when one is free.
+            await _writer.SaveAsync(new RunChanges(), cancellationToken);
+            return false;
         }
 
-        foreach (var (_, _, prepared) in begun)
+        var changes = applier.Changes;
+        var run = _state.Run;
+        if (run.Status != RunStatus.Running)
         {
-            state.Attempts.Add(prepared.Attempt);
+            var from = run.Status;
+            run.WakeAt = null;
+            run.MoveTo(RunStatus.Running, null, _services.Time.GetUtcNow());
+            changes = changes with { Events = [StepEvents.OfRun(run, from, "Run goes on", decision.Why), .. changes.Events] };
         }
 
         Point(decision.Why);
-        await _writer.SaveAsync(new RunChanges { Steps = changed, Attempts = [.. begun.Select(b => b.Prepared.Attempt)], Events = events }, cancellationToken);
-        foreach (var (definition, step, prepared) in begun)
+        var takesStep = _signals is { PauseRequestedAt: not null, StepsAllowed: > 0 };
+        await _writer.SaveAsync(changes with { TakeStep = takesStep }, cancellationToken);
+        _signals = takesStep ? _signals with { StepsAllowed = _signals.StepsAllowed - 1 } : _signals;
+        foreach (var begun in applier.Begun)
         {
-            if (prepared.Request is not null)
+            await LaunchAsync(begun, cancellationToken);
+        }
+
+        return true;
+    }
+
+    private async Task LaunchAsync(BegunAttempt begun, CancellationToken cancellationToken)
+    {
+        var (definition, step, prepared) = begun;
+        if (prepared.Request is null)
+        {
+            await _writer.WriteStepDocumentAsync(step, prepared.Attempt, cancellationToken);
+            return;
+        }
+
+        var agent = prepared.Cached is { } cached ? new CachedAnswer(prepared.Attempt.Agent, cached) : _services.Agents.FindOrProcess(prepared.Attempt.Agent);
+        _watch.Begin(new AttemptInFlight(definition, step, prepared.Attempt, prepared.Request, agent) { CacheKey = prepared.Cached is null ? prepared.CacheKey : null });
+    }
+
+    private bool CanLetGo(Decision decision) =>
+        !_watch.IsBusy
+        && decision.Actions.Count == 0
+        && (decision.Paused || decision.Until is not { } until || until - _services.Time.GetUtcNow() > ShortWait);
+
+    /// <summary>Nothing of the run is at work: it holds no thread and no place while it waits. False when it was woken in between.</summary>
+    private async Task<bool> LetGoAsync(Decision decision, CancellationToken cancellationToken)
+    {
+        var run = _state.Run;
+        var (from, reason) = (run.Status, run.StatusReason);
+        var to = decision.Paused ? RunStatus.Paused : RunStatus.Waiting;
+        List<RunEvent> events = [];
+        var now = _services.Time.GetUtcNow();
+        if (from != to || !string.Equals(reason, decision.Why, StringComparison.Ordinal))
+        {
+            if (from != RunStatus.Running)
             {
-                Launch(definition, step, prepared.Attempt, prepared.Request);
+                run.MoveTo(RunStatus.Running, null, now);
             }
-            else
+
+            run.MoveTo(to, decision.Why, now);
+            events.Add(StepEvents.OfRun(run, from, to == RunStatus.Paused ? $"Run {decision.Why}" : $"Run waits: {decision.Why}", decision.Why));
+        }
+
+        run.WakeAt = decision.Paused ? null : decision.Until;
+        run.NextAction = decision.Paused ? "continue, or make one decision, when a person says so" : decision.Why;
+        if (!await _writer.TrySaveAsync(new RunChanges { Events = events, Release = true }, _signals.Wake, cancellationToken))
+        {
+            if (run.Status != RunStatus.Running)
             {
-                await _writer.WriteStepDocumentAsync(step, prepared.Attempt, cancellationToken);
+                run.MoveTo(RunStatus.Running, null, now);
             }
+
+            run.WakeAt = null;
+            await ReadSignalsAsync(cancellationToken);
+            return false;
         }
+
+        if (run.WakeAt is { } at)
+        {
+            await _services.Scheduler.ScheduleAsync(new RunWakeUp(run.Id, run.Epoch, _signals.Wake), at, cancellationToken);
+        }
+
+        await _writer.WriteRunDocumentAsync(cancellationToken);
+        await _services.Queue.AdmitAsync(cancellationToken);
+        return true;
     }
 
-    private static IEnumerable<RunEvent> Begin(StepRun step, PreparedAttempt prepared, string why, DateTimeOffset now)
+    /// <summary>Handles the next message; returns also when it is time to decide again.</summary>
+    private async Task WaitAsync(DateTimeOffset? until, CancellationToken stopping)
     {
-        var from = step.Status;
-        var attempt = prepared.Attempt;
-        if (from == StepStatus.Pending)
+        if (!_messages.Reader.TryRead(out var message))
         {
-            step.MoveTo(StepStatus.Running, null, now);
-            yield return StepEvents.OfStep(step, from, $"Step {step.StepId} begins", why, attempt: attempt);
+            using var timer = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            Task arrived = _messages.Reader.WaitToReadAsync(timer.Token).AsTask();
+            var wait = until is { } at ? at - _services.Time.GetUtcNow() : Timeout.InfiniteTimeSpan;
+            if (until is not null)
+            {
+                // A timer holds 49 days at most; the resolver is asked again then.
+                wait = TimeSpan.FromTicks(Math.Clamp(wait.Ticks, TimeSpan.TicksPerMillisecond, TimeSpan.FromDays(40).Ticks));
+            }
+
+            await Task.WhenAny(arrived, Task.Delay(wait, _services.Time, timer.Token));
+            await timer.CancelAsync();
+            await arrived.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            stopping.ThrowIfCancellationRequested();
+            _messages.Reader.TryRead(out message);
         }
 
-        yield return StepEvents.OfAttempt(step, attempt, null, $"Attempt {attempt.Number} of {step.StepId} begins with {attempt.Agent}", why, EventLevel.Info, new Dictionary<string, object?>(StringComparer.Ordinal) { ["promptSha256"] = attempt.PromptHash });
-        if (prepared.Fault is null)
-        {
-            yield break;
-        }
-
-        attempt.Error = new AgentError("cannot_begin", prepared.Fault, Retryable: false);
-        attempt.End(AttemptStatus.Failed, now);
-        step.MoveTo(StepStatus.Failed, prepared.Fault, now);
-        yield return StepEvents.OfStep(step, StepStatus.Running, $"Step {step.StepId} failed: {prepared.Fault}", prepared.Fault, EventLevel.Error, attempt);
-    }
-
-    private void Launch(StepDefinition definition, StepRun step, Attempt attempt, AgentRequest request)
-    {
-        var agent = services.Agents.FindOrProcess(attempt.Agent);
-        var flight = new AttemptInFlight(definition, step, attempt, request, agent);
-        _inFlight[attempt] = flight;
-        flight.Work = Task.Run(() => WatchAsync(flight), CancellationToken.None);
-    }
-
-    private async Task WatchAsync(AttemptInFlight flight)
-    {
-        try
-        {
-            var result = await flight.Agent.RunAsync(flight.Request, new AttemptSink(flight, _messages.Writer), _detach.Token);
-            _messages.Writer.TryWrite(new SessionMessage.Ended(flight, result));
-        }
-        catch (AttemptTakenOverException)
-        {
-            _messages.Writer.TryWrite(new SessionMessage.TakenOver(flight));
-        }
-        catch (OperationCanceledException) when (_detach.IsCancellationRequested)
-        {
-            // Let go on purpose: the process works on, the next server re-attaches.
-        }
-#pragma warning disable CA1031 // whatever an agent's code throws becomes the attempt's error; nothing may be lost on this task
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            _messages.Writer.TryWrite(new SessionMessage.Broke(flight, exception));
-        }
-    }
-
-    /// <summary>The next message; null when a cancel request came first.</summary>
-    private async Task<SessionMessage?> NextMessageAsync(CancellationToken stopping)
-    {
-        if (_cancel is not null)
-        {
-            return await _messages.Reader.ReadAsync(stopping);
-        }
-
-        var message = _messages.Reader.WaitToReadAsync(stopping).AsTask();
-        await Task.WhenAny(message, active.CancelRequested);
-        stopping.ThrowIfCancellationRequested();
-        return _messages.Reader.TryRead(out var read) ? read : null;
-    }
-
-    private async Task HandleAsync(SessionMessage? message, CancellationToken cancellationToken)
-    {
         switch (message)
         {
             case SessionMessage.Reported reported:
-                await ReportAsync(reported, cancellationToken);
+                await AttemptReports.WriteAsync(reported, _services, _writer, stopping);
                 break;
             case SessionMessage.Ended ended:
-                await EndAsync(ended.Flight, ended.Result, cancellationToken);
+                await EndAsync(ended, stopping);
                 break;
             case SessionMessage.TakenOver:
-                throw new LostClaimException(state.Run.Key);
+                throw new LostClaimException(_state.Run.Key);
             case SessionMessage.Broke broke:
-                await EndBrokenAsync(broke, cancellationToken);
+                _services.Log.AttemptBroke(broke.Exception, _state.Run.Key, broke.Flight.Step.StepId, broke.Flight.Attempt.Number);
+                await EndAsync(await _watch.EndBrokenAsync(broke, _stop is not null, stopping), stopping);
+                break;
+            case SessionMessage.Woken:
+                await ReadSignalsAsync(stopping);
+                break;
+            case SessionMessage.PlaceFree or null:
                 break;
         }
     }
 
-    private Task ReportAsync(SessionMessage.Reported reported, CancellationToken cancellationToken)
+    private async Task EndAsync(SessionMessage.Ended ended, CancellationToken cancellationToken)
     {
-        var (step, attempt) = (reported.Flight.Step, reported.Flight.Attempt);
-        var (message, level) = reported.Event switch
-        {
-            AgentEvent.Started started => ($"{attempt.Agent} runs as process {started.ProcessId}", EventLevel.Info),
-            AgentEvent.Session session => ($"{attempt.Agent} works in session {session.SessionId ?? "unknown"} with model {session.Model ?? "unknown"}", EventLevel.Info),
-            AgentEvent.RateLimited limited => (limited.Message, EventLevel.Warning),
-            AgentEvent.Warning warning => (warning.Message, EventLevel.Warning),
-            _ => throw new UnreachableException(),
-        };
-        switch (reported.Event)
-        {
-            case AgentEvent.Started:
-                attempt.Process = services.Processes.ReadIdentity(attempt.Directory);
-                break;
-            case AgentEvent.Session session:
-                attempt.SessionId = session.SessionId;
-                attempt.Model = session.Model ?? attempt.Model;
-                break;
-        }
-
-        var runEvent = StepEvents.OfAttempt(step, attempt, null, message, null, level, new Dictionary<string, object?>(StringComparer.Ordinal));
-        return _writer.SaveAsync(new RunChanges { Attempts = [attempt], Events = [runEvent] }, cancellationToken);
-    }
-
-    private async Task EndAsync(AttemptInFlight flight, AgentResult result, CancellationToken cancellationToken)
-    {
-        await flight.Work;
-        _inFlight.Remove(flight.Attempt);
-        var events = await new AttemptEnding(state, services, _cancel is not null).EndAsync(flight, result, cancellationToken);
+        var (flight, result, verified) = ended;
+        await _watch.ForgetAsync(flight);
+        _services.Slots.Leave(flight.Attempt.Agent);
+        var outcome = await new AttemptEnding(_state, _services, _checkpoints, _stop is not null).EndAsync(flight, result, verified, cancellationToken);
         Point($"decide what follows {flight.Step.StepId}");
-        await _writer.SaveAsync(new RunChanges { Steps = [flight.Step], Attempts = [flight.Attempt], Events = events }, cancellationToken);
+        await _writer.SaveAsync(
+            new RunChanges { Steps = [flight.Step], Attempts = [flight.Attempt], Checkpoints = outcome.Checkpoints, Approvals = outcome.Approvals, Events = outcome.Events },
+            cancellationToken);
         await _writer.WriteStepDocumentAsync(flight.Step, flight.Attempt, cancellationToken);
+        if (flight.CacheKey is { } key && flight.Attempt.Status == AttemptStatus.Succeeded)
+        {
+            await _services.Cache.AddAsync(
+                new CachedResponse(key, flight.Attempt.Agent, flight.Attempt.Model, result.FinalText, result.OutputText, result.Structured, flight.Attempt.EndedAt!.Value), cancellationToken);
+        }
     }
 
-    private async Task EndBrokenAsync(SessionMessage.Broke broke, CancellationToken cancellationToken)
+    /// <summary>Begins to stop everything, once, when a person or a limit says so.</summary>
+    private async Task StopWhenAskedAsync(CancellationToken cancellationToken)
     {
-        var (step, attempt) = (broke.Flight.Step, broke.Flight.Attempt);
-        services.Log.AttemptBroke(broke.Exception, state.Run.Key, step.StepId, attempt.Number);
-        await broke.Flight.Agent.StopAsync(broke.Flight.Request, cancellationToken);
-        // A cancel that comes before the process takes its place: the start is refused, and that is what was asked for.
-        var result = _cancel is not null
-            ? new AgentResult { Outcome = AgentOutcome.Stopped }
-            : new AgentResult { Outcome = AgentOutcome.Failed, Error = new AgentError("agent_error", broke.Exception.Message, Retryable: false) };
-        await EndAsync(broke.Flight, result, cancellationToken);
-    }
+        if (_stop is not null)
+        {
+            return;
+        }
 
-    private async Task CancelAsync(CancellationToken cancellationToken)
-    {
-        var began = services.Time.GetTimestamp();
-        var stored = await services.Store.LoadAsync(state.Run.Id, cancellationToken);
-        _cancel = new CancelOrder(stored?.Run.CancelRequestedBy ?? "unknown", began, _inFlight.Count);
+        RunEnd? end = _signals.CancelRequestedAt is not null ? new RunEnd(RunStatus.Cancelled, null)
+            : RunCost.Exceeded(_state, _signals, _workflow.Limits, _services.Time.GetUtcNow()) is { } limit ? new RunEnd(RunStatus.Failed, limit)
+            : null;
+        if (end is null)
+        {
+            return;
+        }
+
+        _stop = new StopOrder(end, _signals.CancelRequestedBy, _services.Time.GetTimestamp(), _watch.Count);
         Point("stop what is running");
-        await Task.WhenAll(_inFlight.Values.Select(f => f.Agent.StopAsync(f.Request, CancellationToken.None)));
+        await _watch.StopAllAsync();
+        foreach (var child in _signals.Children.Where(c => c.Status is not (RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled)))
+        {
+            await ChildStops.CancelAsync(child.Id, _signals.CancelRequestedBy ?? "signalbox", _services, cancellationToken);
+        }
+    }
+
+    private async Task CloseAsync(RunEnd end, CancellationToken cancellationToken)
+    {
+        var last = end.Status == RunStatus.Completed ? _checkpoints.Mark(CheckpointType.Complete, null, "Run completed") : null;
+        var children = _signals.Children.Sum(c => c.CostUsd ?? 0);
+        _state.Run.CostUsd = RunCost.Of(_state) is { } own ? own + children : children > 0 ? children : null;
+        await new RunClosing(_state, _workflow, _services, _writer).CloseAsync(end, _stop, last, cancellationToken);
     }
 
     /// <summary>The run's own pointers: what is under way and what is expected next (spec 5 P09-T04).</summary>
-    private void Point(string next)
-    {
-        var running = state.Steps.Where(s => s.Status == StepStatus.Running).Select(s => s.StepId).ToList();
-        state.Run.CurrentStep = running.Count > 0 ? string.Join(", ", running) : state.Run.CurrentStep;
-        var following = workflow.Steps
-            .Where(s => Step(s.Id).Status == StepStatus.Pending && s.Needs.All(n => Step(n).HasEnded || running.Contains(n, StringComparer.Ordinal)))
-            .Select(s => s.Id)
-            .ToList();
-        state.Run.NextAction = running.Count == 0
-            ? next
-            : $"wait for {string.Join(", ", running)}{(following.Count > 0 ? $", then start {string.Join(", ", following)}" : ", then end")}";
-    }
-
-    private StepRun Step(string stepId) => state.Steps.First(s => string.Equals(s.StepId, stepId, StringComparison.Ordinal));
+    private void Point(string next) => RunPointer.Set(_state, _workflow, next);
 }

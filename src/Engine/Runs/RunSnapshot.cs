@@ -1,23 +1,36 @@
+using Signalbox.Engine.Identity;
 using Signalbox.Engine.Workflows;
 
 namespace Signalbox.Engine.Runs;
 
-/// <summary>All that the resolver decides from.</summary>
+/// <summary>All that the resolver decides from. It reads; it changes nothing.</summary>
 /// <param name="Workflow">The definition.</param>
-/// <param name="Steps">Each step's state by step id.</param>
-/// <param name="CancelRequested">A person asked to cancel.</param>
-public sealed record RunSnapshot(WorkflowDefinition Workflow, IReadOnlyDictionary<string, StepSnapshot> Steps, bool CancelRequested)
+/// <param name="State">The run's rows.</param>
+/// <param name="Signals">What came from outside.</param>
+/// <param name="Model">What conditions and lists may name, as plain values.</param>
+/// <param name="Now">The time.</param>
+/// <param name="Stop">How the run is to end as soon as nothing of it is alive, because a person or a limit says so; null while it may go on.</param>
+public sealed record RunSnapshot(
+    WorkflowDefinition Workflow,
+    RunState State,
+    RunSignals Signals,
+    IReadOnlyDictionary<string, object?> Model,
+    DateTimeOffset Now,
+    RunEnd? Stop)
 {
-    /// <summary>The snapshot of a state as it is now.</summary>
-    public static RunSnapshot Of(WorkflowDefinition workflow, RunState state, bool cancelRequested)
-    {
-        var attempts = state.Attempts.ToLookup(a => a.StepRunId);
-        return new RunSnapshot(
-            workflow,
-            state.Steps.ToDictionary(
-                s => s.StepId,
-                s => new StepSnapshot(s.Status, [.. attempts[s.Id].OrderBy(a => a.Number).Select(a => a.Status)]),
-                StringComparer.Ordinal),
-            cancelRequested);
-    }
+    private ILookup<StepRunId, Attempt>? _attempts;
+    private ILookup<StepRunId, StepRun>? _items;
+    private Dictionary<string, StepRun>? _latest;
+
+    /// <summary>The newest visit of a step.</summary>
+    internal StepRun Latest(string stepId) => (_latest ??= State.Steps
+        .Where(s => s.ParentId is null)
+        .GroupBy(s => s.StepId, StringComparer.Ordinal)
+        .ToDictionary(g => g.Key, g => g.MaxBy(s => s.Visit)!, StringComparer.Ordinal))[stepId];
+
+    internal IReadOnlyList<Attempt> AttemptsOf(StepRun step) => [.. (_attempts ??= State.Attempts.ToLookup(a => a.StepRunId))[step.Id].OrderBy(a => a.Number)];
+
+    internal IReadOnlyList<StepRun> ItemsOf(StepRun step) => [.. (_items ??= State.Steps.Where(s => s.ParentId is not null).ToLookup(s => s.ParentId!.Value))[step.Id].OrderBy(s => s.ItemIndex)];
+
+    internal bool InFlight(StepRun step) => step.Status == StepStatus.Running && AttemptsOf(step) is [.., { Status: AttemptStatus.Running }];
 }

@@ -30,6 +30,9 @@ public sealed class RunState
     /// <summary>The worktree; null before it is made.</summary>
     public Workspace? Workspace { get; set; }
 
+    /// <summary>When it was last taken up after it had ended: limits count from there; null when it never was.</summary>
+    public DateTimeOffset? ResumedAt { get; set; }
+
     /// <summary>The newest visit of a step, not one of its items; null when the step has not been visited.</summary>
     public StepRun? Latest(string stepId) =>
         _steps.Where(s => s.ParentId is null && string.Equals(s.StepId, stepId, StringComparison.Ordinal)).MaxBy(s => s.Visit);

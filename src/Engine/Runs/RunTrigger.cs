@@ -11,4 +11,13 @@ public enum RunTrigger
 
     /// <summary>Over the REST API.</summary>
     Api = 2,
+
+    /// <summary>By the workflow's schedule.</summary>
+    Schedule = 3,
+
+    /// <summary>As a step of another run.</summary>
+    Workflow = 4,
+
+    /// <summary>From a checkpoint of another run.</summary>
+    Fork = 5,
 }

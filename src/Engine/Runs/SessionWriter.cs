@@ -2,12 +2,17 @@ using Signalbox.Engine.Events;
 
 namespace Signalbox.Engine.Runs;
 
-/// <summary>Writes a session's changes and then, never before, tells the bus.</summary>
+/// <summary>Writes a session's changes and then, never before, tells the bus and queues the jobs that they ask for.</summary>
 internal sealed class SessionWriter(RunState state, RunSessionServices services)
 {
     /// <summary>One transaction.</summary>
     /// <exception cref="LostClaimException">The epoch is another by now; nothing was written.</exception>
-    public async Task SaveAsync(RunChanges changes, CancellationToken cancellationToken)
+    public async Task SaveAsync(RunChanges changes, CancellationToken cancellationToken) => await TrySaveAsync(changes, seenWake: null, cancellationToken);
+
+    /// <summary>One transaction that lets go of the run, unless it was woken since its signals were read: then nothing is written.</summary>
+    /// <returns>False when it was woken.</returns>
+    /// <exception cref="LostClaimException">The epoch is another by now; nothing was written.</exception>
+    public async Task<bool> TrySaveAsync(RunChanges changes, long? seenWake, CancellationToken cancellationToken)
     {
         var outcome = await services.Store.SaveAsync(
             new RunSave
@@ -17,26 +22,43 @@ internal sealed class SessionWriter(RunState state, RunSessionServices services)
                 Steps = changes.Steps,
                 Attempts = changes.Attempts,
                 Workspace = changes.WithWorkspace ? state.Workspace : null,
+                Checkpoints = changes.Checkpoints,
+                Approvals = changes.Approvals,
+                Children = changes.Children,
+                TakeStep = changes.TakeStep,
                 Events = changes.Events,
                 Release = changes.Release,
+                SeenWake = seenWake,
             },
             cancellationToken);
+        if (outcome.Woken)
+        {
+            return false;
+        }
+
         if (!outcome.Saved)
         {
             throw new LostClaimException(state.Run.Key);
         }
 
         services.Bus.Publish(new Notice.RunChanged(state.Run.Id, outcome.Events));
+        foreach (var wakeUp in outcome.WakeUps)
+        {
+            services.Active.Signal(wakeUp.RunId, wakeUp.Wake);
+            await services.Scheduler.ScheduleAsync(wakeUp, at: null, cancellationToken);
+        }
+
+        return true;
     }
 
-    /// <summary>Writes the run's documents for other programs; the rows are the truth, so a full disk is logged and no more.</summary>
-    public Task WriteRunDocumentAsync(CancellationToken cancellationToken) => GuardAsync(() => RunDocuments.WriteRunAsync(state, cancellationToken));
+    /// <summary>Writes <c>metadata.json</c>; the rows are the truth, so a full disk costs the document only.</summary>
+    public Task WriteRunDocumentAsync(CancellationToken cancellationToken) => TryAsync(() => RunDocuments.WriteRunAsync(state, cancellationToken));
 
-    /// <summary>Writes a step's documents.</summary>
+    /// <summary>Writes a step's <c>result.json</c> and links.</summary>
     public Task WriteStepDocumentAsync(StepRun step, Attempt attempt, CancellationToken cancellationToken) =>
-        GuardAsync(() => RunDocuments.WriteStepAsync(state.Run, step, attempt, cancellationToken));
+        TryAsync(() => RunDocuments.WriteStepAsync(state.Run, step, attempt, cancellationToken));
 
-    private async Task GuardAsync(Func<Task> write)
+    private async Task TryAsync(Func<Task> write)
     {
         try
         {

@@ -23,6 +23,12 @@ public sealed record StartRunRequest
     /// <summary>What the person wants in their own words.</summary>
     public string? Prompt { get; init; }
 
+    /// <summary>Environment on top of the workflow's.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Runs with more begin first; -100 to 100.</summary>
+    public int Priority { get; init; }
+
     public required RunTrigger Trigger { get; init; }
 
     /// <summary>Who asks.</summary>

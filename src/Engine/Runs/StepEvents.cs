@@ -29,6 +29,17 @@ internal static class StepEvents
         Message = message,
     };
 
+    public static RunEvent OfApproval(StepRun step, Approval approval, string message, string? reason) => new()
+    {
+        RunId = step.RunId,
+        StepId = step.StepId,
+        StepRunId = step.Id,
+        Transition = $"{ApprovalStatus.Open} -> {approval.Status}",
+        Reason = reason,
+        Message = message,
+        Data = new Dictionary<string, object?>(StringComparer.Ordinal) { ["approval"] = approval.Id.Value },
+    };
+
     public static RunEvent OfAttempt(StepRun step, Attempt attempt, string? transition, string message, string? reason, EventLevel level, IReadOnlyDictionary<string, object?> data) => new()
     {
         RunId = step.RunId,

@@ -1,5 +1,4 @@
 using Signalbox.Engine.Agents;
-using Signalbox.Engine.Workflows;
 using Signalbox.Engine.Workspaces;
 
 namespace Signalbox.Engine.Runs;
@@ -8,19 +7,19 @@ namespace Signalbox.Engine.Runs;
 internal static class StepNeeds
 {
     /// <summary>Agent and workspace.</summary>
-    public static string? Missing(IAgentCatalog agents, StepDefinition step, Workspace workspace) =>
-        MissingAgent(agents, step)
+    public static string? Missing(IAgentCatalog agents, string agent, string stepId, Workspace workspace) =>
+        MissingAgent(agents, agent, stepId)
         ?? (Directory.Exists(workspace.Path) ? null : $"workspace: the worktree {workspace.Path} is gone; its branch {workspace.Branch} holds what was committed");
 
     /// <summary>The agent.</summary>
-    public static string? MissingAgent(IAgentCatalog agents, StepDefinition step)
+    public static string? MissingAgent(IAgentCatalog agents, string agent, string stepId)
     {
-        var info = agents.FindInfo(step.Agent);
+        var info = agents.FindInfo(agent);
         if (info is null)
         {
-            return $"agent '{step.Agent}' of step {step.Id} is not known; known are {string.Join(", ", agents.Agents.Select(a => a.Id))}";
+            return $"agent '{agent}' of step {stepId} is not known; known are {string.Join(", ", agents.Agents.Select(a => a.Id))}";
         }
 
-        return info.Status == AgentStatus.Active ? null : $"step {step.Id} needs {info.Name}: {info.StatusReason}";
+        return info.Status == AgentStatus.Active ? null : $"step {stepId} needs {info.Name}: {info.StatusReason}";
     }
 }

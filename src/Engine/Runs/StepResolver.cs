@@ -11,108 +11,125 @@ public static class StepResolver
     /// <summary>The next decision of a run.</summary>
     public static Decision Next(RunSnapshot run)
     {
-        var running = run.Workflow.Steps.Where(s => InFlight(run.Steps[s.Id])).Select(s => s.Id).ToList();
-        if (run.CancelRequested && !run.Workflow.Steps.All(s => EndedByItself(run.Steps[s.Id].Status)))
+        ArgumentNullException.ThrowIfNull(run);
+        var latest = run.Workflow.Steps.Select(s => run.Latest(s.Id)).ToList();
+        var running = run.State.Steps.Where(run.InFlight).ToList();
+        if (run.Stop is { } stop && !latest.All(s => EndedByItself(s.Status)))
         {
-            return running.Count > 0
-                ? new Decision([], [], null, $"cancel requested; waiting for {Names(running)} to stop")
-                : new Decision([], [], new RunEnd(RunStatus.Cancelled, null), "cancel requested and nothing is running");
+            return Stopping(run, stop, running);
         }
 
-        List<StepStart> start = [];
-        List<StepSkip> skip = [];
+        List<StepAction> actions = [];
         foreach (var step in run.Workflow.Steps)
         {
-            var state = run.Steps[step.Id];
-            if (state.Status == StepStatus.Pending)
-            {
-                ResolvePending(run, step, start, skip);
-            }
-            else if (state.Status == StepStatus.Running && !InFlight(state))
-            {
-                start.Add(new StepStart(step.Id, state.Attempts.Count + 1, $"attempt {state.Attempts.Count} ended {Word(state.Attempts)}; trying again"));
-            }
+            StepRules.Resolve(run, step, run.Latest(step.Id), actions);
         }
 
-        if (start.Count > 0 || skip.Count > 0)
+        if (run.Signals.PauseRequestedAt is not null && run.Signals.StepsAllowed == 0 && (actions.Count > 0 || latest.Any(s => !StepRules.HasEnded(s.Status) && !Unreached(run, s))))
         {
-            return new Decision(start, skip, null, string.Join("; ", [.. start.Select(s => $"start {s.StepId}: {s.Why}"), .. skip.Select(s => $"skip {s.StepId}: {s.Why}")]));
+            return running.Count > 0
+                ? new Decision { Why = $"paused when {Names(running)} {(running.Count == 1 ? "has" : "have")} ended" }
+                : new Decision { Paused = true, Why = $"paused by {run.Signals.PauseRequestedBy}" };
         }
 
-        return running.Count > 0
-            ? new Decision([], [], null, $"waiting for {Names(running)} to end")
-            : new Decision([], [], End(run), "every step has ended");
+        var chosen = WithinPlaces(run, actions, running.Count);
+        if (chosen.Count > 0)
+        {
+            return new Decision { Actions = chosen, Why = string.Join("; ", chosen.Select(a => $"{Verb(a)} {NameOf(a.Step)}: {a.Why}")) };
+        }
+
+        var until = Until(run);
+        if (running.Count > 0)
+        {
+            return new Decision { Until = until, Why = $"waiting for {Names(running)} to end" };
+        }
+
+        var blocked = run.State.Steps.Where(s => s.Status == StepStatus.Blocked).ToList();
+        return blocked.Count > 0
+            ? new Decision { Until = until, Why = string.Join("; ", blocked.Select(s => s.StatusReason).Distinct(StringComparer.Ordinal).Take(3)) }
+            : new Decision { End = GraphPath.Overrun(run) ?? End(run, latest), Why = "every step has ended" };
     }
 
-    /// <summary>
-    /// What an ended attempt makes of its step: Completed, Failed, or Running when another attempt follows. An interrupted attempt allows
-    /// one extra start beyond <c>max_attempts</c>, because the fault was not the step's.
-    /// </summary>
-    /// <param name="step">The step.</param>
-    /// <param name="attempts">How its attempts ended, the last one included.</param>
-    /// <param name="retryable">Whether trying again may help, as the last attempt's error says.</param>
-    public static StepStatus AfterAttempt(StepDefinition step, IReadOnlyList<AttemptStatus> attempts, bool retryable)
+    /// <summary>The name of a step run as people say it: its step, its item, its visit.</summary>
+    internal static string NameOf(StepRun step) =>
+        $"{step.StepId}{(step.ItemIndex is null ? "" : $" ({StepItems.NameOf(step)})")}{(step.Visit > 1 ? $" (visit {step.Visit})" : "")}";
+
+    private static Decision Stopping(RunSnapshot run, RunEnd stop, List<StepRun> running)
     {
-        var last = attempts[^1];
-        RetryCause? cause = last switch
+        var why = stop.Status == RunStatus.Cancelled ? "cancel requested" : stop.Reason ?? "stopped";
+        if (running.Count > 0)
         {
-            AttemptStatus.Failed => RetryCause.Error,
-            AttemptStatus.TimedOut => RetryCause.Timeout,
-            AttemptStatus.Interrupted => RetryCause.Interrupted,
-            AttemptStatus.Running or AttemptStatus.Succeeded or AttemptStatus.Cancelled => null,
-        };
-        if (cause is null)
-        {
-            return last switch
-            {
-                AttemptStatus.Succeeded => StepStatus.Completed,
-                AttemptStatus.Cancelled => StepStatus.Cancelled,
-                AttemptStatus.Running or AttemptStatus.Failed or AttemptStatus.TimedOut or AttemptStatus.Interrupted => StepStatus.Running,
-            };
+            return new Decision { Why = $"{why}; waiting for {Names(running)} to stop" };
         }
 
-        var extra = step.Retry.On.Contains(RetryCause.Interrupted) && attempts.Contains(AttemptStatus.Interrupted) ? 1 : 0;
-        return retryable && step.Retry.On.Contains(cause.Value) && attempts.Count < step.Retry.MaxAttempts + extra ? StepStatus.Running : StepStatus.Failed;
+        var children = run.Signals.Children.Where(c => !IsEnded(c.Status)).Select(c => c.Key).ToList();
+        return children.Count > 0
+            ? new Decision { Why = $"{why}; waiting for {string.Join(", ", children)} to stop" }
+            : new Decision { End = stop, Why = $"{why} and nothing is running" };
     }
 
-    private static void ResolvePending(RunSnapshot run, StepDefinition step, List<StepStart> start, List<StepSkip> skip)
+    /// <summary>Of the attempts that could begin, those for which the run has a place: more important ones first, then in the order of the workflow.</summary>
+    private static List<StepAction> WithinPlaces(RunSnapshot run, List<StepAction> actions, int running)
     {
-        var waitsFor = step.Needs.FirstOrDefault(n => !HasEnded(run.Steps[n].Status));
-        if (waitsFor is not null)
+        if (run.Workflow.Concurrency.MaxParallel is not { } places)
         {
-            return;
+            return [.. actions.OrderBy(a => a is StepAction.Start ? Rank(run, a.Step) : (int.MinValue, 0))];
         }
 
-        var unmet = step.Needs.FirstOrDefault(n => !IsMet(run, n));
-        if (unmet is not null)
+        var free = Math.Max(0, places - running);
+        var starts = actions.OfType<StepAction.Start>().OrderBy(a => Rank(run, a.Step)).Take(free);
+        return [.. actions.Where(a => a is not StepAction.Start), .. starts];
+    }
+
+    private static (int Priority, int Position) Rank(RunSnapshot run, StepRun step)
+    {
+        var definition = run.Workflow.Step(step.StepId);
+
+        // A wish, no wait: who informs others stands before the first of them.
+        var first = definition.Informs.Select(id => run.Latest(id).Position).Append(step.Position).Min();
+        return (-definition.Priority, (first * 2) - (first < step.Position ? 1 : 0));
+    }
+
+    private static DateTimeOffset? Until(RunSnapshot run)
+    {
+        var times = run.State.Steps.Where(s => s.Status == StepStatus.Blocked && s.ResumeAt is not null).Select(s => s.ResumeAt!.Value).ToList();
+        times.AddRange(run.State.Approvals.Where(a => a is { Status: ApprovalStatus.Open, Deadline: not null } && a.OnDeadline != ApprovalDeadlineRule.Wait).Select(a => a.Deadline!.Value));
+        if (run.Workflow.Limits.MaxDuration is { } longest && (run.State.ResumedAt ?? run.State.Run.StartedAt) is { } started)
         {
-            skip.Add(new StepSkip(step.Id, $"it needs {unmet}, which {(run.Steps[unmet].Status == StepStatus.Skipped ? "was skipped" : "did not complete")}"));
-            return;
+            times.Add(started + longest);
         }
 
-        start.Add(new StepStart(step.Id, 1, step.Needs.Count == 0 ? "it needs no other step" : $"{Names(step.Needs)} ended"));
+        return times.Count == 0 ? null : times.Min();
     }
 
-    private static bool IsMet(RunSnapshot run, string stepId) => run.Steps[stepId].Status switch
+    private static RunEnd End(RunSnapshot run, List<StepRun> latest)
     {
-        StepStatus.Completed => true,
-        StepStatus.Failed => run.Workflow.Step(stepId).ContinueOnError,
-        StepStatus.Pending or StepStatus.Running or StepStatus.Blocked or StepStatus.Cancelled or StepStatus.Skipped => false,
-    };
-
-    private static RunEnd End(RunSnapshot run)
-    {
-        var failed = run.Workflow.Steps.Where(s => run.Steps[s.Id].Status == StepStatus.Failed && !s.ContinueOnError).Select(s => s.Id).ToList();
-        return failed.Count == 0 ? new RunEnd(RunStatus.Completed, null) : new RunEnd(RunStatus.Failed, $"{(failed.Count == 1 ? "step" : "steps")} {Names(failed)} failed");
+        var failed = latest.Where(s => s.Status == StepStatus.Failed && s.ChosenBranch is null && !run.Workflow.Step(s.StepId).ContinueOnError).Select(s => s.StepId).ToList();
+        return failed.Count == 0 ? new RunEnd(RunStatus.Completed, null) : new RunEnd(RunStatus.Failed, $"{(failed.Count == 1 ? "step" : "steps")} {string.Join(", ", failed)} failed");
     }
 
-    private static bool InFlight(StepSnapshot step) => step.Status == StepStatus.Running && (step.Attempts.Count == 0 || step.Attempts[^1] == AttemptStatus.Running);
+    /// <summary>A step of a graph that no path has led to: it is no work that is left.</summary>
+    private static bool Unreached(RunSnapshot run, StepRun step) =>
+        run.Workflow.Type == WorkflowType.Graph && step.Status == StepStatus.Pending && !GraphPath.IsReached(run, step);
 
     private static bool EndedByItself(StepStatus status) => status is StepStatus.Completed or StepStatus.Failed or StepStatus.Skipped;
 
-    private static bool HasEnded(StepStatus status) => status is StepStatus.Completed or StepStatus.Failed or StepStatus.Cancelled or StepStatus.Skipped;
+    private static bool IsEnded(RunStatus status) => status is RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled;
 
-    private static string Names(IReadOnlyList<string> ids) => string.Join(", ", ids);
+    private static string Names(List<StepRun> steps) => steps.Count > 5 ? $"{steps.Count} attempts" : string.Join(", ", steps.Select(NameOf));
 
-    private static string Word(IReadOnlyList<AttemptStatus> attempts) => attempts[^1].ToString();
+    private static string Verb(StepAction action) => action switch
+    {
+        StepAction.Start => "start",
+        StepAction.Skip => "skip",
+        StepAction.Fail => "fail",
+        StepAction.Complete => "complete",
+        StepAction.Expand => "expand",
+        StepAction.Ask => "ask",
+        StepAction.Answer => "answer",
+        StepAction.CallWorkflow => "call",
+        StepAction.Follow => "follow",
+        StepAction.Visit => "visit",
+        _ => throw new ArgumentOutOfRangeException(nameof(action)),
+    };
 }

@@ -9,6 +9,7 @@ using Signalbox.Engine.Identity;
 using Signalbox.Engine.Library;
 using Signalbox.Engine.Processes;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Secrets;
 using Signalbox.Engine.Workspaces;
 using Signalbox.Persistence;
 
@@ -34,6 +35,13 @@ internal sealed class EngineBench : IAsyncDisposable
         services.AddSingleton<IRunScheduler>(Scheduler);
         services.AddSingleton(new RunServiceOptions(Path.Combine(_folder.FullName, "runs")));
         services.AddSingleton(new RunLimits(4, 4));
+        services.AddSingleton<ISecretCatalog>(Secrets);
+        services.AddSingleton(new AgentSlots(null));
+        services.AddSingleton(_ => AgentEnvironment.OfThisProcess());
+        services.AddSingleton(new ProcessLimits());
+        services.AddSingleton<AttemptVerifier>();
+        services.AddSingleton<RunFactory>();
+        services.AddSingleton<RunQueue>();
         services.AddSingleton<RunSessionServices>();
         services.AddSingleton<RunExecutor>();
         services.AddSingleton<RunRecovery>();
@@ -43,6 +51,8 @@ internal sealed class EngineBench : IAsyncDisposable
     }
 
     public FakeCatalog Agents { get; } = new();
+
+    public FakeSecrets Secrets { get; } = new();
 
     public FakeWorkspaces Workspaces { get; } = new();
 
@@ -77,7 +87,11 @@ internal sealed class EngineBench : IAsyncDisposable
     }
 
     /// <summary>A second server on the same data: other claims, same rows.</summary>
-    public RunExecutor AnotherServer() => new(_provider.GetRequiredService<RunSessionServices>(), new ActiveRuns());
+    public RunExecutor AnotherServer()
+    {
+        var active = new ActiveRuns();
+        return new RunExecutor(_provider.GetRequiredService<RunSessionServices>() with { Active = active }, active);
+    }
 
     public async Task WriteWorkflowAsync(string name, string yaml)
     {
@@ -128,6 +142,16 @@ internal sealed class EngineBench : IAsyncDisposable
             Queued.Enqueue(wakeUp);
             return Task.FromResult(isNew);
         }
+    }
+
+    /// <summary>Secrets that the test sets.</summary>
+    internal sealed class FakeSecrets : ISecretCatalog
+    {
+        public Dictionary<string, string> Values { get; } = new(StringComparer.Ordinal);
+
+        public IReadOnlyCollection<string> Names => Values.Keys;
+
+        public SecretResult Resolve(string name) => Values.TryGetValue(name, out var value) ? new(value, null) : new(null, $"there is no secret '{name}'");
     }
 
     /// <summary>Makes plain folders.</summary>

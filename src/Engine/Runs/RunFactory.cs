@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using Signalbox.Engine.Agents;
+using Signalbox.Engine.Identity;
+using Signalbox.Engine.Library;
+using Signalbox.Engine.Workflows;
+
+namespace Signalbox.Engine.Runs;
+
+/// <summary>Makes runs, for every way a run can come to be: a start, a child of another run, a fork.</summary>
+public sealed class RunFactory(IAgentCatalog agents, RunServiceOptions options, TimeProvider time)
+{
+    /// <summary>What keeps a workflow from being run, as a sentence; null when nothing does.</summary>
+    public string? Unusable(WorkflowEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        if (entry.Definition is not { } definition)
+        {
+            return $"the workflow '{entry.Workflow.Slug}' has never been valid: look at its file";
+        }
+
+        foreach (var step in definition.Steps.Where(s => s.Kind is StepKind.Agent or StepKind.Shell).DistinctBy(s => s.Agent, StringComparer.Ordinal))
+        {
+            var info = agents.FindInfo(step.Agent);
+            if (info is null || info.Status != AgentStatus.Active)
+            {
+                return info is null
+                    ? $"'{entry.Workflow.Slug}' needs the agent '{step.Agent}', which is not known"
+                    : $"'{entry.Workflow.Slug}' needs {info.Name}: {info.StatusReason}";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The run of this plan, to be written.</summary>
+    internal NewRun Make(RunPlan plan) => new(
+        key => Create(plan, key),
+        plan.Definition.Key,
+        plan.Key,
+        run => plan.Steps?.Invoke(run) ?? Steps(run, plan.Definition),
+        run => [StepEvents.Note(run, plan.Says ?? $"Queued by {plan.Actor}: {plan.Workflow} v{plan.Version.Number} on {plan.Repository.Name}")]);
+
+    /// <summary>The step runs of a run that has done nothing yet.</summary>
+    internal static IReadOnlyList<StepRun> Steps(Run run, WorkflowDefinition definition) => [.. definition.Steps.Select((step, index) => Step(run, step, index + 1, run.AgentOverride))];
+
+    internal static StepRun Step(Run run, StepDefinition step, int position, string? agentOverride, int visit = 1, string? comment = null) => new()
+    {
+        Id = EntityId.New<StepRunId>(),
+        RunId = run.Id,
+        StepId = step.Id,
+        Name = step.Name,
+        Position = position,
+        Visit = visit,
+        Agent = step.Kind == StepKind.Agent ? agentOverride ?? step.Agent : step.Agent,
+        Needs = step.Needs,
+        Comment = comment,
+    };
+
+    private Run Create(RunPlan plan, string key)
+    {
+        var now = time.GetUtcNow();
+        return new Run
+        {
+            Id = plan.Id,
+            Key = key,
+            WorkflowVersionId = plan.Version.Id,
+            Workflow = plan.Workflow,
+            WorkflowVersion = plan.Version.Number,
+            RepositoryId = plan.Repository.Id,
+            Repository = plan.Repository.Name,
+            OriginalPrompt = plan.Prompt,
+            Inputs = plan.Inputs,
+            Environment = plan.Environment,
+            Priority = plan.Priority,
+            ConcurrencyGroup = plan.Group,
+            ParentRunId = plan.ParentRunId,
+            ParentStepRunId = plan.ParentStepRunId,
+            ForkedFrom = plan.ForkedFrom,
+            BaseCommit = plan.BaseCommit,
+            AgentOverride = plan.AgentOverride,
+            Trigger = plan.Trigger,
+            StartedBy = plan.Actor,
+            Directory = Path.Combine(options.RunsFolder, key),
+            TraceId = plan.TraceId ?? ActivityTraceId.CreateRandom().ToHexString(),
+            NextAction = "begin as soon as a place is free",
+            Wake = 1,
+            CreatedAt = now,
+            LastEventAt = now,
+        };
+    }
+}

@@ -1,0 +1,97 @@
+using Signalbox.Engine.Agents;
+using Signalbox.Engine.Workflows;
+
+namespace Signalbox.Engine.Runs;
+
+/// <summary>Starts runs at checkpoints of others.</summary>
+internal sealed class RunForks(RunSessionServices services)
+{
+    public async Task<StartRunResult> ForkAsync(ForkRequest request, CancellationToken cancellationToken)
+    {
+        var checkpoint = await services.Checkpoints.GetAsync(request.Checkpoint, cancellationToken);
+        var source = checkpoint is null ? null : await services.Store.LoadAsync(checkpoint.RunId, cancellationToken);
+        if (checkpoint is null || source is null || (request.Run is { } wanted && wanted != checkpoint.RunId))
+        {
+            return new StartRunResult { NotFound = $"there is no checkpoint {request.Checkpoint}{(request.Run is null ? "" : " of this run")}; the run's page and `signalbox run show` list those there are" };
+        }
+
+        if (checkpoint.Commit is null)
+        {
+            return new StartRunResult { Refused = $"{checkpoint.Id} has no commit of the workspace ({string.Join("; ", checkpoint.LeftOut)}): choose another checkpoint" };
+        }
+
+        if (request.Agent is { } agent && services.Agents.FindInfo(agent) is not { Status: AgentStatus.Active })
+        {
+            return new StartRunResult { Refused = $"the agent '{agent}' is not there; known are {string.Join(", ", services.Agents.Agents.Where(a => a.Status == AgentStatus.Active).Select(a => a.Id))}" };
+        }
+
+        var definition = WorkflowParser.Parse(source.Version.Yaml, source.Run.Workflow).Definition;
+        if (definition is null)
+        {
+            return new StartRunResult { Refused = $"version {source.Run.WorkflowVersion} of {source.Run.Workflow} cannot be read by this version of Signalbox" };
+        }
+
+        var (group, fault) = ConcurrencyGroup.Of(definition, source.Run.Inputs, source.Run.Repository, source.Run.OriginalPrompt);
+        if (fault is not null)
+        {
+            return new StartRunResult { Refused = fault };
+        }
+
+        var left = checkpoint.LeftOut.Count == 0 ? "" : $"; the checkpoint could not hold {string.Join(", ", checkpoint.LeftOut)}";
+        return await RunService.AddAsync(
+            services.Factory.Make(new RunPlan
+            {
+                Workflow = source.Run.Workflow,
+                Version = source.Version,
+                Definition = definition,
+                Repository = source.Repository,
+                Inputs = source.Run.Inputs,
+                Environment = source.Run.Environment,
+                Priority = source.Run.Priority,
+                Group = group,
+                Key = request.Key,
+                Prompt = source.Run.OriginalPrompt,
+                Trigger = RunTrigger.Fork,
+                Actor = request.Actor,
+                ForkedFrom = checkpoint.Id,
+                BaseCommit = checkpoint.Commit,
+                AgentOverride = request.Agent,
+                Says = $"Forked by {request.Actor} from {source.Run.Key} at {checkpoint.Id} ({checkpoint.Summary}){left}",
+                Steps = run => Steps(run, definition, source, checkpoint),
+            }),
+            services,
+            cancellationToken);
+    }
+
+    private List<StepRun> Steps(Run run, WorkflowDefinition definition, RunState source, Checkpoint checkpoint)
+    {
+        var completed = checkpoint.Completed.ToHashSet(StringComparer.Ordinal);
+        var now = services.Time.GetUtcNow();
+        List<StepRun> steps = [];
+        foreach (var (step, position) in definition.Steps.Select((s, i) => (s, i + 1)))
+        {
+            var done = source.Steps.Where(s => s.ParentId is null && string.Equals(s.StepId, step.Id, StringComparison.Ordinal) && completed.Contains(s.Id.Value)).OrderBy(s => s.Visit).ToList();
+            var kept = definition.Type == WorkflowType.Graph ? done : [.. done.TakeLast(1)];
+            foreach (var (visit, number) in kept.Select((s, i) => (s, i + 1)))
+            {
+                var taken = RunFactory.Step(run, step, position, run.AgentOverride, number);
+                taken.TakeOver(visit.Outputs, visit.Verified, $"taken over from {source.Run.Key}", now);
+
+                // The way on from the checkpoint itself is chosen anew.
+                taken.ChosenBranch = visit.Id == checkpoint.StepRunId ? null : visit.ChosenBranch;
+                steps.Add(taken);
+            }
+
+            if (kept.Count == 0 || (definition.Type == WorkflowType.Graph && IsAwaited(steps, definition, step.Id, kept.Count)))
+            {
+                steps.Add(RunFactory.Step(run, step, position, run.AgentOverride, kept.Count + 1));
+            }
+        }
+
+        return steps;
+    }
+
+    /// <summary>Whether an edge that was taken leads to a visit that the checkpoint had not come to.</summary>
+    private static bool IsAwaited(List<StepRun> steps, WorkflowDefinition definition, string stepId, int visits) =>
+        visits < steps.Count(s => string.Equals(s.ChosenBranch, stepId, StringComparison.Ordinal)) + (string.Equals(definition.Steps[0].Id, stepId, StringComparison.Ordinal) ? 1 : 0);
+}

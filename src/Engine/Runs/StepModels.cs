@@ -1,0 +1,120 @@
+using System.Text;
+using Signalbox.Engine.Workflows;
+
+namespace Signalbox.Engine.Runs;
+
+/// <summary>What a step's templates and expressions can name (design/workflow-format.md): dictionaries, lists, strings, numbers and booleans only.</summary>
+internal sealed class StepModels(RunState state, WorkflowDefinition workflow)
+{
+    /// <summary>Bytes of a file output that a prompt carries; a larger one is named by its path.</summary>
+    private const int FileCap = 64 * 1024;
+
+    private readonly Dictionary<string, string> _files = new(StringComparer.Ordinal);
+
+    /// <summary>Summaries of the newest checkpoint of each step, by step id.</summary>
+    public Dictionary<string, object?> Checkpoints { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What every step sees.</summary>
+    public async Task<Dictionary<string, object?>> BuildAsync(CancellationToken cancellationToken)
+    {
+        var steps = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var definition in workflow.Steps)
+        {
+            var latest = state.Latest(definition.Id)!;
+            var outputs = new Dictionary<string, object?>(StringComparer.Ordinal);
+            foreach (var (name, isFile) in Declared(definition))
+            {
+                // A declared output that is not there is null: the template's names are checked against the model.
+                outputs[name] = await ReadAsync(latest.Outputs.GetValueOrDefault(name), isFile, cancellationToken);
+            }
+
+            steps[definition.Id] = new Dictionary<string, object?>(StringComparer.Ordinal) { ["status"] = latest.Status.ToString(), ["outputs"] = outputs };
+        }
+
+        return new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["inputs"] = Inputs(),
+            ["steps"] = steps,
+            ["run"] = new Dictionary<string, object?>(StringComparer.Ordinal) { ["id"] = state.Run.Id.Value, ["key"] = state.Run.Key, ["prompt"] = state.Run.OriginalPrompt ?? "" },
+            ["repository"] = state.Run.Repository,
+            ["env"] = workflow.Env.Concat(state.Run.Environment).GroupBy(e => e.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, object? (g) => g.Last().Value, StringComparer.Ordinal),
+            ["messages"] = "",
+            ["checkpoints"] = Checkpoints,
+        };
+    }
+
+    /// <summary>What a step run sees beyond that: its values, its item, what a person asked of it. The fault when a value has none.</summary>
+    public static string? Complete(Dictionary<string, object?> model, StepDefinition step, StepRun stepRun)
+    {
+        if (step.ForEach is { } each && stepRun.ItemIndex is not null)
+        {
+            model[each.As] = stepRun.Item;
+        }
+
+        model["messages"] = stepRun.Comment ?? "";
+        var values = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var (name, expression) in step.With)
+        {
+            var result = expression.Evaluate(model, Workflows.Expressions.ExpressionStatus.Success);
+            if (result.Fault is not null)
+            {
+                return $"with {name}: {result.Fault}";
+            }
+
+            values[name] = result.Value;
+        }
+
+        model["with"] = values;
+        return null;
+    }
+
+    private static IEnumerable<(string Name, bool IsFile)> Declared(StepDefinition step)
+    {
+        IEnumerable<string> own = step.Kind switch
+        {
+            StepKind.Approval => ["decision", "comment", "decided_by", .. step.Approval!.Form.Select(f => f.Name)],
+            StepKind.Workflow => ["run", "status"],
+            StepKind.Agent or StepKind.Shell => [],
+        };
+        return step.Outputs.Select(o => (o.Name, o.Type == OutputType.File)).Concat(own.Select(name => (name, false)));
+    }
+
+    // The value of a secret is seen by the steps that name it, nowhere else.
+    private Dictionary<string, object?> Inputs() => workflow.Inputs
+        .ToDictionary(i => i.Name, i => i.Type == InputType.Secret ? "***" : state.Run.Inputs.GetValueOrDefault(i.Name), StringComparer.Ordinal);
+
+    private async Task<object?> ReadAsync(object? value, bool isFile, CancellationToken cancellationToken)
+    {
+        if (!isFile)
+        {
+            return value;
+        }
+
+        if (value is IReadOnlyList<object?> items)
+        {
+            List<object?> texts = [];
+            foreach (var item in items)
+            {
+                texts.Add(await ReadAsync(item, isFile, cancellationToken));
+            }
+
+            return texts;
+        }
+
+        return value is string relative ? await ReadFileAsync(relative, cancellationToken) : value;
+    }
+
+    private async Task<string> ReadFileAsync(string relative, CancellationToken cancellationToken)
+    {
+        if (_files.TryGetValue(relative, out var known))
+        {
+            return known;
+        }
+
+        var path = Path.Combine(state.Run.Directory, relative);
+        var file = new FileInfo(path);
+        return _files[relative] = !file.Exists ? $"(the file {path} is gone)"
+            : file.Length > FileCap ? $"(the file {path} has {file.Length} bytes and is not shown here; read it from there)"
+            : Encoding.UTF8.GetString(await File.ReadAllBytesAsync(path, cancellationToken));
+    }
+}
