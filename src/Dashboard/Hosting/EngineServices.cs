@@ -53,7 +53,11 @@ internal static class EngineServices
     private static void AddRuns(this IServiceCollection services, DataDirectory data, SignalboxOptions options)
     {
         services.AddSingleton(new RunServiceOptions(data.RunsDirectory));
-        services.AddSingleton(new RunLimits(options.MaxConcurrentRuns, options.MaxConcurrentRuns));
+        services.AddSingleton(new RunLimits(options.MaxConcurrentRuns, options.MaxRunsPerRepository));
+        services.AddSingleton(new AgentSlots(options.MaxAttemptsPerAgent));
+        services.AddSingleton<AttemptVerifier>();
+        services.AddSingleton<RunFactory>();
+        services.AddSingleton<RunQueue>();
         services.AddSingleton<ActiveRuns>();
         services.AddSingleton<RunSessionServices>();
         services.AddSingleton<RunExecutor>();

@@ -8,6 +8,12 @@ internal sealed record SignalboxOptions
     /// <summary><c>Limits:MaxConcurrentRuns</c>: runs at work at a time. Default 4, 1..64.</summary>
     public int MaxConcurrentRuns { get; init; } = 4;
 
+    /// <summary><c>Limits:MaxRunsPerRepository</c>: of them, runs at work for one repository. Default 64, 1..64.</summary>
+    public int MaxRunsPerRepository { get; init; } = 64;
+
+    /// <summary><c>Limits:MaxAttemptsPerAgent</c>: attempts of one agent at work at a time, its capacity. Default 64, 1..1000.</summary>
+    public int MaxAttemptsPerAgent { get; init; } = 64;
+
     /// <summary><c>Logs:MaxBytesPerRun</c>: bytes of log text that the database keeps a run. Default 10 MiB, 64 KiB..4 GiB.</summary>
     public long MaxLogBytesPerRun { get; init; } = 10L * 1024 * 1024;
 
@@ -41,6 +47,8 @@ internal sealed record SignalboxOptions
         var options = new SignalboxOptions
         {
             MaxConcurrentRuns = (int)reader.Integer("Limits:MaxConcurrentRuns", defaults.MaxConcurrentRuns, 1, 64),
+            MaxRunsPerRepository = (int)reader.Integer("Limits:MaxRunsPerRepository", defaults.MaxRunsPerRepository, 1, 64),
+            MaxAttemptsPerAgent = (int)reader.Integer("Limits:MaxAttemptsPerAgent", defaults.MaxAttemptsPerAgent, 1, 1000),
             MaxLogBytesPerRun = reader.Integer("Logs:MaxBytesPerRun", defaults.MaxLogBytesPerRun, 64 * 1024, 4L * 1024 * 1024 * 1024),
             Grace = reader.Duration("Processes:Grace", defaults.Grace, TimeSpan.Zero, TimeSpan.FromMinutes(10)),
             MaxOutputBytes = reader.Integer("Processes:MaxOutputBytes", defaults.MaxOutputBytes, 64 * 1024, 1024L * 1024 * 1024 * 1024),

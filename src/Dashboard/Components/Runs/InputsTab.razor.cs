@@ -28,6 +28,9 @@ public sealed partial class InputsTab
         RunTrigger.Browser => "in the dashboard",
         RunTrigger.CommandLine => "from the command line",
         RunTrigger.Api => "over the API",
+        RunTrigger.Schedule => "by its schedule",
+        RunTrigger.Workflow => "as a step of another run",
+        RunTrigger.Fork => "as a fork",
     };
 
     private static string? Text(object? value) => value switch

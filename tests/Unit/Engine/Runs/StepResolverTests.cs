@@ -1,204 +1,226 @@
+using Signalbox.Engine.Agents;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Workflows;
+using static Signalbox.Unit.Engine.Runs.Steps;
 
 namespace Signalbox.Unit.Engine.Runs;
 
+/// <summary>Spec 5, P09-T02: next-step resolution for fresh and resumed runs.</summary>
 public sealed class StepResolverTests
 {
+    private static readonly AgentError Fault = new("exit_code", "exit 1", Retryable: true);
+
     [Fact]
     public void Next_FreshRun_StartsStepsThatNeedNothing()
     {
-        var run = Fresh(Step("a"), Step("b"), Step("c", "a", "b"));
+        var decision = Play(Step("a"), Step("b"), Step("c", "a", "b")).Decide();
 
-        var decision = StepResolver.Next(run);
-
-        Assert.Equal(["a", "b"], decision.Start.Select(s => s.StepId));
-        Assert.All(decision.Start, s => Assert.Equal(1, s.Attempt));
+        Assert.Equal(["a", "b"], decision.Started());
+        Assert.All(decision.Actions.OfType<StepAction.Start>(), s => Assert.Equal(1, s.Attempt));
+        Assert.Equal("start a: it needs no other step; start b: it needs no other step", decision.Why);
         Assert.Null(decision.End);
     }
 
     [Fact]
     public void Next_NeedsStillRunning_WaitsAndSaysForWhat()
     {
-        var run = Fresh(Step("a"), Step("b", "a")).With("a", StepStatus.Running, AttemptStatus.Running);
+        var run = Play(Step("a"), Step("b", "a"));
 
-        var decision = StepResolver.Next(run);
+        var decision = run.Settle();
 
-        Assert.Empty(decision.Start);
-        Assert.Null(decision.End);
         Assert.Equal("waiting for a to end", decision.Why);
+        Assert.Null(decision.End);
     }
 
     [Fact]
     public void Next_NeedFailed_SkipsWithReasonAndThenFails()
     {
-        var run = Fresh(Step("a"), Step("b", "a"), Step("c", "b")).With("a", StepStatus.Failed, AttemptStatus.Failed);
+        var run = Play(Step("a"), Step("b", "a"), Step("c", "b"));
+        run.Settle();
+        run.End("a", AttemptStatus.Failed, Fault);
 
-        var first = StepResolver.Next(run);
-        Assert.Equal(new StepSkip("b", "it needs a, which did not complete"), Assert.Single(first.Skip));
+        Assert.Equal("it needs a, which did not complete", Assert.Single(run.Decide().Actions).Why);
 
-        var second = StepResolver.Next(run = run.With("b", StepStatus.Skipped));
-        Assert.Equal(new StepSkip("c", "it needs b, which was skipped"), Assert.Single(second.Skip));
-
-        Assert.Equal(new RunEnd(RunStatus.Failed, "step a failed"), StepResolver.Next(run.With("c", StepStatus.Skipped)).End);
+        Assert.Equal(new RunEnd(RunStatus.Failed, "step a failed"), run.Settle().End);
+        Assert.Equal("it needs b, which was skipped", run.Step("c").StatusReason);
     }
 
     [Fact]
     public void Next_FailedWithContinueOnError_GoesOnAndCompletes()
     {
-        var run = Fresh(Step("a") with { ContinueOnError = true }, Step("b", "a")).With("a", StepStatus.Failed, AttemptStatus.Failed);
+        var run = Play(Step("a") with { ContinueOnError = true }, Step("b", "a"));
+        run.Settle();
+        run.End("a", AttemptStatus.Failed, Fault);
 
-        Assert.Equal("b", Assert.Single(StepResolver.Next(run).Start).StepId);
-        Assert.Equal(RunStatus.Completed, StepResolver.Next(run.With("b", StepStatus.Completed, AttemptStatus.Succeeded)).End?.Status);
+        run.Settle();
+        run.End("b");
+
+        Assert.Equal(RunStatus.Completed, run.Settle().End?.Status);
     }
 
     [Fact]
     public void Next_IndependentBranchAfterFailure_StillRuns()
     {
-        var run = Fresh(Step("a"), Step("b"), Step("c", "b")).With("a", StepStatus.Failed, AttemptStatus.Failed).With("b", StepStatus.Completed, AttemptStatus.Succeeded);
+        var run = Play(Step("a"), Step("b"), Step("c", "b"));
+        run.Settle();
+        run.End("a", AttemptStatus.Failed, Fault);
+        run.End("b");
 
-        Assert.Equal("c", Assert.Single(StepResolver.Next(run).Start).StepId);
+        Assert.Equal(["c"], run.Decide().Started());
     }
 
     [Fact]
-    public void Next_RunningStepWhoseAttemptEnded_StartsTheNextAttempt()
+    public void Next_AttemptFailedWithTriesLeft_StartsTheNextAttempt()
     {
-        var run = Fresh(Step("a") with { Retry = new() { MaxAttempts = 3 } }).With("a", StepStatus.Running, AttemptStatus.Failed);
+        var run = Play(Step("a") with { Retry = new() { MaxAttempts = 3 } });
+        run.Settle();
+        run.End("a", AttemptStatus.Failed, Fault);
 
-        Assert.Equal(2, Assert.Single(StepResolver.Next(run).Start).Attempt);
+        Assert.Equal(2, Assert.IsType<StepAction.Start>(Assert.Single(run.Decide().Actions)).Attempt);
+    }
+
+    [Fact]
+    public void Next_RetryWithDelay_WaitsUntilItsTime()
+    {
+        var run = Play(Step("a") with { Retry = new() { MaxAttempts = 2, Delay = TimeSpan.FromSeconds(10) } });
+        run.Settle();
+        run.End("a", AttemptStatus.Failed, Fault);
+
+        var waiting = run.Decide();
+        Assert.Empty(waiting.Actions);
+        Assert.Equal(run.Now.AddSeconds(10), waiting.Until);
+
+        run.Now = run.Now.AddSeconds(10);
+        Assert.Equal(["a"], run.Decide().Started());
+    }
+
+    [Fact]
+    public void Next_NamedRateLimit_WaitsForItsEndAndDoesNotCountAsATry()
+    {
+        var run = Play(Step("a"));
+        run.Settle();
+        var reset = run.Now.AddMinutes(30);
+        run.End("a", AttemptStatus.Failed, new AgentError("rate_limit", "limit", Retryable: true, reset));
+
+        Assert.Equal(BlockCause.RateLimit, run.Step("a").BlockedOn);
+        Assert.Equal(reset, run.Decide().Until);
+
+        run.Now = reset;
+        run.Settle();
+        run.End("a", AttemptStatus.Succeeded);
+        Assert.Equal(RunStatus.Completed, run.Settle().End?.Status);
+        Assert.Equal([1, 2], run.Begun.Select(b => b.Number));
     }
 
     [Fact]
     public void Next_CancelRequested_StartsNothingAndEndsWhenNothingRuns()
     {
-        var running = Fresh(Step("a"), Step("b")).With("a", StepStatus.Running, AttemptStatus.Running) with { CancelRequested = true };
+        var run = Play(Step("a"), Step("b", "a"));
+        run.Settle();
+        run.Stop = new RunEnd(RunStatus.Cancelled, null);
 
-        var waiting = StepResolver.Next(running);
-        Assert.Empty(waiting.Start);
-        Assert.Null(waiting.End);
+        Assert.Equal("cancel requested; waiting for a to stop", run.Settle().Why);
 
-        Assert.Equal(RunStatus.Cancelled, StepResolver.Next(running.With("a", StepStatus.Cancelled, AttemptStatus.Cancelled)).End?.Status);
+        run.End("a", AttemptStatus.Cancelled);
+        Assert.Equal(RunStatus.Cancelled, run.Settle().End?.Status);
+    }
+
+    [Fact]
+    public void Next_CancelRequestedWhileAChildRuns_WaitsForTheChild()
+    {
+        var run = Play(Child("a"));
+        run.Settle();
+        run.Stop = new RunEnd(RunStatus.Cancelled, null);
+
+        Assert.Equal("cancel requested; waiting for C-1 to stop", run.Settle().Why);
+
+        run.EndChild(run.Step("a"), RunStatus.Cancelled);
+        Assert.Equal(RunStatus.Cancelled, run.Settle().End?.Status);
+    }
+
+    [Fact]
+    public void Next_CancelComesWhenEveryStepHasEnded_EndsAsItWouldHave()
+    {
+        var run = Play(Step("a"));
+        run.Settle();
+        run.End("a");
+        run.Stop = new RunEnd(RunStatus.Cancelled, null);
+
+        Assert.Equal(RunStatus.Completed, run.Settle().End?.Status);
+    }
+
+    [Fact]
+    public void Next_PauseRequested_LetsWorkEndAndThenBeginsNothing()
+    {
+        var run = Play(Step("a"), Step("b", "a"));
+        run.Settle();
+        run.Signals = run.Signals with { PauseRequestedAt = run.Now, PauseRequestedBy = "mara" };
+
+        Assert.Equal("paused when a has ended", run.Decide().Why);
+        run.End("a");
+
+        var paused = run.Decide();
+        Assert.True(paused.Paused);
+        Assert.Equal("paused by mara", paused.Why);
+
+        run.Signals = run.Signals with { StepsAllowed = 1 };
+        run.Apply(run.Decide());
+        run.End("b");
+        Assert.Equal(RunStatus.Completed, run.Decide().End?.Status);
     }
 
     [Theory]
-    [InlineData(1, StepStatus.Completed, AttemptStatus.Succeeded)]
-    [InlineData(1, StepStatus.Failed, AttemptStatus.Failed)]
-    [InlineData(2, StepStatus.Running, AttemptStatus.Failed)]
-    [InlineData(2, StepStatus.Failed, AttemptStatus.Failed, AttemptStatus.Failed)]
-    [InlineData(2, StepStatus.Running, AttemptStatus.TimedOut)]
-    [InlineData(1, StepStatus.Running, AttemptStatus.Interrupted)]
-    [InlineData(1, StepStatus.Failed, AttemptStatus.Interrupted, AttemptStatus.Interrupted)]
-    [InlineData(1, StepStatus.Completed, AttemptStatus.Interrupted, AttemptStatus.Succeeded)]
-    [InlineData(3, StepStatus.Cancelled, AttemptStatus.Cancelled)]
-    public void AfterAttempt_History_GivesStepStatus(int maxAttempts, StepStatus expected, params AttemptStatus[] history) =>
-        Assert.Equal(expected, StepResolver.AfterAttempt(Step("a") with { Retry = new() { MaxAttempts = maxAttempts } }, history, retryable: true));
-
-    [Fact]
-    public void AfterAttempt_ErrorThatTryingAgainCannotHelp_Fails() =>
-        Assert.Equal(StepStatus.Failed, StepResolver.AfterAttempt(Step("a") with { Retry = new() { MaxAttempts = 6 } }, [AttemptStatus.Failed], retryable: false));
-
-    [Fact]
-    public void Next_CancelComesWhenEveryStepHasEnded_EndsAsItWouldHave() =>
-        Assert.Equal(RunStatus.Completed, StepResolver.Next(Fresh(Step("a")).With("a", StepStatus.Completed, AttemptStatus.Succeeded) with { CancelRequested = true }).End?.Status);
-
-    [Theory]
-    [InlineData(AttemptStatus.Failed)]
-    [InlineData(AttemptStatus.TimedOut)]
-    [InlineData(AttemptStatus.Interrupted)]
-    public void AfterAttempt_CauseNotInRetryOn_Fails(AttemptStatus last) =>
-        Assert.Equal(StepStatus.Failed, StepResolver.AfterAttempt(Step("a") with { Retry = new() { MaxAttempts = 6, On = [] } }, [last], retryable: true));
-
-    /// <summary>
-    /// Random workflows and random histories, played by an executor that does what it is told: the same state gives the same decision, no attempt
-    /// is started twice, nothing stalls, every run ends, and a completed step never runs again.
-    /// </summary>
-    [Fact]
-    public void Next_RandomWorkflowsAndHistories_AlwaysEndAndNeverStartTwice()
+    [InlineData("inputs.go", true, "b")]
+    [InlineData("inputs.go", false, null)]
+    [InlineData("steps.a.status == 'Completed'", false, "b")]
+    public void Next_When_DecidesWhetherAStepRuns(string condition, bool go, string? started)
     {
-        for (var seed = 0; seed < 2_000; seed++)
+        var run = Play(Step("a"), Step("b", "a") with { When = When(condition) });
+        run.Inputs["go"] = go;
+        run.Settle();
+        run.End("a");
+
+        Assert.Equal(started is null ? [] : [started], run.Decide().Started());
+        run.Settle();
+        Assert.Equal(started is null ? $"`{condition}` is false" : null, run.Step("b").StatusReason);
+    }
+
+    [Fact]
+    public void Next_WhenAsksForFailure_RunsAfterAFailureOnly()
+    {
+        var run = Play(Step("a"), Step("mend", "a") with { When = When("failure()") }, Step("tidy", "a") with { When = When("always()") });
+        run.Settle();
+        run.End("a", AttemptStatus.Failed, Fault);
+
+        Assert.Equal(["mend", "tidy"], run.Decide().Started());
+    }
+
+    [Fact]
+    public void Next_WhenHasNoValue_FailsTheStepAndSaysWhy()
+    {
+        var run = Play(Step("a") with { When = When("inputs.count > 'x'") });
+        run.Inputs["count"] = 3L;
+
+        Assert.Equal(RunStatus.Failed, run.Settle().End?.Status);
+        Assert.StartsWith("when: ", run.Step("a").StatusReason, StringComparison.Ordinal);
+        Assert.Empty(run.Begun);
+    }
+
+    [Fact]
+    public void Next_MaxParallel_StartsTheMoreImportantFirst()
+    {
+        var run = new PlayedRun(new WorkflowDefinition
         {
-            Play(new Random(seed), seed);
-        }
+            Version = "1.0",
+            Name = "w",
+            Key = "W",
+            Concurrency = new() { MaxParallel = 2 },
+            Steps = [Step("a"), Step("b") with { Priority = 5 }, Step("c") with { Informs = ["a"] }],
+        });
+
+        Assert.Equal(["b", "c"], run.Decide().Started());
+        run.Settle();
+        run.End("b");
+        Assert.Equal(["a"], run.Decide().Started());
     }
-
-    private static void Play(Random random, int seed)
-    {
-        var run = Fresh(RandomSteps(random));
-        HashSet<(string, int)> started = [];
-        var cancelAt = random.Next(4) == 0 ? random.Next(20) : int.MaxValue;
-        for (var move = 0; ; move++)
-        {
-            Assert.True(move < 1_000, $"seed {seed}: the run does not end");
-            run = run with { CancelRequested = run.CancelRequested || move >= cancelAt };
-            var decision = StepResolver.Next(run);
-            Assert.Equivalent(decision, StepResolver.Next(run with { Steps = run.Steps.Reverse().ToDictionary(StringComparer.Ordinal) }), strict: true);
-            if (decision.End is { } end)
-            {
-                Assert.DoesNotContain(run.Steps.Values, s => s.Status == StepStatus.Running && s.Attempts[^1] == AttemptStatus.Running);
-                var byThemselves = run.Steps.Values.All(s => s.Status is StepStatus.Completed or StepStatus.Failed or StepStatus.Skipped);
-                Assert.Equal(run.CancelRequested && !byThemselves, end.Status == RunStatus.Cancelled);
-                return;
-            }
-
-            foreach (var skip in decision.Skip)
-            {
-                Assert.True(RunTransitions.Step.Allows(run.Steps[skip.StepId].Status, StepStatus.Skipped), $"seed {seed}");
-                run = run.With(skip.StepId, StepStatus.Skipped);
-            }
-
-            foreach (var start in decision.Start)
-            {
-                Assert.True(started.Add((start.StepId, start.Attempt)), $"seed {seed}: {start.StepId} attempt {start.Attempt} started twice");
-                Assert.False(run.CancelRequested, $"seed {seed}: started after a cancel");
-                run = run.With(start.StepId, StepStatus.Running, [.. run.Steps[start.StepId].Attempts, AttemptStatus.Running]);
-            }
-
-            if (decision.Start.Count + decision.Skip.Count == 0)
-            {
-                run = EndOne(run, random, seed);
-            }
-        }
-    }
-
-    private static RunSnapshot EndOne(RunSnapshot run, Random random, int seed)
-    {
-        var flying = run.Workflow.Steps.Where(s => run.Steps[s.Id].Attempts is [.., AttemptStatus.Running]).ToList();
-        Assert.True(flying.Count > 0, $"seed {seed}: stalled");
-        var step = flying[random.Next(flying.Count)];
-        AttemptStatus[] outcomes = run.CancelRequested
-            ? [AttemptStatus.Cancelled, AttemptStatus.Succeeded, AttemptStatus.Failed]
-            : [AttemptStatus.Succeeded, AttemptStatus.Succeeded, AttemptStatus.Failed, AttemptStatus.TimedOut, AttemptStatus.Interrupted];
-        AttemptStatus[] attempts = [.. run.Steps[step.Id].Attempts.SkipLast(1), outcomes[random.Next(outcomes.Length)]];
-        return run.With(step.Id, StepResolver.AfterAttempt(step, attempts, retryable: random.Next(5) > 0), attempts);
-    }
-
-    private static StepDefinition[] RandomSteps(Random random)
-    {
-        var count = random.Next(1, 9);
-        return
-        [
-            .. Enumerable.Range(0, count).Select(i => Step($"s{i}", [.. Enumerable.Range(0, i).Where(_ => random.Next(3) == 0).Select(n => $"s{n}")]) with
-            {
-                Retry = new() { MaxAttempts = random.Next(1, 7), On = [.. Enum.GetValues<RetryCause>().Where(_ => random.Next(2) == 0)] },
-                ContinueOnError = random.Next(4) == 0,
-            }),
-        ];
-    }
-
-    private static StepDefinition Step(string id, params string[] needs) => new()
-    {
-        Id = id,
-        Name = id,
-        Line = 1,
-        Kind = StepKind.Shell,
-        Agent = "shell",
-        Run = "true",
-        Needs = needs,
-        Timeout = TimeSpan.FromSeconds(60),
-    };
-
-    private static RunSnapshot Fresh(params StepDefinition[] steps) => new(
-        new WorkflowDefinition { Version = "1.0", Name = "w", Key = "W", Steps = steps },
-        steps.ToDictionary(s => s.Id, _ => new StepSnapshot(StepStatus.Pending, []), StringComparer.Ordinal),
-        CancelRequested: false);
 }
