@@ -23,4 +23,18 @@ internal sealed class FakeRunService : IRunService
         Cancelled.Add((run, actor));
         return Task.FromResult(CancelOutcome.Requested);
     }
+
+    public Task<RunResult> PauseAsync(RunId run, string actor, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<RunResult> ExecuteNextAsync(RunId run, string actor, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<RunResult> ResumeAsync(RunId run, string? from, string actor, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<RunResult> RerunAsync(RunId run, string stepId, bool downstream, string actor, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<StartRunResult> ForkAsync(ForkRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<RunResult> PinAsync(RunId run, bool pinned, string actor, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<DecideResult> DecideAsync(DecideRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

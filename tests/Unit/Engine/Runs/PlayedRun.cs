@@ -1,5 +1,4 @@
 using Signalbox.Engine.Agents;
-using Signalbox.Engine.Events;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Workflows;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Signalbox.Engine.Agents;
-using Signalbox.Engine.Identity;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Workflows;
 using static Signalbox.Unit.Engine.Runs.Steps;
