@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Identity;
@@ -24,7 +23,7 @@ internal sealed class EngineBench : IAsyncDisposable
     private EngineBench()
     {
         var services = new ServiceCollection();
-        services.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
+        services.AddSingleton(typeof(ILogger<>), typeof(TestLog<>));
         services.AddPersistence(new PersistenceOptions { DatabasePath = Path.Combine(_folder.FullName, "signalbox.db") });
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<RunEventBus>();
