@@ -30,10 +30,10 @@ internal sealed class RowTable<T>
         _table = entity.GetTableName()!;
         var key = entity.FindPrimaryKey()!.Properties;
         Add(entity, []);
-        _columnList = string.Join(", ", _columns.Select(c => c.Name));
+        _columnList = string.Join(", ", _columns.Select(c => Quoted(c.Name)));
 
         // What is written once is left out: SQLite writes every index anew whose columns an UPDATE names, changed or not.
-        var changing = _columns.Where(c => c.Changes).Select(c => $"{c.Name} = excluded.{c.Name}").ToList();
+        var changing = _columns.Where(c => c.Changes).Select(c => $"{Quoted(c.Name)} = excluded.{Quoted(c.Name)}").ToList();
         var conflict = $" ON CONFLICT ({string.Join(", ", key.Select(p => p.GetColumnName()))}) DO ";
         _update = conflict + (changing.Count == 0 ? "NOTHING" : "UPDATE SET " + string.Join(", ", changing));
     }
@@ -88,6 +88,9 @@ internal sealed class RowTable<T>
 
         command.Parameters.Add(column.Mapping.CreateParameter(command, Name(row, index), value, nullable: true));
     }
+
+    // A name may be a word of SQL, such as "commit".
+    private static string Quoted(string name) => $"\"{name}\"";
 
     private static string Name(int row, int column) => $"@p{row}_{column}";
 
