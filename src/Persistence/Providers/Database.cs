@@ -47,9 +47,9 @@ internal abstract class Database : IDbContextFactory<SignalboxDbContext>, IAsync
 
     protected abstract ValueTask<DbTransaction> BeginReadAsync(DbConnection connection, CancellationToken cancellationToken);
 
-    protected async Task<T> RunAsync<T>(DbConnection connection, DbTransaction transaction, Func<WriteScope, Task<T>> write)
+    protected async Task<T> RunAsync<T>(DbConnection connection, DbTransaction transaction, CommandCache commands, Func<WriteScope, Task<T>> write)
     {
-        await using var scope = new WriteScope(this, connection, transaction);
+        await using var scope = new WriteScope(this, connection, transaction, commands);
         var result = await write(scope);
         if (scope.IsAbandoned)
         {

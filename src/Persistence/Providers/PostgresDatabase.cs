@@ -9,6 +9,8 @@ namespace Signalbox.Persistence.Providers;
 /// <summary>A PostgreSQL database. Writers of one run queue at the row of the run, which each of them locks first.</summary>
 internal sealed class PostgresDatabase : Database
 {
+    private const string AutoPrepare = "Max Auto Prepare";
+
     private readonly NpgsqlDataSource _source;
     private readonly DbContextOptions<PostgresSignalboxDbContext> _options;
     private readonly string _name;
@@ -16,6 +18,12 @@ internal sealed class PostgresDatabase : Database
     public PostgresDatabase(string connectionString)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString);
+        if (!builder.ContainsKey(AutoPrepare))
+        {
+            // Statements that come again and again are prepared on the server. Behind a pooler that cannot, the connection string says 0.
+            builder.MaxAutoPrepare = 200;
+        }
+
         _name = $"the PostgreSQL database {builder.Database} at {builder.Host}:{builder.Port}";
         _source = NpgsqlDataSource.Create(builder);
         _options = new DbContextOptionsBuilder<PostgresSignalboxDbContext>().UseNpgsql(_source).Options;
@@ -63,7 +71,8 @@ internal sealed class PostgresDatabase : Database
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
 
-        return await RunAsync(connection, transaction, write);
+        using var commands = new CommandCache(connection);
+        return await RunAsync(connection, transaction, commands, write);
     }
 
     public override ValueTask DisposeAsync() => _source.DisposeAsync();

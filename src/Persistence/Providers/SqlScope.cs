@@ -17,19 +17,12 @@ internal class SqlScope(DbConnection connection, DbTransaction transaction)
 #pragma warning disable CA2100 // every text is made of constants and column names of this assembly; values are parameters
         command.CommandText = sql;
 #pragma warning restore CA2100
-        foreach (var (name, value) in parameters)
-        {
-            var parameter = command.CreateParameter();
-            parameter.ParameterName = name;
-            parameter.Value = value ?? DBNull.Value;
-            command.Parameters.Add(parameter);
-        }
-
+        SetParameters(command, parameters);
         return command;
     }
 
     /// <summary>Executes a command; rows affected.</summary>
-    public async Task<int> ExecuteAsync(string sql, (string Name, object? Value)[] parameters, CancellationToken cancellationToken)
+    public virtual async Task<int> ExecuteAsync(string sql, (string Name, object? Value)[] parameters, CancellationToken cancellationToken)
     {
         await using var command = Command(sql, parameters);
         return await command.ExecuteNonQueryAsync(cancellationToken);
@@ -47,5 +40,23 @@ internal class SqlScope(DbConnection connection, DbTransaction transaction)
         }
 
         return rows;
+    }
+
+    /// <summary>Gives a command its values, and a new one its parameters first.</summary>
+    protected static void SetParameters(DbCommand command, ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        var isNew = command.Parameters.Count == 0;
+        for (var i = 0; i < parameters.Length; i++)
+        {
+            var (name, value) = parameters[i];
+            if (isNew)
+            {
+                var parameter = command.CreateParameter();
+                parameter.ParameterName = name;
+                command.Parameters.Add(parameter);
+            }
+
+            command.Parameters[i].Value = value ?? DBNull.Value;
+        }
     }
 }

@@ -19,7 +19,7 @@ internal sealed class SqliteDatabase : Database
     private readonly SqliteMigrator _migrator;
 
     // One writing connection for each durability, kept open: the pragma belongs to the connection.
-    private readonly SqliteConnection?[] _writers = new SqliteConnection?[2];
+    private readonly SqliteWriter?[] _writers = new SqliteWriter?[2];
 
     public SqliteDatabase(string path)
     {
@@ -50,18 +50,18 @@ internal sealed class SqliteDatabase : Database
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            var connection = _writers[(int)durability] ??= OpenWriter(durability);
+            var writer = _writers[(int)durability] ??= new SqliteWriter(OpenWriter(durability));
             try
             {
                 // Not deferred: BEGIN IMMEDIATE.
-                await using var transaction = connection.BeginTransaction(IsolationLevel.Serializable, deferred: false);
-                return await RunAsync(connection, transaction, write);
+                await using var transaction = writer.Connection.BeginTransaction(IsolationLevel.Serializable, deferred: false);
+                return await RunAsync(writer.Connection, transaction, writer.Commands, write);
             }
             catch
             {
                 // The next writer gets a connection whose state is known.
                 _writers[(int)durability] = null;
-                await connection.DisposeAsync();
+                await writer.DisposeAsync();
                 throw;
             }
         }

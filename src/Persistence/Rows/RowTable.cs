@@ -1,4 +1,4 @@
-using System.Data.Common;
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -16,13 +16,15 @@ namespace Signalbox.Persistence.Rows;
 internal sealed class RowTable<T>
     where T : class
 {
-    // SQLite before 3.32 took 999 parameters a statement, later ones 32766; PostgreSQL takes 65535.
-    private const int MaxParameters = 16_384;
+    // Enough that a statement is no matter any more, few enough that the texts, one for each count, can be kept prepared. Also far below what
+    // databases take in parameters (SQLite 32766, before 3.32 999).
+    private const int MaxRows = 24;
 
     private readonly string _table;
     private readonly List<Column> _columns = [];
     private readonly string _columnList;
     private readonly string _update;
+    private readonly ConcurrentDictionary<(int Rows, string Conflict), string> _texts = new();
 
     public RowTable(IModel model)
     {
@@ -58,14 +60,23 @@ internal sealed class RowTable<T>
         WriteScope scope, IReadOnlyList<T> rows, string conflict, IReadOnlyList<(string Column, object Value)> overrides, CancellationToken cancellationToken)
     {
         var written = 0;
-        foreach (var part in rows.Chunk(MaxParameters / _columns.Count))
+        foreach (var part in rows.Chunk(MaxRows))
         {
-            await using var command = scope.Command(Sql(part.Length, conflict));
+            var command = scope.KeptCommand(_texts.GetOrAdd((part.Length, conflict), static (key, table) => table.Sql(key.Rows, key.Conflict), this));
+            var isNew = command.Parameters.Count == 0;
             for (var row = 0; row < part.Length; row++)
             {
                 for (var column = 0; column < _columns.Count; column++)
                 {
-                    AddParameter(command, _columns[column], row, column, part[row], overrides);
+                    var value = Value(_columns[column], part[row], overrides);
+                    if (isNew)
+                    {
+                        command.Parameters.Add(_columns[column].Mapping.CreateParameter(command, Name(row, column), value, nullable: true));
+                    }
+                    else
+                    {
+                        command.Parameters[(row * _columns.Count) + column].Value = _columns[column].ToStored(value);
+                    }
                 }
             }
 
@@ -75,18 +86,17 @@ internal sealed class RowTable<T>
         return written;
     }
 
-    private static void AddParameter(DbCommand command, Column column, int row, int index, T entity, IReadOnlyList<(string Column, object Value)> overrides)
+    private static object? Value(Column column, T entity, IReadOnlyList<(string Column, object Value)> overrides)
     {
-        var value = column.Read(entity);
         foreach (var (name, instead) in overrides)
         {
             if (string.Equals(name, column.Name, StringComparison.Ordinal))
             {
-                value = instead;
+                return instead;
             }
         }
 
-        command.Parameters.Add(column.Mapping.CreateParameter(command, Name(row, index), value, nullable: true));
+        return column.Read(entity);
     }
 
     // A name may be a word of SQL, such as "commit".
@@ -122,6 +132,9 @@ internal sealed class RowTable<T>
     {
         /// <summary>Whether it can change once the entity is made: then somewhere on its path there is more than an init accessor.</summary>
         public bool Changes => Path.Any(p => p.SetMethod is { } set && !set.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)));
+
+        /// <summary>A value of the model as the parameter carries it; the same that the mapping puts into a new parameter.</summary>
+        public object ToStored(object? value) => (Mapping.Converter is { } converter ? converter.ConvertToProvider(value) : value) ?? DBNull.Value;
 
         /// <summary>The value as the model knows it; null also where the complex value that holds it is.</summary>
         public object? Read(object entity)

@@ -114,7 +114,7 @@ internal sealed class LogStore(Database database, RowTables tables, LogStoreOpti
 
     private async Task<bool> AppendAsync(WriteScope scope, LogAppend append, long end, CancellationToken cancellationToken)
     {
-        await using var check = scope.Command(
+        var check = scope.KeptCommand(
             Check + scope.LockRows,
             ("@run", append.RunId.Value), ("@epoch", append.Epoch), ("@attempt", append.AttemptId.Value));
         if (await check.ExecuteScalarAsync(cancellationToken) is not long stored)

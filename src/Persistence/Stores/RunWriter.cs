@@ -52,7 +52,7 @@ internal sealed class RunWriter(RowTables tables)
         CancellationToken cancellationToken)
     {
         var sql = $"UPDATE runs SET {set}, {NumberEvents} WHERE id = @id{(condition.Length == 0 ? "" : " AND ")}{condition}{Returning}";
-        await using var command = scope.Command(sql, [.. values, ("@id", id.Value), ("@now", now.UtcTicks), ("@events", (long)events)]);
+        var command = scope.KeptCommand(sql, [.. values, ("@id", id.Value), ("@now", now.UtcTicks), ("@events", (long)events)]);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken)
             ? new EventNumbers(
