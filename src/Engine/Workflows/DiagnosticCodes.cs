@@ -39,6 +39,21 @@ public static class DiagnosticCodes
     public const string UnknownAgent = "unknown-agent";
     public const string OutputPath = "output-path";
     public const string RequiredDefault = "required-default";
+    public const string UnknownRepository = "unknown-repository";
+    public const string UnknownWorkflow = "unknown-workflow";
+    public const string UnknownInput = "unknown-input";
+    public const string UnreachableStep = "unreachable-step";
+    public const string EdgeNeverTaken = "edge-never-taken";
+    public const string BadPattern = "bad-pattern";
+    public const string BadCron = "bad-cron";
+    public const string UnknownTimeZone = "unknown-time-zone";
+    public const string BadInput = "bad-input";
+    public const string CacheOfCli = "cache-of-cli";
+    public const string ReservedName = "reserved-name";
+
+    // expressions
+    public const string ExpressionSyntax = "expression-syntax";
+    public const string ExpressionType = "expression-type";
 
     // templates
     public const string RunInterpolation = "run-interpolation";

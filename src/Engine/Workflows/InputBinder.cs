@@ -1,31 +1,48 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Signalbox.Engine.Workflows.Binding;
 
 namespace Signalbox.Engine.Workflows;
 
-/// <summary>Checks the inputs given for a run against their declarations (design/workflow-format.md, inputs).</summary>
+/// <summary>Checks the inputs given for a run, or the fields of a form, against their declarations (design/workflow-format.md, inputs).</summary>
 public static class InputBinder
 {
-    /// <summary>Longest text of any input, in bytes of UTF-8.</summary>
+    /// <summary>Longest text of any input but a file, in bytes of UTF-8.</summary>
     public const int MaxTextBytes = 64 * 1024;
 
-    /// <summary>
-    /// Converts and checks every input; all faults at once. A value is a string (command line, form), a bool, an int or long,
-    /// a double, or a <see cref="JsonElement"/>. Null counts as not given, and so does an empty string for a boolean, integer or
-    /// choice: an untouched form field sends it. Every declared input is in the values: one that is not given and has no
-    /// default is null.
-    /// </summary>
+    /// <summary>Largest file that an input may allow, in bytes of UTF-8.</summary>
+    public const int MaxFileBytes = 1024 * 1024;
+
+    /// <summary>Most items of a list.</summary>
+    public const int MaxItems = ForEachDefinition.MaxItems;
+
+    /// <summary>Checks the inputs of a run.</summary>
+    /// <inheritdoc cref="Bind(IReadOnlyList{InputDefinition}, IReadOnlyDictionary{string, object?}, string)"/>
     public static InputBinding Bind(WorkflowDefinition workflow, IReadOnlyDictionary<string, object?> given)
     {
         ArgumentNullException.ThrowIfNull(workflow);
+        return Bind(workflow.Inputs, given, $"The workflow '{workflow.Name}'");
+    }
+
+    /// <summary>
+    /// Converts and checks every input; all faults at once. A value is a string (command line, form), a bool, an int or long, a double, a
+    /// list, or a <see cref="JsonElement"/>. Null counts as not given, and so does an empty string for everything but an optional text: an
+    /// untouched form field sends it. Every declared input is in the values: one that is not given and has no default is null.
+    /// </summary>
+    /// <param name="inputs">The declarations.</param>
+    /// <param name="given">Values by name.</param>
+    /// <param name="owner">What declares them, to begin a message: "The workflow 'x'".</param>
+    public static InputBinding Bind(IReadOnlyList<InputDefinition> inputs, IReadOnlyDictionary<string, object?> given, string owner)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(given);
         var faults = new List<InputFault>();
         var values = new Dictionary<string, object?>(StringComparer.Ordinal);
-        foreach (var input in workflow.Inputs)
+        foreach (var input in inputs)
         {
             var value = Plain(given.GetValueOrDefault(input.Name));
-            if (value is null or "" && (value is null || input.Required || input.Type != InputType.String))
+            if (value is null || (value is "" && (input.Required || input.Type is not (InputType.String or InputType.Text or InputType.File))))
             {
                 values[input.Name] = input.Default;
                 if (input is { Required: true, Default: null })
@@ -46,57 +63,51 @@ public static class InputBinder
             }
         }
 
-        foreach (var unknown in given.Keys.Where(k => !workflow.Inputs.Any(i => string.Equals(i.Name, k, StringComparison.Ordinal))).Order(StringComparer.Ordinal))
+        foreach (var unknown in given.Keys.Where(k => !inputs.Any(i => string.Equals(i.Name, k, StringComparison.Ordinal))).Order(StringComparer.Ordinal))
         {
-            var names = workflow.Inputs.Select(i => i.Name).ToList();
+            var names = inputs.Select(i => i.Name).ToList();
             var allowed = names.Count == 0 ? "no inputs" : Wording.List(names);
-            faults.Add(new InputFault(unknown, null, allowed, $"The workflow '{workflow.Name}' has no input {Wording.Quote(unknown)}{Wording.Hint(unknown, names, "its inputs are")}"));
+            faults.Add(new InputFault(unknown, null, allowed, $"{owner} has no input {Wording.Quote(unknown)}{Wording.Hint(unknown, names, "its inputs are")}"));
         }
 
         return new InputBinding(values, faults);
     }
 
     /// <summary>What an input accepts, to follow "give" or "must be".</summary>
-    internal static string Allowed(InputDefinition input) => input.Type switch
-    {
-        InputType.String => input.MaxLength is { } length ? $"a text of at most {length} characters" : "a text of at most 64 KiB",
-        InputType.Boolean => "true or false",
-        InputType.Integer => (input.Min, input.Max) switch
-        {
-            (null, null) => "a whole number",
-            ({ } min, null) => $"a whole number, at least {min}",
-            (null, { } max) => $"a whole number, at most {max}",
-            ({ } min, { } max) => $"a whole number from {min} to {max}",
-        },
-        InputType.Choice => $"one of {Wording.List(input.Options)}",
-        _ => throw new ArgumentOutOfRangeException(nameof(input)),
-    };
+    internal static string Allowed(InputDefinition input) => InputWording.Allowed(input);
 
     /// <summary>The value in the input's type, or why it is refused.</summary>
     internal static InputFault? Convert(InputDefinition input, object? value, out object? converted)
     {
         converted = input.Type switch
         {
-            InputType.String => value is string text ? text.ReplaceLineEndings("\n") : null,
-            InputType.Boolean => ToBoolean(value),
-            InputType.Integer => ToInteger(value),
+            InputType.String or InputType.Text => value is string text ? text.ReplaceLineEndings("\n") : null,
+            InputType.Boolean => InputValues.ToBoolean(value),
+            InputType.Integer => InputValues.ToInteger(value),
+            InputType.Number => InputValues.ToNumber(value),
             InputType.Choice => value is string option && input.Options.Contains(option, StringComparer.Ordinal) ? option : null,
+            InputType.List => InputValues.ToList(value),
+            InputType.File => value as string,
+            InputType.Secret => value is string name && Patterns.Secret().IsMatch(name) ? name : null,
             _ => throw new ArgumentOutOfRangeException(nameof(input)),
         };
         return converted switch
         {
             null => Fault(input, value, null),
             long number when number < input.Min || number > input.Max => Fault(input, value, null),
+            double number when number < input.MinNumber || number > input.MaxNumber => Fault(input, value, null),
+            string text when input.Type == InputType.File => FileFault(input, text),
             string text => TextFault(input, text),
+            IReadOnlyList<object?> items => ListFault(input, items),
             _ => null,
         };
     }
 
     private static InputFault? TextFault(InputDefinition input, string text)
     {
-        if (text.Length > input.MaxLength)
+        if (text.Length > input.MaxLength || text.Length < input.MinLength)
         {
-            return Fault(input, text, $"this has {text.Length.ToString(CultureInfo.InvariantCulture)}");
+            return Fault(input, text, $"this has {Count(text.Length)}");
         }
 
         if (Encoding.UTF8.GetByteCount(text) > MaxTextBytes)
@@ -104,14 +115,55 @@ public static class InputBinder
             return Fault(input, text, "this is longer");
         }
 
+        return CharacterFault(text, c => c is '\n' or '\t') is { } why ? Fault(input, text, why)
+            : input.Pattern is not null && !InputPattern.IsMatch(input.Pattern, text) ? Fault(input, text, null)
+            : null;
+    }
+
+    /// <summary>A file keeps its bytes: only what cannot be stored as text is refused.</summary>
+    private static InputFault? FileFault(InputDefinition input, string text)
+    {
+        var bytes = Encoding.UTF8.GetByteCount(text);
+        return bytes > (input.MaxBytes ?? MaxTextBytes) ? Fault(input, text, $"this has {Count(bytes)} bytes")
+            : CharacterFault(text, c => c != '\0') is { } why ? Fault(input, text, why)
+            : null;
+    }
+
+    private static InputFault? ListFault(InputDefinition input, IReadOnlyList<object?> items)
+    {
+        if (items.Count > (input.MaxItems ?? MaxItems) || items.Count < input.MinItems)
+        {
+            return Fault(input, items, $"this has {Count(items.Count)}");
+        }
+
+        if (items.Sum(i => (long)Encoding.UTF8.GetByteCount((string)i!)) > MaxTextBytes)
+        {
+            return Fault(input, items, "its texts are longer than 64 KiB together");
+        }
+
+        for (var i = 0; i < items.Count; i++)
+        {
+            var text = (string)items[i]!;
+            var why = text.Length > input.ItemMaxLength ? $"has {Count(text.Length)}" : CharacterFault(text, c => c is '\n' or '\t') is { } fault ? $"is wrong: {fault}" : null;
+            if (why is not null)
+            {
+                return Fault(input, items, $"item {Count(i + 1)}, {Wording.Quote(text)}, {why}");
+            }
+        }
+
+        return null;
+    }
+
+    private static string? CharacterFault(string text, Func<char, bool> isAllowedControl)
+    {
         // a lone surrogate is no character and cannot be stored as UTF-8
         var at = 0;
         foreach (var rune in text.EnumerateRunes())
         {
             var broken = rune == Rune.ReplacementChar && text[at] != '\uFFFD';
-            if (broken || (Rune.IsControl(rune) && rune.Value is not ('\n' or '\t')))
+            if (broken || (Rune.IsControl(rune) && !isAllowedControl(text[at])))
             {
-                return Fault(input, text, $"it holds the control character U+{(int)text[at]:X4}");
+                return $"it holds the control character U+{(int)text[at]:X4}";
             }
 
             at += rune.Utf16SequenceLength;
@@ -122,33 +174,11 @@ public static class InputBinder
 
     private static InputFault Fault(InputDefinition input, object? value, string? why)
     {
-        var found = value switch
-        {
-            null => "nothing",
-            string text => Wording.Quote(text),
-            bool flag => flag ? "true" : "false",
-            IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-            IReadOnlyDictionary<string, object?> => "an object",
-            _ => "a list",
-        };
+        var found = InputWording.Found(value);
         return new InputFault(input.Name, found, Allowed(input), $"The input '{input.Name}' must be {Allowed(input)}; {why ?? $"this is {found}"}.");
     }
 
-    private static object? ToBoolean(object? value) => value switch
-    {
-        bool flag => flag,
-        string text when bool.TryParse(text, out var flag) => flag,
-        _ => null,
-    };
-
-    private static object? ToInteger(object? value) => value switch
-    {
-        int or long => System.Convert.ToInt64(value, CultureInfo.InvariantCulture),
-        // a double of 2^53 and more no longer says which whole number was meant
-        double number when Math.Abs(number) < 9_007_199_254_740_992 && double.IsInteger(number) => (long)number,
-        string text when long.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
-        _ => null,
-    };
+    private static string Count(int count) => count.ToString(CultureInfo.InvariantCulture);
 
     private static object? Plain(object? value) => value is JsonElement element ? PlainValue.FromElement(element) : value;
 }

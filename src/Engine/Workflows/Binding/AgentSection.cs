@@ -5,7 +5,16 @@ namespace Signalbox.Engine.Workflows.Binding;
 /// <summary><c>agent</c> of a step or of the defaults: an id, or <c>{provider, model, options}</c>.</summary>
 internal sealed record AgentSection(string Id, string? Model, IReadOnlyDictionary<string, object?> Options)
 {
-    private static readonly SectionKeys Keys = new("'agent'", ["provider", "model", "options"]);
+    public static readonly SectionKeys Keys = new(
+        "'agent'",
+        [
+            new("provider", new TextKey(), "Id of the agent.", "'provider: claude'"),
+            new("model", KeyShape.Text, "Model; the agent's own choice when not written."),
+            new("options", KeyShape.FreeMapping, "Options of the agent, as its own documentation names them."),
+        ]);
+
+    /// <summary>What <c>agent</c> may be.</summary>
+    public static readonly KeyShape Shape = new EitherKey(new TextKey(Name: NameRule.Slug), new SectionKey(Keys));
 
     private static readonly IReadOnlyDictionary<string, object?> NoOptions = new Dictionary<string, object?>(StringComparer.Ordinal);
 
@@ -33,7 +42,7 @@ internal sealed record AgentSection(string Id, string? Model, IReadOnlyDictionar
 
         MetadataSection.CheckNumbers(options, context);
         var model = section.Text("model");
-        var found = section.Require("provider", "'provider: claude'") is not null && section.TextNode("provider") is { } provider && IsAgent(provider, context) ? provider : null;
+        var found = section.TextNode("provider") is { } provider && IsAgent(provider, context) ? provider : null;
         return found is null ? null : new AgentSection(found.Text, model, options is MappingNode ? (IReadOnlyDictionary<string, object?>)NodeWording.ToPlain(options)! : NoOptions);
     }
 

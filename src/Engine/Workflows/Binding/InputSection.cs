@@ -2,25 +2,47 @@ using Signalbox.Engine.Workflows.Yaml;
 
 namespace Signalbox.Engine.Workflows.Binding;
 
-/// <summary><c>inputs</c>: name to declaration.</summary>
+/// <summary><c>inputs</c> of a workflow and <c>form</c> of an approval: name to declaration.</summary>
 internal static class InputSection
 {
-    private static readonly SectionKeys Keys = new("an input", ["type", "required", "default", "description", "max_length", "min", "max", "options"]);
+    private const int MaxLength = InputBinder.MaxTextBytes;
 
-    private static readonly Dictionary<string, InputType> Types = new(StringComparer.Ordinal)
+    public static readonly SectionKeys Keys = new(
+        "an input",
+        [
+            new("type", FormatWords.Key("a type of input", "the types are", FormatWords.InputTypes), "What kind of value it is.", "'type: string'"),
+            new("required", KeyShape.Flag, "A run is not started without it."),
+            new("default", new AnyKey(), "The value when none is given."),
+            new("description", KeyShape.AnyText, "What it is for; shown beside the field."),
+            new("max_length", new IntegerKey(1, MaxLength), "Longest text, in characters."),
+            new("min_length", new IntegerKey(1, MaxLength), "Shortest text, in characters."),
+            new("pattern", KeyShape.Text, "Regular expression that the whole text matches."),
+            new("min", new NumberKey(double.MinValue, double.MaxValue), "Smallest number."),
+            new("max", new NumberKey(double.MinValue, double.MaxValue), "Largest number."),
+            new("options", new ListKey(KeyShape.Scalar, 1), "What can be chosen."),
+            new("min_items", new IntegerKey(0, InputBinder.MaxItems), "Fewest items of a list."),
+            new("max_items", new IntegerKey(1, InputBinder.MaxItems), "Most items of a list."),
+            new("item_max_length", new IntegerKey(1, MaxLength), "Longest item of a list, in characters."),
+            new("max_bytes", new IntegerKey(1, InputBinder.MaxFileBytes), "Largest file, in bytes; 65536 when not written."),
+        ]);
+
+    /// <summary>A field of a form written as a list item: an input with its name in it.</summary>
+    public static readonly SectionKeys FieldKeys = new("a field", [new("name", new TextKey(Name: NameRule.Name), "Name of the field.", "'name: reason'"), .. Keys.Keys]);
+
+    /// <summary>Which types each key is for; the others are for all.</summary>
+    public static IReadOnlyDictionary<string, InputType[]> KeyTypes { get; } = new Dictionary<string, InputType[]>(StringComparer.Ordinal)
     {
-        ["string"] = InputType.String,
-        ["boolean"] = InputType.Boolean,
-        ["integer"] = InputType.Integer,
-        ["choice"] = InputType.Choice,
+        ["max_length"] = [InputType.String, InputType.Text],
+        ["min_length"] = [InputType.String, InputType.Text],
+        ["pattern"] = [InputType.String],
+        ["min"] = [InputType.Integer, InputType.Number],
+        ["max"] = [InputType.Integer, InputType.Number],
+        ["options"] = [InputType.Choice],
+        ["min_items"] = [InputType.List],
+        ["max_items"] = [InputType.List],
+        ["item_max_length"] = [InputType.List],
+        ["max_bytes"] = [InputType.File],
     };
-
-    private static readonly string[] LaterTypes = ["number", "text", "list", "file", "secret"];
-
-    private static readonly (string Key, InputType Type)[] KeyTypes =
-    [
-        ("max_length", InputType.String), ("min", InputType.Integer), ("max", InputType.Integer), ("options", InputType.Choice),
-    ];
 
     public static IReadOnlyList<InputDefinition> Read(YamlNode? node, BindContext context)
     {
@@ -36,26 +58,57 @@ internal static class InputSection
         }
     }
 
+    /// <summary>The fields of a form: a mapping as <c>inputs</c> is, or a list of declarations with their names in them.</summary>
+    public static IReadOnlyList<InputDefinition> ReadForm(YamlNode? node, BindContext context)
+    {
+        if (node is not SequenceNode list)
+        {
+            return Read(node, context);
+        }
+
+        var fields = new List<InputDefinition>();
+        foreach (var item in list.Items)
+        {
+            if (SectionReader.Open(item, FieldKeys, context) is not { } section || section.TextNode("name") is not { } name)
+            {
+                continue;
+            }
+
+            if (fields.Exists(f => string.Equals(f.Name, name.Text, StringComparison.Ordinal)))
+            {
+                context.Error(name, DiagnosticCodes.DuplicateName, $"The form has two fields named {Wording.Quote(name.Text)}.");
+                continue;
+            }
+
+            fields.Add(One(name.Text, section));
+        }
+
+        return fields;
+    }
+
     /// <summary>Always a declaration, so that a template that uses the name is not faulted as well.</summary>
     private static InputDefinition One(MappingEntry entry, BindContext context)
     {
         SectionReader.CheckName(entry.Key, "the name of an input", Patterns.Name(), Patterns.NameAllowed, context);
-        var section = SectionReader.Open(entry.Value, Keys, context);
-        if (section is null)
-        {
-            return new InputDefinition { Name = entry.Key.Text, Type = InputType.String };
-        }
+        return SectionReader.Open(entry.Value, Keys, context) is { } section ? One(entry.Key.Text, section) : new InputDefinition { Name = entry.Key.Text, Type = InputType.String };
+    }
 
-        var type = ReadType(section);
+    private static InputDefinition One(string name, SectionReader section)
+    {
+        var type = section.Word("type", FormatWords.InputTypes);
         var input = new InputDefinition
         {
-            Name = entry.Key.Text,
+            Name = name,
             Type = type ?? InputType.String,
             Required = section.Flag("required") ?? false,
-            Description = section.Text("description", mayBeEmpty: true),
-            MaxLength = (int?)section.Integer("max_length", 1, InputBinder.MaxTextBytes),
-            Min = section.Integer("min", long.MinValue, long.MaxValue),
-            Max = section.Integer("max", long.MinValue, long.MaxValue),
+            Description = section.Text("description"),
+            MaxLength = (int?)section.Integer("max_length"),
+            MinLength = (int?)section.Integer("min_length"),
+            Pattern = section.Text("pattern"),
+            MinItems = (int?)section.Integer("min_items"),
+            MaxItems = (int?)section.Integer("max_items"),
+            ItemMaxLength = (int?)section.Integer("item_max_length"),
+            MaxBytes = (int?)section.Integer("max_bytes"),
             Options = Options(section),
         };
         if (type is null)
@@ -63,32 +116,8 @@ internal static class InputSection
             return input;
         }
 
-        CheckKeys(section, input);
+        input = InputLimits.Read(section, input);
         return WithDefault(section, input);
-    }
-
-    private static InputType? ReadType(SectionReader section)
-    {
-        if (section.Require("type", "'type: string'") is not { } node || section.TextNode("type") is not { } text)
-        {
-            return null;
-        }
-
-        if (Types.TryGetValue(text.Text, out var type))
-        {
-            return type;
-        }
-
-        if (LaterTypes.Contains(text.Text, StringComparer.Ordinal))
-        {
-            section.Context.NotAvailable(node, $"The input type '{text.Text}'");
-        }
-        else
-        {
-            section.Context.Error(node, DiagnosticCodes.NotAllowed, $"{Wording.Quote(text.Text)} is not a type of input{Wording.Hint(text.Text, Types.Keys, "the types are")}");
-        }
-
-        return null;
     }
 
     private static List<string> Options(SectionReader section)
@@ -114,31 +143,6 @@ internal static class InputSection
         return options;
     }
 
-    private static void CheckKeys(SectionReader section, InputDefinition input)
-    {
-        foreach (var (key, type) in KeyTypes)
-        {
-            if (type != input.Type && section.KeyOf(key) is { } found)
-            {
-                section.Context.Error(found, DiagnosticCodes.KeyNotForThis, $"'{key}' is for inputs of type {Name(type)}; '{input.Name}' is of type {Name(input.Type)}.");
-            }
-        }
-
-        if (input.Type == InputType.Choice && section.Find("options") is not { } options)
-        {
-            section.Require("options", "'options: [low, high]'");
-        }
-        else if (input.Type == InputType.Choice && section.Find("options") is SequenceNode { Items.Count: 0 } or ScalarNode { Kind: ScalarKind.Null })
-        {
-            section.Context.Error(section.Find("options")!, DiagnosticCodes.NotAllowed, "A choice has at least one option.");
-        }
-
-        if (input.Min > input.Max)
-        {
-            section.Context.Error(section.Find("max")!, DiagnosticCodes.OutOfRange, $"'max' is {input.Max}, which is below 'min', {input.Min}.");
-        }
-    }
-
     private static InputDefinition WithDefault(SectionReader section, InputDefinition input)
     {
         var node = section.Find("default");
@@ -149,8 +153,13 @@ internal static class InputSection
 
         // a choice reads its default as it reads its options; the others are strict about types in a file
         var given = node is ScalarNode scalar && input.Type == InputType.Choice ? scalar.Text : NodeWording.ToPlain(node);
-        var strict = given is not string || input.Type is InputType.String or InputType.Choice;
-        var fault = strict && node is ScalarNode ? InputBinder.Convert(input, given, out given) : new InputFault(input.Name, null, InputBinder.Allowed(input), "");
+        var fits = node switch
+        {
+            SequenceNode => input.Type == InputType.List,
+            ScalarNode => given is not string || input.Type is not (InputType.Boolean or InputType.Integer or InputType.Number or InputType.List),
+            _ => false,
+        };
+        var fault = fits ? InputBinder.Convert(input, given, out given) : new InputFault(input.Name, null, InputBinder.Allowed(input), "");
         if (fault is not null)
         {
             section.Context.Error(node, DiagnosticCodes.WrongType, $"The default of '{input.Name}' must be {fault.Allowed}; this is {NodeWording.Describe(node)}.");
@@ -165,5 +174,6 @@ internal static class InputSection
         return input with { Default = given };
     }
 
-    private static string Name(InputType type) => Types.First(t => t.Value == type).Key;
+    public static string Name(InputType type) => FormatWords.InputTypes.First(t => t.Value == type).Key;
+
 }

@@ -36,4 +36,6 @@ internal static class NodeWording
     };
 
     public static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    public static string Number(double number) => number.ToString(CultureInfo.InvariantCulture);
 }

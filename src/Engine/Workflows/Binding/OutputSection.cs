@@ -5,20 +5,30 @@ namespace Signalbox.Engine.Workflows.Binding;
 /// <summary><c>outputs</c> and <c>output_key</c> of a step.</summary>
 internal static class OutputSection
 {
-    private static readonly SectionKeys Keys = new("an output", ["name", "type", "source", "optional"]);
+    public static readonly SectionKeys Keys = new(
+        "an output",
+        [
+            new("name", new TextKey(Name: NameRule.Name), "Name, as in {{steps.plan.outputs.NAME}}.", "'name: plan'"),
+            new("type", FormatWords.Key("a type of output", "the types are", FormatWords.OutputTypes), "A file in the workspace, or a text that the step ended with.", "'type: file'"),
+            new("source", KeyShape.Text, "Of a file: its path in the workspace. Of a string: a key of the JSON object that the step ended with; without it, the whole final text. Of a child run: 'step.output'."),
+            new("optional", KeyShape.Flag, "The step does not fail when it is missing."),
+        ]);
 
-    public static IReadOnlyList<OutputDefinition> Read(SectionReader step)
+    /// <summary>The outputs that a step declares.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="isChild">Whether it is a child run: its outputs are outputs of that run's steps.</param>
+    public static IReadOnlyList<OutputDefinition> Read(SectionReader step, bool isChild)
     {
         var outputs = new List<OutputDefinition>();
         foreach (var item in step.Items("outputs"))
         {
-            if (SectionReader.Open(item, Keys, step.Context) is { } section && One(section) is { } output)
+            if (SectionReader.Open(item, Keys, step.Context) is { } section && One(section, isChild) is { } output)
             {
                 Add(outputs, output, (section.Find("name") ?? item), step.Context);
             }
         }
 
-        if (step.Name("output_key", Patterns.Name(), Patterns.NameAllowed) is { } key)
+        if (step.TextNode("output_key") is { } key)
         {
             Add(outputs, new OutputDefinition { Name = key.Text, Type = OutputType.String }, key, step.Context);
         }
@@ -26,12 +36,28 @@ internal static class OutputSection
         return outputs;
     }
 
-    private static OutputDefinition? One(SectionReader section)
+    private static OutputDefinition? One(SectionReader section, bool isChild)
     {
-        var name = section.Require("name", "'name: plan'") is null ? null : section.Name("name", Patterns.Name(), Patterns.NameAllowed);
-        var type = Type(section);
+        var name = section.TextNode("name");
+        var type = section.Word("type", FormatWords.OutputTypes);
         var source = section.TextNode("source");
-        if (type == OutputType.File)
+        if (isChild)
+        {
+            if (section.Find("source") is null)
+            {
+                section.Require("source", "'source: plan.verdict', an output of a step of the other workflow");
+            }
+            else if (source is not null)
+            {
+                SectionReader.CheckName(source, "the source of a child run's output", Patterns.ChildOutput(), Patterns.ChildOutputAllowed, section.Context);
+            }
+
+            if (name is { Text: "run" or "status" })
+            {
+                section.Context.Error(name, DiagnosticCodes.ReservedName, $"Every child run has the outputs 'run' and 'status'; {Wording.Quote(name.Text)} needs another name.");
+            }
+        }
+        else if (type == OutputType.File)
         {
             if (section.Find("source") is null)
             {
@@ -50,25 +76,6 @@ internal static class OutputSection
             Source = source?.Text,
             Optional = section.Flag("optional") ?? false,
         };
-    }
-
-    private static OutputType? Type(SectionReader section)
-    {
-        if (section.Require("type", "'type: file'") is null || section.TextNode("type") is not { } text)
-        {
-            return null;
-        }
-
-        switch (text.Text)
-        {
-            case "file":
-                return OutputType.File;
-            case "string":
-                return OutputType.String;
-            default:
-                section.Context.Error(text, DiagnosticCodes.NotAllowed, $"{Wording.Quote(text.Text)} is not a type of output; the types are: file, string.");
-                return null;
-        }
     }
 
     // the run time resolves links as well (security.md); this refuses what no workspace could make right

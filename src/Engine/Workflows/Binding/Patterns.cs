@@ -10,6 +10,17 @@ internal static partial class Patterns
     public const string NameAllowed = "a letter or '_', then letters, digits, '_' and '-', at most 100";
     public const string VariableAllowed = "a letter or '_', then letters, digits and '_'";
 
+    public const string SecretAllowed = "an upper-case letter, then upper-case letters, digits and '_', at most 100";
+    public const string ChildOutputAllowed = "'step.output': the id of a step of the other workflow, a dot, and the name of its output";
+
+    /// <summary>Names of configured secrets.</summary>
+    [GeneratedRegex(@"^[A-Z][A-Z0-9_]{0,99}\z", RegexOptions.CultureInvariant, 1000)]
+    public static partial Regex Secret();
+
+    /// <summary>An output of a child run.</summary>
+    [GeneratedRegex(@"^[a-z][a-z0-9_-]{0,99}\.[A-Za-z_][A-Za-z0-9_-]{0,99}\z", RegexOptions.CultureInvariant, 1000)]
+    public static partial Regex ChildOutput();
+
     /// <summary>Workflow names, step and agent ids.</summary>
     [GeneratedRegex(@"^[a-z][a-z0-9_-]{0,99}\z", RegexOptions.CultureInvariant, 1000)]
     public static partial Regex Slug();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Signalbox.Engine.Workflows.Yaml;
 
@@ -13,7 +14,7 @@ internal sealed class SectionReader
         Node = node;
         Context = context;
         this.keys = keys;
-        foreach (var key in node.Entries.Select(e => e.Key).Where(k => !keys.Known.Contains(k.Text, StringComparer.Ordinal)))
+        foreach (var key in node.Entries.Select(e => e.Key).Where(k => !keys.Has(k.Text)))
         {
             if (keys.Later?.Contains(key.Text, StringComparer.Ordinal) == true)
             {
@@ -23,6 +24,11 @@ internal sealed class SectionReader
             {
                 context.Error(key, DiagnosticCodes.UnknownKey, $"{Wording.Quote(key.Text)} is not a key of {keys.Owner}{Hint(key.Text)}");
             }
+        }
+
+        foreach (var missing in keys.Keys.Where(k => k.Example is not null && node.Find(k.Name) is null))
+        {
+            Require(missing.Name, missing.Example!);
         }
     }
 
@@ -61,17 +67,59 @@ internal sealed class SectionReader
         return value;
     }
 
-    public string? Text(string key, bool mayBeEmpty = false) => TextNode(key, mayBeEmpty)?.Text;
+    public string? Text(string key) => TextNode(key)?.Text;
 
-    /// <summary>The scalar of a key that must be a text.</summary>
-    public ScalarNode? TextNode(string key, bool mayBeEmpty = false) =>
-        Find(key) is { } value ? AsText(value, $"'{key}'", Context, mayBeEmpty) : null;
-
-    /// <summary>A text that matches a pattern.</summary>
-    public ScalarNode? Name(string key, Regex pattern, string allowed)
+    /// <summary>The scalar of a key that must be a text of the shape in the table.</summary>
+    public ScalarNode? TextNode(string key)
     {
-        var text = TextNode(key);
-        return text is null || CheckName(text, $"'{key}'", pattern, allowed, Context) ? text : null;
+        var shape = keys.Shape<TextKey>(key);
+        var text = Find(key) is { } value ? AsText(value, $"'{key}'", Context, shape.MayBeEmpty) : null;
+        return text is null || shape.Name is not { } name || CheckName(text, $"'{key}'", name.Pattern, name.Allowed, Context) ? text : null;
+    }
+
+    /// <summary>The value that a word stands for.</summary>
+    public T? Word<T>(string key, IReadOnlyDictionary<string, T> words)
+        where T : struct
+    {
+        if (Find(key) is not { } value || AsText(value, $"'{key}'", Context) is not { } text)
+        {
+            return null;
+        }
+
+        if (words.TryGetValue(text.Text, out var found))
+        {
+            return found;
+        }
+
+        var shape = keys.Shape<KeyShape>(key) is EitherKey either ? either.Shapes.OfType<WordKey>().First() : keys.Shape<WordKey>(key);
+        WrongWord(text, shape, Context);
+        return null;
+    }
+
+    /// <summary>The values that the words of a list stand for; null when the key is not there.</summary>
+    public IReadOnlyList<T>? Words<T>(string key, IReadOnlyDictionary<string, T> words)
+        where T : struct
+    {
+        if (Find(key) is null)
+        {
+            return null;
+        }
+
+        var shape = (WordKey)keys.Shape<ListKey>(key).Item;
+        var found = new List<T>();
+        foreach (var text in Texts(key, shape.What))
+        {
+            if (words.TryGetValue(text.Text, out var value))
+            {
+                found.Add(value);
+            }
+            else
+            {
+                WrongWord(text, shape, Context);
+            }
+        }
+
+        return found;
     }
 
     public bool? Flag(string key)
@@ -88,19 +136,45 @@ internal sealed class SectionReader
         }
     }
 
-    public long? Integer(string key, long min, long max)
+    /// <summary>A whole number within the limits of the table.</summary>
+    public long? Integer(string key)
     {
+        var shape = keys.Shape<IntegerKey>(key);
         switch (Find(key))
         {
             case null:
                 return null;
-            case ScalarNode { Value: long number } when number >= min && number <= max:
+            case ScalarNode { Value: long number } when number >= shape.Min && number <= shape.Max:
                 return number;
             case ScalarNode { Value: long or double } other:
-                Context.Error(other, DiagnosticCodes.OutOfRange, $"'{key}' is a whole number from {NodeWording.Number(min)} to {NodeWording.Number(max)}; this is {other.Text}.");
+                Context.Error(other, DiagnosticCodes.OutOfRange, $"'{key}' is {Allowed(shape)}; this is {other.Text}.");
                 return null;
             case var other:
-                Context.Error(other, DiagnosticCodes.WrongType, $"'{key}' is a whole number from {NodeWording.Number(min)} to {NodeWording.Number(max)}; this is {NodeWording.Describe(other)}.");
+                Context.Error(other, DiagnosticCodes.WrongType, $"'{key}' is {Allowed(shape)}; this is {NodeWording.Describe(other)}.");
+                return null;
+        }
+    }
+
+    /// <summary>A number within the limits of the table.</summary>
+    public double? Number(string key)
+    {
+        var shape = keys.Shape<NumberKey>(key);
+        var allowed = shape.Max >= double.MaxValue ? "a number" : $"a number from {NodeWording.Number(shape.Min)} to {NodeWording.Number(shape.Max)}";
+        switch (Find(key))
+        {
+            case null:
+                return null;
+            case ScalarNode { Value: long or double } scalar:
+                var number = Convert.ToDouble(scalar.Value, CultureInfo.InvariantCulture);
+                if (number >= shape.Min && number <= shape.Max)
+                {
+                    return number;
+                }
+
+                Context.Error(scalar, DiagnosticCodes.OutOfRange, $"'{key}' is {allowed}; this is {scalar.Text}.");
+                return null;
+            case var other:
+                Context.Error(other, DiagnosticCodes.WrongType, $"'{key}' is {allowed}; this is {NodeWording.Describe(other)}.");
                 return null;
         }
     }
@@ -165,6 +239,16 @@ internal sealed class SectionReader
         context.Error(text, DiagnosticCodes.BadName, $"{Capital(what)} is {allowed}; this is {Wording.Quote(text.Text)}.");
         return false;
     }
+
+    private static string Allowed(IntegerKey shape) => (shape.Min, shape.Max) switch
+    {
+        (long.MinValue, long.MaxValue) => "a whole number",
+        (_, long.MaxValue) => $"a whole number, at least {NodeWording.Number(shape.Min)}",
+        _ => $"a whole number from {NodeWording.Number(shape.Min)} to {NodeWording.Number(shape.Max)}",
+    };
+
+    private static void WrongWord(ScalarNode text, WordKey shape, BindContext context) =>
+        context.Error(text, DiagnosticCodes.NotAllowed, $"{Wording.Quote(text.Text)} is not {shape.What}{Wording.Hint(text.Text, shape.Words, shape.Label)}");
 
     private string Hint(string key) =>
         Wording.Nearest(key, keys.Known) is null && Wording.Nearest(key, keys.Later ?? []) is { } later ? $"; did you mean '{later}'?" : Wording.Hint(key, keys.Known, "its keys are");

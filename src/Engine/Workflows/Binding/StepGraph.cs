@@ -23,11 +23,20 @@ internal sealed class StepGraph
 
     public IReadOnlyDictionary<string, StepDraft> Steps => byId;
 
+    /// <summary>Checks <c>needs</c> and <c>informs</c>.</summary>
     public void Check(IReadOnlyList<StepDraft> steps)
     {
         foreach (var need in steps.SelectMany(s => s.Needs).Where(n => !byId.ContainsKey(n.Text)))
         {
             context.Error(need, DiagnosticCodes.UnknownStep, $"There is no step {Wording.Quote(need.Text)} to wait for{Wording.Hint(need.Text, byId.Keys, "the steps are")}");
+        }
+
+        foreach (var step in steps)
+        {
+            foreach (var informed in step.Informs.Where(n => !byId.ContainsKey(n.Text)))
+            {
+                context.Error(informed, DiagnosticCodes.UnknownStep, $"There is no step {Wording.Quote(informed.Text)} to inform{Wording.Hint(informed.Text, byId.Keys, "the steps are")}");
+            }
         }
 
         CheckCycles();

@@ -5,67 +5,66 @@ namespace Signalbox.Engine.Workflows.Binding;
 /// <summary>One step of <c>steps</c>.</summary>
 internal static class StepSection
 {
-    public const int MinTimeoutSeconds = 10;
-    public const int MaxTimeoutSeconds = 3600;
-    public const int DefaultTimeoutSeconds = 300;
-
-    private static readonly SectionKeys Keys = new(
-        "a step",
-        ["id", "name", "needs", "env", "timeout_seconds", "retry", "continue_on_error", "outputs", "output_key", "prompt", "agent", "run", "shell"],
-        [
-            "when", "with", "secrets", "repository", "for_each", "verify", "expect_changes", "approval", "cache", "next", "max_visits", "priority", "feature",
-            "task_type", "role", "acceptance_criteria", "done_when", "methodology", "iterate", "capabilities", "tools", "informs", "workflow",
-        ]);
-
     public static StepDraft? Read(YamlNode node, DefaultsSection defaults, BindContext context)
     {
-        if (SectionReader.Open(node, Keys, context) is not { } section)
+        if (SectionReader.Open(node, StepKeys.Section, context) is not { } section)
         {
             return null;
         }
 
-        if (section.Require("id", "'id: plan'") is not null)
-        {
-            section.Name("id", Patterns.Slug(), Patterns.SlugAllowed);
-        }
-
-        CheckKind(section);
-        var prompt = section.TextNode("prompt");
+        section.TextNode("id");
+        var kind = StepKind(section);
+        var approval = section.Find("approval");
         var draft = new StepDraft
         {
-            Node = node,
+            Section = section,
+            Kind = kind,
             Id = section.Find("id") as ScalarNode is { Kind: ScalarKind.Text } id ? id : null,
             Name = section.Text("name"),
             Needs = Needs(section),
-            Prompt = prompt,
+            When = ExpressionText.ReadCondition(section.Find("when"), "'when'", context),
+            With = With(section),
+            Prompt = section.TextNode("prompt"),
             Run = section.TextNode("run"),
+            Workflow = section.TextNode("workflow"),
+            Approval = kind == StepKinds.Approval && approval is MappingNode ? ApprovalSection.Read(approval, context) : null,
+            ChangeApproval = approval is ScalarNode ? section.Word("approval", FormatWords.ChangeApprovals) : null,
             Shell = Shell(section),
             Agent = AgentSection.Read(section.Find("agent"), context),
             Env = EnvSection.Read(section.Find("env"), context),
-            Outputs = OutputSection.Read(section),
-            TimeoutSeconds = section.Integer("timeout_seconds", MinTimeoutSeconds, MaxTimeoutSeconds),
+            Secrets = section.Texts("secrets", "the name of a secret"),
+            Repository = section.TextNode("repository"),
+            Outputs = OutputSection.Read(section, isChild: kind == StepKinds.Workflow),
+            TimeoutSeconds = section.Integer("timeout_seconds"),
             Retry = RetrySection.Read(section.Find("retry"), context),
             ContinueOnError = section.Flag("continue_on_error") ?? false,
+            ForEach = ForEach(section),
+            VerifyRun = (section.Find("verify") as MappingNode)?.Find("run")?.Value as ScalarNode,
+            Verify = Verify(section),
+            ExpectChanges = section.Flag("expect_changes") ?? false,
+            Cache = section.Flag("cache") ?? false,
+            Next = Next(section),
+            MaxVisits = (int?)section.Integer("max_visits"),
+            Priority = (int?)section.Integer("priority"),
+            Informs = section.Texts("informs", "the id of a step"),
+            Iterate = Iterate(section),
+            AcceptanceCriteria = section.Texts("acceptance_criteria", "a criterion"),
+            DoneWhen = section.Text("done_when"),
         };
-        var hasAgent = section.KeyOf("agent") is not null || section.KeyOf("capabilities") is not null || defaults.IsAgentWritten;
-        if (prompt is not null && !hasAgent && section.KeyOf("run") is null)
-        {
-            context.Error(section.KeyOf("prompt")!, DiagnosticCodes.MissingAgent, "The prompt has no agent; write 'agent' in the step or in 'defaults'.");
-        }
-
+        StepRules.Check(draft, defaults);
         return draft;
     }
 
-    /// <summary>Exactly one of prompt, run, approval (as a mapping) and workflow; and no key of another kind.</summary>
-    private static void CheckKind(SectionReader section)
+    /// <summary>Exactly one of prompt, run, approval (a question) and workflow; and no key of another kind.</summary>
+    private static StepKinds StepKind(SectionReader section)
     {
         var kinds = section.Node.Entries
-            .Where(e => e.Key.Text is "prompt" or "run" or "workflow" || (e.Key.Text is "approval" && e.Value is not ScalarNode))
+            .Where(e => StepKeys.KindKeys.ContainsKey(e.Key.Text) && !(e.Key.Text is "approval" && e.Value is ScalarNode))
             .Select(e => e.Key).ToList();
         if (kinds.Count == 0)
         {
-            section.Context.Error(section.Node, DiagnosticCodes.StepKind, "The step does nothing; it needs a 'prompt' for an agent or a 'run' for the shell.");
-            return;
+            section.Context.Error(section.Node, DiagnosticCodes.StepKind, "The step does nothing; it needs a 'prompt' for an agent, a 'run' for the shell, an 'approval' with a question, or a 'workflow' to start.");
+            return StepKinds.Agent;
         }
 
         foreach (var second in kinds.Skip(1))
@@ -73,25 +72,59 @@ internal static class StepSection
             section.Context.Error(second, DiagnosticCodes.StepKind, $"The step has '{kinds[0].Text}' and '{second.Text}'; a step has exactly one of prompt, run, approval, workflow.");
         }
 
-        var (foreign, why) = kinds[0].Text is "run" ? ("agent", "steps with a 'prompt'; this one has 'run'")
-            : kinds[0].Text is "prompt" ? ("shell", "steps with a 'run'; this one has 'prompt'")
-            : ("", "");
-        if (kinds.Count == 1 && section.KeyOf(foreign) is { } key)
+        var kind = StepKeys.KindKeys[kinds[0].Text].Kind;
+        if (kinds.Count == 1)
         {
-            section.Context.Error(key, DiagnosticCodes.KeyNotForThis, $"'{foreign}' is for {why}.");
+            foreach (var key in StepKeys.All.Where(k => (k.Kinds & kind) == StepKinds.None))
+            {
+                if (section.KeyOf(key.Info.Name) is { } found)
+                {
+                    var right = StepKeys.KindKeys.Values.Where(k => (k.Kind & key.Kinds) != StepKinds.None).Select(k => k.With);
+                    section.Context.Error(found, DiagnosticCodes.KeyNotForThis, $"'{key.Info.Name}' is for steps with {string.Join(" or ", right)}; this one has '{kinds[0].Text}'.");
+                }
+            }
         }
+
+        return kind;
     }
 
     private static IReadOnlyList<ScalarNode> Needs(SectionReader section) =>
         // one step may be named without a list, as in GitHub Actions
         section.Find("needs") is ScalarNode { Kind: ScalarKind.Text } one ? [one] : section.Texts("needs", "the id of a step");
 
+    private static List<(ScalarNode Name, ExpressionText Value)> With(SectionReader section)
+    {
+        var values = new List<(ScalarNode Name, ExpressionText Value)>();
+        switch (section.Find("with"))
+        {
+            case null or ScalarNode { Kind: ScalarKind.Null }:
+                break;
+            case MappingNode mapping:
+                foreach (var (name, node) in mapping.Entries)
+                {
+                    var named = SectionReader.CheckName(name, "a name under 'with'", Patterns.Name(), Patterns.NameAllowed, section.Context);
+                    if (ExpressionText.Read(node, Wording.Quote(name.Text), section.Context) is { } value && named)
+                    {
+                        values.Add((name, value));
+                    }
+                }
+
+                break;
+            case var other:
+                section.Context.Error(other, DiagnosticCodes.WrongType, $"'with' is a mapping of names to expressions; this is {NodeWording.Describe(other)}.");
+                break;
+        }
+
+        return values;
+    }
+
     /// <summary>A program and its arguments: a text is split at spaces, a list is taken as it is.</summary>
     private static string[]? Shell(SectionReader section)
     {
         if (section.Find("shell") is not SequenceNode list)
         {
-            return section.Text("shell")?.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            return section.Find("shell") is not { } node ? null
+                : SectionReader.AsText(node, "'shell'", section.Context)?.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         }
 
         if (list.Items.Count == 0)
@@ -100,5 +133,58 @@ internal static class StepSection
         }
 
         return [.. list.Items.Select(i => SectionReader.AsText(i, "a part of 'shell'", section.Context)?.Text).OfType<string>()];
+    }
+
+    private static ForEachDraft? ForEach(SectionReader step)
+    {
+        if (step.Find("for_each") is not { } node || SectionReader.Open(node, StepKeys.ForEachKeys, step.Context) is not { } section)
+        {
+            return null;
+        }
+
+        var name = section.TextNode("as");
+        return new ForEachDraft(ExpressionText.Read(section.Find("in"), "'in'", step.Context), name, name?.Text ?? "item", (int?)section.Integer("max_parallel"));
+    }
+
+    private static VerifyDefinition? Verify(SectionReader step)
+    {
+        if (step.Find("verify") is not { } node || SectionReader.Open(node, StepKeys.VerifyKeys, step.Context) is not { } section)
+        {
+            return null;
+        }
+
+        var seconds = section.Integer("timeout_seconds") ?? StepKeys.DefaultTimeoutSeconds;
+        return section.Text("run") is { } run ? new VerifyDefinition(run, TimeSpan.FromSeconds(seconds)) : null;
+    }
+
+    private static IterateDefinition? Iterate(SectionReader step)
+    {
+        if (step.Find("iterate") is not { } node || SectionReader.Open(node, StepKeys.IterateKeys, step.Context) is not { } section)
+        {
+            return null;
+        }
+
+        var (max, until) = (section.Integer("max"), section.Word("until", FormatWords.IterateUntils));
+        return max is null || until is null ? null : new IterateDefinition((int)max, until.Value);
+    }
+
+    private static List<EdgeDraft> Next(SectionReader step)
+    {
+        var edges = new List<EdgeDraft>();
+        foreach (var item in step.Items("next"))
+        {
+            if (SectionReader.Open(item, StepKeys.EdgeKeys, step.Context) is not { } section)
+            {
+                continue;
+            }
+
+            var when = ExpressionText.ReadCondition(section.Find("when"), "'when'", step.Context);
+            if (section.TextNode("to") is { } to)
+            {
+                edges.Add(new EdgeDraft(to, when));
+            }
+        }
+
+        return edges;
     }
 }

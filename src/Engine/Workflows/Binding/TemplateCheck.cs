@@ -17,7 +17,7 @@ internal static class TemplateCheck
     }
 
     /// <summary>An input in shell text could run anything (security.md): it goes through the environment.</summary>
-    public static void Run(ScalarNode run, BindContext context)
+    public static void Run(ScalarNode run, string key, BindContext context)
     {
         var open = run.Text.IndexOf("{{", StringComparison.Ordinal);
         if (open >= 0 && run.Text.IndexOf("}}", open, StringComparison.Ordinal) >= 0)
@@ -25,7 +25,7 @@ internal static class TemplateCheck
             context.Bag.Error(
                 new SourcePlaces(run, context.Bag.Source.Text).Of(open),
                 DiagnosticCodes.RunInterpolation,
-                "'run' is never filled in: a value in shell text could run anything. Set it under 'env', as in env: {ISSUE: \"{{inputs.issue}}\"}, and write \"$ISSUE\" here.");
+                $"'{key}' is never filled in: a value in shell text could run anything. Set it under 'env', as in env: {{ISSUE: \"{{{{inputs.issue}}}}\"}}, and write \"$ISSUE\" here.");
         }
     }
 }

@@ -5,12 +5,26 @@ namespace Signalbox.Engine.Workflows.Binding;
 /// <summary>The whole file: reads every section, checks across them, and builds the definition when nothing is wrong.</summary>
 internal sealed class WorkflowSection
 {
-    private static readonly SectionKeys Keys = new(
+    public static readonly SectionKeys Keys = new(
         "a workflow",
-        ["version", "name", "title", "key", "description", "type", "tags", "metadata", "inputs", "env", "defaults", "steps"],
-        ["repositories", "concurrency", "limits", "schedule"]);
-
-    private static readonly RetryCause[] EveryCause = [RetryCause.Error, RetryCause.Timeout, RetryCause.RateLimit, RetryCause.Interrupted];
+        [
+            new("version", new EitherKey(new WordKey("a version", "the version is", ["1.0"]), new NumberKey(1, 1)), "Version of the format.", "'version: \"1.0\"'"),
+            new("name", new TextKey(Name: NameRule.Slug), "The slug that people type.", "'name: plan-and-implement'"),
+            new("title", KeyShape.Text, "Title for people."),
+            new("key", new TextKey(Name: NameRule.Key), "Prefix of run keys; taken from the name when not written."),
+            new("description", KeyShape.AnyText, "What it does."),
+            new("type", FormatWords.Key("a type of workflow", "the types are", FormatWords.WorkflowTypes), "simple: steps wait for what they need. graph: edges lead from step to step, loops allowed."),
+            new("tags", new ListKey(KeyShape.Text), "Words to find it by."),
+            new("metadata", KeyShape.FreeMapping, "Whatever a team wants to keep with it."),
+            new("repositories", new ListKey(KeyShape.Text), "Repositories that it works on; the one that a run is started for when not written."),
+            new("inputs", new MapKey(NameRule.Name, new SectionKey(InputSection.Keys)), "What a run is given."),
+            new("env", new MapKey(NameRule.Variable, KeyShape.Scalar), "Environment of every step; values are templates."),
+            new("defaults", new SectionKey(DefaultsSection.Keys), "What a step has when it does not say."),
+            new("concurrency", new SectionKey(RunSections.ConcurrencyKeys), "What may be at work at once."),
+            new("limits", new SectionKey(RunSections.LimitKeys), "Limits of a run."),
+            new("schedule", new ListKey(new SectionKey(ScheduleSection.Keys)), "When it starts by itself."),
+            new("steps", new ListKey(new SectionKey(StepKeys.Section), 1), "The steps; the first is where a graph begins."),
+        ]);
 
     private readonly BindContext context;
     private readonly SectionReader section;
@@ -28,18 +42,23 @@ internal sealed class WorkflowSection
     private WorkflowDefinition? Read()
     {
         Version();
-        var name = section.Require("name", "'name: plan-and-implement'") is null ? null : section.Name("name", Patterns.Slug(), Patterns.SlugAllowed);
-        Type();
-        var key = section.Name("key", Patterns.Key(), Patterns.KeyAllowed)?.Text;
+        var name = section.TextNode("name");
+        var isGraph = section.Word("type", FormatWords.WorkflowTypes) == WorkflowType.Graph;
+        var key = section.Text("key");
         var title = section.Text("title");
-        var description = section.Text("description", mayBeEmpty: true);
+        var description = section.Text("description");
         var tags = section.Texts("tags", "a tag");
         var metadata = MetadataSection.Read(section.Find("metadata"), context);
+        var repositories = Repositories();
         var inputs = InputSection.Read(section.Find("inputs"), context);
         var env = EnvSection.Read(section.Find("env"), context);
         var defaults = DefaultsSection.Read(section.Find("defaults"), context);
+        var (concurrency, group) = RunSections.Concurrency(section.Find("concurrency"), context);
+        var limits = RunSections.Limits(section.Find("limits"), context);
+        var schedule = ScheduleSection.Read(section, inputs);
         var steps = Steps(defaults);
-        Across(inputs, env, steps);
+        var graph = new StepGraph(steps, context);
+        new WorkflowChecks(steps, graph, isGraph, context).Check(inputs, env, group, repositories);
         return context.Bag.HasErrors ? null : new WorkflowDefinition
         {
             Version = "1.0",
@@ -47,11 +66,16 @@ internal sealed class WorkflowSection
             Title = title,
             Key = key ?? DeriveKey(name.Text),
             Description = description,
+            Type = isGraph ? WorkflowType.Graph : WorkflowType.Simple,
             Tags = [.. tags.Select(t => t.Text)],
             Metadata = metadata,
+            Repositories = [.. repositories.Select(r => r.Text)],
             Inputs = inputs,
             Env = EnvSection.ToDictionary(env),
-            Steps = [.. steps.Select(s => Build(s, defaults))],
+            Concurrency = concurrency,
+            Limits = limits,
+            Schedule = schedule,
+            Steps = [.. steps.Select(s => StepBuilder.Build(s, defaults, graph))],
         };
     }
 
@@ -64,7 +88,7 @@ internal sealed class WorkflowSection
 
     private void Version()
     {
-        var node = section.Require("version", "'version: \"1.0\"'");
+        var node = section.Find("version");
         // the number 1.0 reads as "1.0", as its text does
         if (node is not (null or ScalarNode { Text: "1.0" }))
         {
@@ -72,19 +96,15 @@ internal sealed class WorkflowSection
         }
     }
 
-    private void Type()
+    private IReadOnlyList<ScalarNode> Repositories()
     {
-        switch (section.TextNode("type"))
+        var repositories = section.Texts("repositories", "a repository");
+        if (repositories.Count > 1)
         {
-            case null or { Text: "simple" }:
-                break;
-            case { Text: "graph" or "langgraph" } later:
-                context.NotAvailable(later, $"The workflow type '{later.Text}'");
-                break;
-            case var other:
-                context.Error(other, DiagnosticCodes.NotAllowed, $"{Wording.Quote(other.Text)} is not a type of workflow; the types are: simple, graph.");
-                break;
+            context.NotAvailable(repositories[1], "A second repository in one run");
         }
+
+        return repositories;
     }
 
     private List<StepDraft> Steps(DefaultsSection defaults)
@@ -96,64 +116,5 @@ internal sealed class WorkflowSection
         }
 
         return [.. section.Items("steps").Select(s => StepSection.Read(s, defaults, context)).OfType<StepDraft>()];
-    }
-
-    private void Across(IReadOnlyList<InputDefinition> inputs, IReadOnlyList<MappingEntry> env, List<StepDraft> steps)
-    {
-        var graph = new StepGraph(steps, context);
-        graph.Check(steps);
-        var names = new TemplateNames(inputs, env, graph);
-        CheckEnv(env, names.ForWorkflowEnv);
-        foreach (var step in steps)
-        {
-            CheckEnv(step.Env, () => names.ForStepEnv(step));
-            if (step.Prompt is not null && HasBraces(step.Prompt))
-            {
-                TemplateCheck.Template(step.Prompt, names.ForPrompt(step), context);
-            }
-
-            if (step.Run is not null)
-            {
-                TemplateCheck.Run(step.Run, context);
-            }
-        }
-    }
-
-    private void CheckEnv(IReadOnlyList<MappingEntry> env, Func<Templates.TemplateShape> names)
-    {
-        var templates = env.Select(e => (ScalarNode)e.Value).Where(HasBraces).ToList();
-        if (templates.Count > 0)
-        {
-            var shape = names();
-            templates.ForEach(t => TemplateCheck.Template(t, shape, context));
-        }
-    }
-
-    /// <summary>Braces, or a text so long that the scanner must refuse it.</summary>
-    private static bool HasBraces(ScalarNode node) =>
-        node.Text.Contains("{{", StringComparison.Ordinal) || node.Text.Length > Templates.PromptTemplate.MaxTemplateBytes / 3;
-
-    private StepDefinition Build(StepDraft step, DefaultsSection defaults)
-    {
-        var agent = step.Run is null ? step.Agent ?? defaults.Agent : null;
-        var built = new StepDefinition
-        {
-            Id = step.Id!.Text,
-            Name = step.Name ?? step.Id.Text,
-            Line = context.Bag.Source.Position(step.Node.Start).Line,
-            Kind = step.Run is null ? StepKind.Agent : StepKind.Shell,
-            Needs = [.. step.Needs.Select(n => n.Text)],
-            Agent = agent?.Id ?? "shell",
-            Model = agent?.Model,
-            Prompt = step.Prompt?.Text,
-            Run = step.Run?.Text,
-            Env = EnvSection.ToDictionary(step.Env),
-            Timeout = TimeSpan.FromSeconds(step.TimeoutSeconds ?? defaults.TimeoutSeconds ?? StepSection.DefaultTimeoutSeconds),
-            Retry = new RetryDefinition { MaxAttempts = step.Retry.MaxAttempts ?? defaults.Retry.MaxAttempts ?? 1, On = step.Retry.On ?? defaults.Retry.On ?? EveryCause },
-            ContinueOnError = step.ContinueOnError,
-            Outputs = step.Outputs,
-        };
-        built = agent is null ? built : built with { AgentOptions = agent.Options };
-        return step.Shell is null ? built : built with { Shell = step.Shell };
     }
 }

@@ -47,6 +47,9 @@ internal sealed class TemplateCursor(string text, int start, int end)
         return text[from..At];
     }
 
+    /// <summary>The quoted string that comes next, without taking it.</summary>
+    public string PeekString() => text[(At + 1)..text.IndexOf(text[At], At + 1)];
+
     /// <summary>A quoted string; the scanner has seen that it is closed.</summary>
     public string TakeString()
     {

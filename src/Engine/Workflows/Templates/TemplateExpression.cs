@@ -103,6 +103,7 @@ internal sealed partial class TemplateExpression(TemplateScanner scanner, Templa
             return TemplateShape.Anything;
         }
 
+        Inject(helper, at);
         var shapes = new List<TemplateShape>();
         while (cursor.Peek is not ('\0' or ')'))
         {
@@ -113,7 +114,7 @@ internal sealed partial class TemplateExpression(TemplateScanner scanner, Templa
         {
             scanner.Fault(at, DiagnosticCodes.TemplateHelper, $"'{name}' is a helper and is written as {{{{{helper.Usage}}}}}; here it has {shapes.Count} {(shapes.Count == 1 ? "argument" : "arguments")}.");
         }
-        else if (helper.First == HelperArgument.Text && shapes[0] is ObjectShape or ListShape)
+        else if (shapes.Count > 0 && helper.First == HelperArgument.Text && shapes[0] is ObjectShape or ListShape)
         {
             scanner.Fault(at, DiagnosticCodes.TemplateHelper, $"'{name}' takes a text, and this is a {(shapes[0] is ListShape ? "list" : "mapping")}.");
         }
@@ -123,6 +124,39 @@ internal sealed partial class TemplateExpression(TemplateScanner scanner, Templa
         }
 
         return name is "default" ? TemplateShape.Merge(shapes) : TemplateShape.Scalar;
+    }
+
+    /// <summary>Gives a helper what it needs of the model, and checks a step's id where it takes one.</summary>
+    private void Inject(TemplateHelper helper, int at)
+    {
+        if (helper.Injects is not { } name)
+        {
+            return;
+        }
+
+        TemplateShape? shape = null;
+        if (scanner.Root is ObjectShape root && !root.TryFind(name, out shape))
+        {
+            scanner.Fault(at, DiagnosticCodes.TemplateHelper, $"'{helper.Name}' cannot be used here.");
+        }
+
+        if (helper.First == HelperArgument.StepId)
+        {
+            var stepAt = cursor.TokenAt;
+            if (cursor.Peek is not ('"' or '\''))
+            {
+                throw scanner.Syntax(stepAt, $"'{helper.Name}' takes the id of a step in quotes, as in {{{{{helper.Usage}}}}}.");
+            }
+
+            var step = cursor.PeekString();
+            if (shape is ObjectShape known && !known.TryFind(step, out _))
+            {
+                var (code, message) = known.Missing(step);
+                scanner.Fault(stepAt, code, message);
+            }
+        }
+
+        scanner.Replace(cursor.TokenAt, cursor.TokenAt, $" @root.{name} ");
     }
 
     private static string UnknownHelper(string name) =>

@@ -11,6 +11,9 @@ internal enum HelperArgument
 
     /// <summary>A list.</summary>
     List = 2,
+
+    /// <summary>The id of a step, as a text that is written out.</summary>
+    StepId = 3,
 }
 
 /// <summary>A helper of the template language.</summary>
@@ -20,4 +23,5 @@ internal enum HelperArgument
 /// <param name="Most">Most arguments.</param>
 /// <param name="Usage">How it is written, for messages.</param>
 /// <param name="Call">What it does with plain values.</param>
-internal sealed record TemplateHelper(string Name, HelperArgument First, int Least, int Most, string Usage, Func<object?[], object?> Call);
+/// <param name="Injects">A name of the model whose value the helper gets before what is written; null for none.</param>
+internal sealed record TemplateHelper(string Name, HelperArgument First, int Least, int Most, string Usage, Func<object?[], object?> Call, string? Injects = null);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections;
 using System.Globalization;
 
@@ -6,7 +7,15 @@ namespace Signalbox.Engine.Workflows.Templates;
 /// <summary>The helpers of the template language (design/workflow-format.md, Templates).</summary>
 internal static class TemplateHelpers
 {
+    /// <summary>Name in the model of the summaries of the last checkpoint of each step, by step id; null where there is none.</summary>
+    public const string Checkpoints = "checkpoints";
+
+    /// <summary>Name in the model of the time that <c>date</c> prints: a text in RFC 3339.</summary>
+    public const string Now = "now";
+
     private const int MostIndent = 40;
+
+    private static readonly SearchValues<char> DateLetters = SearchValues.Create("yMdHms-:./T ");
 
     public static IReadOnlyDictionary<string, TemplateHelper> All { get; } = new TemplateHelper[]
     {
@@ -19,15 +28,21 @@ internal static class TemplateHelpers
         new("indent", HelperArgument.Text, 2, 2, "indent text 4", Indent),
         new("eq", HelperArgument.Any, 2, 2, "eq a b", a => AreEqual(a[0], a[1])),
         new("ne", HelperArgument.Any, 2, 2, "ne a b", a => !AreEqual(a[0], a[1])),
+        new("date", HelperArgument.Text, 0, 1, "date 'yyyy-MM-dd'", Date, Now),
+        new("checkpoint", HelperArgument.StepId, 1, 1, "checkpoint 'step'", a => ((IReadOnlyDictionary<string, object?>)a[0]!)[(string)a[1]!], Checkpoints),
     }.ToDictionary(h => h.Name, StringComparer.Ordinal);
 
     /// <summary>Helpers of the format that this version does not have yet.</summary>
-    public static IReadOnlySet<string> Later { get; } = new HashSet<string>(StringComparer.Ordinal) { "date", "checkpoint", "learning" };
+    public static IReadOnlySet<string> Later { get; } = new HashSet<string>(StringComparer.Ordinal) { "learning" };
 
     /// <summary>Handlebars has these; the format does not: they reach values by computed names or write to a console.</summary>
     public static IReadOnlySet<string> Refused { get; } = new HashSet<string>(StringComparer.Ordinal) { "lookup", "log" };
 
     public static IReadOnlySet<string> Blocks { get; } = new HashSet<string>(StringComparer.Ordinal) { "if", "unless", "each", "with" };
+
+    /// <summary>Whether a word has a meaning of its own, so that no variable may have it.</summary>
+    public static bool IsReserved(string name) => name is "this" or "else" or "true" or "false" or "null" or "and" or "or" or "not" or "in" or Checkpoints or Now
+        || All.ContainsKey(name) || Later.Contains(name) || Refused.Contains(name) || Blocks.Contains(name);
 
     /// <summary>How a plain value prints; null prints nothing.</summary>
     public static string Text(object? value) => value switch
@@ -38,6 +53,19 @@ internal static class TemplateHelpers
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => throw new TemplateLimitException(DiagnosticCodes.NotText, "The template prints a list or a mapping; use 'join' or 'json'."),
     };
+
+    /// <summary>The time of the model in UTC, in the letters y M d H m s.</summary>
+    private static string Date(object?[] arguments)
+    {
+        var format = arguments.Length > 1 ? Text(arguments[1]) : "yyyy-MM-dd";
+        if (format.Length is 0 or > 40 || format.AsSpan().ContainsAnyExcept(DateLetters) || !DateTimeOffset.TryParse(Text(arguments[0]), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+        {
+            throw new TemplateLimitException(DiagnosticCodes.TemplateHelper, "'date' takes a format of the letters y, M, d, H, m and s, such as 'yyyy-MM-dd HH:mm'.");
+        }
+
+        // one letter alone would be a format of .NET's own
+        return time.UtcDateTime.ToString(format.Length == 1 ? "%" + format : format, CultureInfo.InvariantCulture);
+    }
 
     private static string Join(object?[] arguments) => arguments[0] switch
     {

@@ -14,11 +14,10 @@ internal sealed class TemplateScanner
     private readonly SourceText source;
     private readonly List<TemplateReference> references = [];
     private readonly List<TemplateFault> faults = [];
-    private readonly StringBuilder compilable = new();
+    private readonly List<(int From, int To, string By)> replacements = [];
     private readonly Stack<Block> blocks = new();
     private readonly TemplateBraces braces;
     private TemplateScope scope;
-    private int copied;
     private int expressions;
 
     private TemplateScanner(string text, TemplateShape root)
@@ -44,7 +43,7 @@ internal sealed class TemplateScanner
             // its fault is noted; what follows a broken structure would only mislead
         }
 
-        return new ScannedTemplate(scanner.references, scanner.faults, scanner.compilable.ToString());
+        return new ScannedTemplate(scanner.references, scanner.faults, scanner.faults.Count == 0 ? scanner.Compilable() : "");
     }
 
     public void Fault(int at, string code, string message)
@@ -98,8 +97,6 @@ internal sealed class TemplateScanner
         {
             throw Syntax(left.At, $"The block '#{left.Name}' is never closed; write {{{{/{left.Name}}}}}.");
         }
-
-        compilable.Append(text, copied, text.Length - copied);
     }
 
     private int Find(int from) => text.IndexOf("{{", from, StringComparison.Ordinal);
@@ -269,10 +266,21 @@ internal sealed class TemplateScanner
         scope = block.Outer;
     }
 
-    private void Replace(int from, int to, string by)
+    /// <summary>Notes that Handlebars is to read something else in place of a part of the text.</summary>
+    public void Replace(int from, int to, string by) => replacements.Add((from, to, by));
+
+    private string Compilable()
     {
-        compilable.Append(text, copied, from - copied).Append(by);
-        copied = to;
+        var compilable = new StringBuilder();
+        var copied = 0;
+        // in the order of the text: a loop notes its own beginning after what stands inside its argument
+        foreach (var (from, to, by) in replacements.OrderBy(r => r.From))
+        {
+            compilable.Append(text, copied, from - copied).Append(by);
+            copied = to;
+        }
+
+        return compilable.Append(text, copied, text.Length - copied).ToString();
     }
 
     private sealed record Block(string Name, int At, TemplateScope Outer, int Nesting, bool HasElse = false);

@@ -52,7 +52,8 @@ internal sealed record ObjectShape(
 {
     public bool TryFind(string name, [NotNullWhen(true)] out TemplateShape? shape) => Names.TryGetValue(name, out shape);
 
-    public (string Code, string Message) Missing(string name)
+    /// <summary>What is said of a name that is not in it.</summary>
+    public (string Code, string Message) Missing(string name, string user = "The template")
     {
         if (Explain is not null)
         {
@@ -60,6 +61,6 @@ internal sealed record ObjectShape(
         }
 
         var path = Label.Length == 0 ? name : $"{Label}.{name}";
-        return (DiagnosticCodes.UnknownName, $"The template uses '{path}', which is not declared{Wording.Hint(name, Names.Keys, "known here")}");
+        return (DiagnosticCodes.UnknownName, $"{user} uses '{path}', which is not declared{Wording.Hint(name, Names.Keys, "known here")}");
     }
 }

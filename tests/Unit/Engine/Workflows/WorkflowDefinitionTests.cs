@@ -5,7 +5,7 @@ namespace Signalbox.Unit.Engine.Workflows;
 
 public sealed class WorkflowDefinitionTests
 {
-    private const string Full = """
+    internal const string Full = """
         version: 1.0
         name: inspect-repository
         title: Inspect a repository
@@ -118,8 +118,8 @@ public sealed class WorkflowDefinitionTests
     [InlineData("{{steps.a.outputs.oo}}", "unknown-output: The step 'a' has no output 'oo'; did you mean 'o'?")]
     [InlineData("{{steps.a.result}}", "unknown-name: The template uses 'steps.a.result', which is not declared; known here: status, outputs.")]
     [InlineData("{{env.OWN}} {{env.ALL}}", null)]
-    [InlineData("{{with.spec}}", "not-available: 'with' in a template is not available in this version of Signalbox.")]
-    [InlineData("{{date run.key}}", "not-available: The helper 'date' is not available in this version of Signalbox.")]
+    [InlineData("{{with.spec}}", "unknown-name: The template uses 'with.spec', which is not declared.")]
+    [InlineData("{{learning 'x'}}", "not-available: The helper 'learning' is not available in this version of Signalbox.")]
     [InlineData("{{#with steps.a.outputs}}{{o}}{{/with}}{{#each inputs}}{{@key}}{{this}}{{/each}}", null)]
     [InlineData("{{#with steps.a}}{{o}}{{/with}}", "unknown-name: The template uses 'steps.a.o', which is not declared; known here: status, outputs.")]
     public void Parse_NamesInAPrompt_AreChecked(string prompt, string? fault)

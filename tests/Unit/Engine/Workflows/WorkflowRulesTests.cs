@@ -23,15 +23,14 @@ public sealed class WorkflowRulesTests
     [InlineData(Head, "1:1 no-steps", "A workflow needs at least one step under 'steps'.")]
     [InlineData(Head + "steps: []\n", "3:8 no-steps", "A workflow needs at least one step under 'steps'.")]
     [InlineData(Head + "steps: {a: 1}\n", "3:8 wrong-type", "'steps' is a list; this is a mapping.")]
-    [InlineData(Head + "steps:\n  - ls\n", "4:5 wrong-type", "A step is a mapping with the keys id, name, needs, env, timeout_seconds, retry, continue_on_error, outputs, output_key, prompt, agent, run, shell; this is the text 'ls'.")]
-    [InlineData(Head + "type: loop\n" + Steps, "3:7 not-allowed", "'loop' is not a type of workflow; the types are: simple, graph.")]
-    [InlineData(Head + "type: langgraph\n" + Steps, "3:7 not-available", "The workflow type 'langgraph' is not available in this version of Signalbox.")]
+    [InlineData(Head + "steps:\n  - ls\n", "4:5 wrong-type", "A step is a mapping with the keys id, name, needs, when, with, env, secrets, repository, timeout_seconds, retry, continue_on_error, for_each, outputs, output_key, verify, expect_changes, approval, cache, next, max_visits, priority, informs, iterate, acceptance_criteria, done_when, prompt, agent, run, shell, workflow; this is the text 'ls'.")]
+    [InlineData(Head + "type: loop\n" + Steps, "3:7 not-allowed", "'loop' is not a type of workflow; the types are: simple, graph, langgraph.")]
     public void Parse_WorkflowRuleBroken_SaysWhereAndWhat(string text, string place, string message) => AssertOnly(text, place, message);
 
     [Theory]
     [InlineData("{run: ls}", "4:5 missing-key", "A step needs 'id', such as 'id: plan'.")]
     [InlineData("{id: A, run: ls}", "4:10 bad-name", "'id' is a lower-case letter, then lower-case letters, digits, '_' and '-', at most 100; this is 'A'.")]
-    [InlineData("{id: a}", "4:5 step-kind", "The step does nothing; it needs a 'prompt' for an agent or a 'run' for the shell.")]
+    [InlineData("{id: a}", "4:5 step-kind", "The step does nothing; it needs a 'prompt' for an agent, a 'run' for the shell, an 'approval' with a question, or a 'workflow' to start.")]
     [InlineData("{id: a, run: ls, prompt: hi, agent: claude}", "4:22 step-kind", "The step has 'run' and 'prompt'; a step has exactly one of prompt, run, approval, workflow.")]
     [InlineData("{id: a, run: ls, agent: claude}", "4:22 key-not-for-this", "'agent' is for steps with a 'prompt'; this one has 'run'.")]
     [InlineData("{id: a, prompt: hi, agent: claude, shell: sh}", "4:40 key-not-for-this", "'shell' is for steps with a 'run'; this one has 'prompt'.")]
@@ -48,12 +47,8 @@ public sealed class WorkflowRulesTests
     [InlineData("{id: a, run: ls, timeout: 60}", "4:22 unknown-key", "'timeout' is not a key of a step; did you mean 'timeout_seconds'?")]
     [InlineData("{id: a, run: ls, retry: {max_attempts: 0}}", "4:44 out-of-range", "'max_attempts' is a whole number from 1 to 6; this is 0.")]
     [InlineData("{id: a, run: ls, retry: {on: [eror]}}", "4:35 not-allowed", "'eror' is not a reason to retry; did you mean 'error'?")]
-    [InlineData("{id: a, run: ls, retry: {on: [rate_limit]}}", "4:35 not-available", "'rate_limit' as a reason to retry is not available in this version of Signalbox.")]
     [InlineData("{id: a, run: ls, continue_on_error: 'yes'}", "4:41 wrong-type", "'continue_on_error' is true or false; this is the text 'yes'.")]
     [InlineData("{id: a, run: ls, output_key: a b}", "4:34 bad-name", "'output_key' is a letter or '_', then letters, digits, '_' and '-', at most 100; this is 'a b'.")]
-    [InlineData("{id: a, run: ls, when: x}", "4:22 not-available", "'when' in a step is not available in this version of Signalbox.")]
-    [InlineData("{id: a, approval: {question: ok}}", "4:13 not-available", "'approval' in a step is not available in this version of Signalbox.")]
-    [InlineData("{id: a, workflow: other}", "4:13 not-available", "'workflow' in a step is not available in this version of Signalbox.")]
     [InlineData("{id: a, run: \"echo {{inputs.x}}\"}", "4:24 run-interpolation", "'run' is never filled in: a value in shell text could run anything. Set it under 'env', as in env: {ISSUE: \"{{inputs.issue}}\"}, and write \"$ISSUE\" here.")]
     public void Parse_StepRuleBroken_SaysWhereAndWhat(string step, string place, string message) =>
         AssertOnly(Head + "steps:\n  - " + step + "\n", place, message);
@@ -74,7 +69,6 @@ public sealed class WorkflowRulesTests
     [Theory]
     [InlineData("{}", "3:13 missing-key", "An input needs 'type', such as 'type: string'.")]
     [InlineData("{type: strng}", "3:20 not-allowed", "'strng' is not a type of input; did you mean 'string'?")]
-    [InlineData("{type: secret}", "3:20 not-available", "The input type 'secret' is not available in this version of Signalbox.")]
     [InlineData("{type: choice}", "3:13 missing-key", "An input needs 'options', such as 'options: [low, high]'.")]
     [InlineData("{type: choice, options: []}", "3:37 not-allowed", "A choice has at least one option.")]
     [InlineData("{type: choice, options: [a, a]}", "3:41 duplicate-name", "The option 'a' is written twice.")]
@@ -82,28 +76,23 @@ public sealed class WorkflowRulesTests
     [InlineData("{type: boolean, default: 'true'}", "3:38 wrong-type", "The default of 'x' must be true or false; this is the text 'true'.")]
     [InlineData("{type: integer, min: 1, max: 5, default: 9}", "3:54 wrong-type", "The default of 'x' must be a whole number from 1 to 5; this is the number 9.")]
     [InlineData("{type: integer, min: 5, max: 1}", "3:42 out-of-range", "'max' is 1, which is below 'min', 5.")]
-    [InlineData("{type: string, min: 5}", "3:28 key-not-for-this", "'min' is for inputs of type integer; 'x' is of type string.")]
+    [InlineData("{type: string, min: 5}", "3:28 key-not-for-this", "'min' is for inputs of type integer or number; 'x' is of type string.")]
     [InlineData("{type: string, default: 5}", "3:37 wrong-type", "The default of 'x' must be a text of at most 64 KiB; this is the number 5.")]
     [InlineData("{type: string, max_length: 2, default: abc}", "3:52 wrong-type", "The default of 'x' must be a text of at most 2 characters; this is the text 'abc'.")]
-    [InlineData("string", "3:13 wrong-type", "An input is a mapping with the keys type, required, default, description, max_length, min, max, options; this is the text 'string'.")]
+    [InlineData("string", "3:13 wrong-type", "An input is a mapping with the keys type, required, default, description, max_length, min_length, pattern, min, max, options, min_items, max_items, item_max_length, max_bytes; this is the text 'string'.")]
     public void Parse_InputRuleBroken_SaysWhereAndWhat(string input, string place, string message) =>
         AssertOnly(Head + "inputs: {x: " + input + "}\n" + Steps, place, message);
 
     [Fact]
     public void Parse_EveryKeyOfTheFormatThatIsNotReadYet_IsNamed()
     {
-        string[] top = ["repositories", "concurrency", "limits", "schedule"];
-        string[] step =
-        [
-            "when", "with", "secrets", "repository", "for_each", "verify", "expect_changes", "approval", "cache", "next", "max_visits", "priority", "feature",
-            "task_type", "role", "acceptance_criteria", "done_when", "methodology", "iterate", "capabilities", "tools", "informs",
-        ];
-        var text = Head + string.Concat(top.Select(k => $"{k}: x\n")) + Steps + string.Concat(step.Select(k => $"    {k}: x\n")).Insert(0, "  - id: b\n    run: ls\n")
-            + "defaults:\n  model: x\n  retry: {backoff: fixed, delay_seconds: 1, max_delay_seconds: 2}\n";
+        string[] step = ["capabilities", "tools", "role", "feature", "task_type", "methodology"];
+        string[] defaults = ["env", "shell", "continue_on_error", "verify", "approval", "cache", "priority"];
+        var text = Head + Steps + "  - id: b\n    run: ls\n" + string.Concat(step.Select(k => $"    {k}: x\n")) + "defaults:\n" + string.Concat(defaults.Select(k => $"  {k}: x\n"));
 
         var result = Parse(text);
 
-        Assert.Equal(top.Length + step.Length + 4, result.Diagnostics.Count);
+        Assert.Equal(step.Length + defaults.Length, result.Diagnostics.Count);
         Assert.All(result.Diagnostics, d => Assert.Equal(DiagnosticCodes.NotAvailable, d.Code));
     }
 
@@ -144,7 +133,7 @@ public sealed class WorkflowRulesTests
               - id: b
                 run: echo "{{inputs.issue}}"
                 retry: {max_attempts: 7}
-                when: always()
+                tools: {}
             """;
 
         Assert.Equal(

@@ -1,0 +1,60 @@
+namespace Signalbox.Engine.Workflows.Binding;
+
+/// <summary>Makes the definition of a step of a file without errors.</summary>
+internal static class StepBuilder
+{
+    public static StepDefinition Build(StepDraft step, DefaultsSection defaults, StepGraph graph)
+    {
+        var agent = step.Kind == StepKinds.Agent ? defaults.AgentOf(step.Agent) : null;
+        var context = step.Section.Context;
+        var built = new StepDefinition
+        {
+            Id = step.Id!.Text,
+            Name = step.Name ?? step.Id.Text,
+            Line = context.Bag.Source.Position(step.Section.Node.Start).Line,
+            Kind = step.Kind switch
+            {
+                StepKinds.Shell => StepKind.Shell,
+                StepKinds.Approval => StepKind.Approval,
+                StepKinds.Workflow => StepKind.Workflow,
+                _ => StepKind.Agent,
+            },
+            Needs = [.. step.Needs.Select(n => n.Text)],
+            // the agent of a step that has none is who does its work: the shell, a person, another run
+            Agent = agent?.Id ?? step.Kind switch
+            {
+                StepKinds.Approval => "person",
+                StepKinds.Workflow => "workflow",
+                _ => "shell",
+            },
+            Model = agent?.Model,
+            Prompt = step.Prompt?.Text,
+            Run = step.Run?.Text,
+            Env = EnvSection.ToDictionary(step.Env),
+            Timeout = TimeSpan.FromSeconds(step.TimeoutSeconds ?? defaults.TimeoutSeconds ?? StepKeys.DefaultTimeoutSeconds),
+            Retry = step.Retry.Over(defaults.Retry),
+            ContinueOnError = step.ContinueOnError,
+            Outputs = step.Outputs,
+            When = step.When?.Expression,
+            With = step.With.ToDictionary(w => w.Name.Text, w => w.Value.Expression, StringComparer.Ordinal),
+            Secrets = [.. step.Secrets.Select(s => s.Text)],
+            Repository = step.Repository?.Text,
+            Verify = step.Verify,
+            ExpectChanges = step.ExpectChanges,
+            ForEach = step.ForEach is { In: { } list } loop ? new ForEachDefinition(list.Expression, loop.As, loop.MaxParallel) : null,
+            Approval = step.Approval?.Definition,
+            ChangeApproval = step.ChangeApproval ?? ChangeApproval.Auto,
+            Workflow = step.Workflow?.Text,
+            Cache = step.Cache,
+            Next = [.. step.Next.Select(e => new NextEdge(EdgeGraph.Target(e, graph), e.When?.Expression))],
+            Priority = step.Priority ?? 0,
+            Informs = [.. step.Informs.Select(i => i.Text)],
+            Iterate = step.Iterate,
+            AcceptanceCriteria = [.. step.AcceptanceCriteria.Select(c => c.Text)],
+            DoneWhen = step.DoneWhen,
+        };
+        built = agent is null ? built : built with { AgentOptions = agent.Options };
+        built = step.MaxVisits is { } visits ? built with { MaxVisits = visits } : built;
+        return step.Shell is null ? built : built with { Shell = step.Shell };
+    }
+}
