@@ -38,8 +38,8 @@ internal sealed class SchemaWriter
     private JsonObject Schema(KeyShape shape) => shape switch
     {
         TextKey text => Text(text),
-        IntegerKey integer => Range("integer", integer.Min == long.MinValue ? null : integer.Min, integer.Max == long.MaxValue ? null : integer.Max),
-        NumberKey number => Range("number", number.Min <= double.MinValue ? null : number.Min, number.Max >= double.MaxValue ? null : number.Max),
+        IntegerKey integer => Range<long>("integer", integer.Min == long.MinValue ? null : integer.Min, integer.Max == long.MaxValue ? null : integer.Max),
+        NumberKey number => Range<double>("number", number.Min <= double.MinValue ? null : number.Min, number.Max >= double.MaxValue ? null : number.Max),
         FlagKey => new JsonObject { ["type"] = "boolean" },
         WordKey words => new JsonObject { ["enum"] = Names([.. words.Words]) },
         ListKey list => List(list),

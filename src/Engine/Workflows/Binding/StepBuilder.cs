@@ -31,7 +31,7 @@ internal static class StepBuilder
             Prompt = step.Prompt?.Text,
             Run = step.Run?.Text,
             Env = EnvSection.ToDictionary(step.Env),
-            Timeout = TimeSpan.FromSeconds(step.TimeoutSeconds ?? defaults.TimeoutSeconds ?? StepKeys.DefaultTimeoutSeconds),
+            Timeout = TimeSpan.FromSeconds(step.TimeoutSeconds ?? defaults.TimeoutSeconds ?? StepSection.DefaultTimeoutSeconds),
             Retry = step.Retry.Over(defaults.Retry),
             ContinueOnError = step.ContinueOnError,
             Outputs = step.Outputs,

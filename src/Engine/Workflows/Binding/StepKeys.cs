@@ -6,9 +6,7 @@ internal sealed record StepKey(KeyInfo Info, StepKinds Kinds, bool GraphOnly = f
 /// <summary>The table of the keys of a step.</summary>
 internal static class StepKeys
 {
-    public const int DefaultTimeoutSeconds = 300;
-
-    public static readonly IntegerKey Timeout = new(10, 3600);
+    public static readonly IntegerKey Timeout = new(StepSection.MinTimeoutSeconds, StepSection.MaxTimeoutSeconds);
 
     public static readonly SectionKeys VerifyKeys = new(
         "'verify'",

@@ -5,6 +5,10 @@ namespace Signalbox.Engine.Workflows.Binding;
 /// <summary>One step of <c>steps</c>.</summary>
 internal static class StepSection
 {
+    public const int MinTimeoutSeconds = 10;
+    public const int MaxTimeoutSeconds = 3600;
+    public const int DefaultTimeoutSeconds = 300;
+
     public static StepDraft? Read(YamlNode node, DefaultsSection defaults, BindContext context)
     {
         if (SectionReader.Open(node, StepKeys.Section, context) is not { } section)
@@ -153,7 +157,7 @@ internal static class StepSection
             return null;
         }
 
-        var seconds = section.Integer("timeout_seconds") ?? StepKeys.DefaultTimeoutSeconds;
+        var seconds = section.Integer("timeout_seconds") ?? DefaultTimeoutSeconds;
         return section.Text("run") is { } run ? new VerifyDefinition(run, TimeSpan.FromSeconds(seconds)) : null;
     }
 

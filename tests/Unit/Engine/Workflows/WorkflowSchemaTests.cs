@@ -62,7 +62,7 @@ public sealed class WorkflowSchemaTests
     [MemberData(nameof(Valid))]
     public void Generate_ValidWorkflow_Fits(string text)
     {
-        Assert.Empty(Parse(text).Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error));
+        Assert.DoesNotContain(Parse(text).Diagnostics, d => d.Severity == DiagnosticSeverity.Error);
         Assert.Empty(new SchemaChecker(Schema).Check(Json(text)));
     }
 
@@ -79,7 +79,7 @@ public sealed class WorkflowSchemaTests
     {
         var mappings = Schema["definitions"]!.AsObject().Select(d => d.Value!.AsObject()).Append(Schema).ToList();
 
-        Assert.Equal(14, mappings.Count);
+        Assert.Equal(16, mappings.Count);
         foreach (var (name, key) in mappings.SelectMany(m => m["properties"]!.AsObject()))
         {
             Assert.True(key!["description"]?.GetValue<string>().EndsWith('.'), name);

@@ -68,7 +68,7 @@ public sealed class WorkflowStepRulesTests
     [InlineData("{id: a, run: ls, next: [{to: z}]}", "6:22 key-not-for-this", "'next' is for workflows of type graph; write 'type: graph' at the top, or order the steps by 'needs'.")]
     [InlineData("{id: a, run: ls, max_visits: 3}", "6:22 key-not-for-this", "'max_visits' is for workflows of type graph; write 'type: graph' at the top, or order the steps by 'needs'.")]
     [InlineData("{id: a, run: ls, priority: 101}", "6:32 out-of-range", "'priority' is a whole number from -100 to 100; this is 101.")]
-    [InlineData("{id: a, run: ls, informs: [q]}", "6:32 unknown-step", "There is no step 'q' to inform; did you mean 'a'?")]
+    [InlineData("{id: a, run: ls, informs: [q]}", "6:32 unknown-step", "There is no step 'q' to inform; did you mean 'z'?")]
     [InlineData("{id: a, run: ls, informs: [a]}", "6:32 not-allowed", "A step does not inform itself.")]
     [InlineData("{id: a, run: ls, iterate: {max: 21, until: verify}, verify: {run: ls}}", "6:37 out-of-range", "'max' is a whole number from 1 to 20; this is 21.")]
     [InlineData("{id: a, run: ls, iterate: {max: 2, until: verify}}", "6:22 missing-key", "'iterate' until verify needs 'verify' in the step, such as 'verify: {run: dotnet test}'.")]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Signalbox.Engine.Workflows;
 using Signalbox.Engine.Workflows.Templates;
 
 namespace Signalbox.Unit.Engine.Workflows.Templates;
@@ -72,7 +73,9 @@ public sealed class PromptTemplateTests
     [InlineData("{{#each inputs.x}}{{/each}}", 1, 9, "not-text", "'#each' goes over a list or a mapping")]
     [InlineData("{{lookup inputs 'x'}}", 1, 3, "template-helper", "The helper 'lookup' is not allowed")]
     [InlineData("{{log 'x'}}", 1, 3, "template-helper", "The helper 'log' is not allowed")]
-    [InlineData("{{checkpoint 'x'}}", 1, 3, "not-available", "The helper 'checkpoint' is not available in this version")]
+    [InlineData("{{learning 'x'}}", 1, 3, "not-available", "The helper 'learning' is not available in this version")]
+    [InlineData("{{checkpoint 'x'}}", 1, 3, "template-helper", "'checkpoint' cannot be used here.")]
+    [InlineData("a {{date}}", 1, 5, "template-helper", "'date' cannot be used here.")]
     [InlineData("{{uper inputs.x}}", 1, 3, "template-helper", "There is no helper 'uper'; did you mean 'upper'?")]
     [InlineData("{{signalbox_loop 0 inputs.x}}", 1, 3, "template-helper", "There is no helper 'signalbox_loop'")]
     [InlineData("{{upper}}", 1, 3, "template-helper", "'upper' is a helper and is written as {{upper text}}; here it has 0 arguments.")]
@@ -237,9 +240,9 @@ public sealed class PromptTemplateTests
     [Fact]
     public void Scan_SeveralFaults_AllAreFound()
     {
-        var scan = PromptTemplate.Scan("{{lookup a b}} {{upper}} {{date x}} {{#if x}}");
+        var scan = PromptTemplate.Scan("{{lookup a b}} {{upper}} {{learning x}} {{#if x}}");
 
-        Assert.Equal("1:3 template-helper, 1:18 template-helper, 1:28 not-available, 1:37 template-syntax", string.Join(", ", scan.Faults.Select(f => $"{f.Line}:{f.Column} {f.Code}")));
+        Assert.Equal("1:3 template-helper, 1:18 template-helper, 1:28 not-available, 1:41 template-syntax", string.Join(", ", scan.Faults.Select(f => $"{f.Line}:{f.Column} {f.Code}")));
     }
 
     [Fact]
@@ -281,4 +284,23 @@ public sealed class PromptTemplateTests
 
     private static Dictionary<string, object?> Map(params (string Key, object? Value)[] entries) =>
         entries.ToDictionary(e => e.Key, e => e.Value, StringComparer.Ordinal);
+
+    [Theory]
+    [InlineData("{{checkpoint 'plan'}}", "half done")]
+    [InlineData("{{upper (checkpoint \"plan\")}}|{{checkpoint 'to-do'}}|", "HALF DONE||")]
+    [InlineData("{{default (checkpoint 'to-do') 'nothing'}}", "nothing")]
+    [InlineData("{{#each l}}{{.}} {{checkpoint 'plan'}}{{#if (checkpoint 'plan')}}!{{/if}};{{/each}}", "a half done!;b half done!;")]
+    [InlineData("{{#each (default l (checkpoint 'plan'))}}{{this}}{{/each}}", "ab")]
+    [InlineData("{{date}}", "2025-03-30")]
+    [InlineData("{{date 'd.M.yyyy HH:mm'}} {{date \"M\"}}", "30.3.2025 04:05 3")]
+    public void Render_HelpersOfTheRun_KnowTheirStepAndTime(string template, string expected)
+    {
+        var model = (IReadOnlyDictionary<string, object?>)PlainValue.FromJson("""{"checkpoints": {"plan": "half done", "to-do": null}, "now": "2025-03-30T06:05:07+02:00", "l": ["a", "b"]}""")!;
+
+        Assert.Equal(new TemplateResult(expected, null), PromptTemplate.Render(template, model));
+        Assert.Equal("template-helper: 'date' takes a format of the letters y, M, d, H, m and s, such as 'yyyy-MM-dd HH:mm'.", Fault("{{date 'qqq'}}"));
+        Assert.Equal("unknown-name: The template uses 'checkpoints.gone', which is not declared; known here: plan, to-do.", Fault("{{checkpoint 'gone'}}"));
+
+        string Fault(string wrong) => PromptTemplate.Render(wrong, model).Fault is { } fault ? $"{fault.Code}: {fault.Message}" : "";
+    }
 }
