@@ -18,7 +18,9 @@ internal static class AttemptEndpoints
         attempts.MapGet("/log", LogAsync)
             .WithDescription("Lines of one stream. With follow=true: newline-delimited JSON, one batch a line, until the log is complete; part is for reading on within a line over 64 KiB.")
             .Produces<LogBatchModel>().ProducesProblem(400).ProducesProblem(404);
-        attempts.MapGet("/log/raw", RawAsync).Produces(200, contentType: MediaTypeNames.Text.Plain).ProducesProblem(400).ProducesProblem(404);
+        attempts.MapGet("/log/raw", RawAsync)
+            .WithDescription("The bytes of one stream as far as they are stored, with secrets masked.")
+            .Produces(200, contentType: MediaTypeNames.Text.Plain).ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
     }
 
     private static async Task<IResult> LogAsync(
@@ -81,7 +83,12 @@ internal static class AttemptEndpoints
             return problem;
         }
 
-        var content = await logs.OpenRawAsync(attempt.Id, parsed, cancellationToken);
+        var (content, fault) = await logs.OpenRawAsync(attempt.Id, parsed, cancellationToken);
+        if (fault is not null)
+        {
+            return Problems.Conflict($"The {stream} log of the attempt {id} cannot be shown: {fault}");
+        }
+
         return content is null
             ? Problems.NotFound($"The attempt {id} has no {stream} log.")
             : TypedResults.Stream(content, "text/plain; charset=utf-8", fileDownloadName: $"{attempt.Id}.{stream}.log");

@@ -12,6 +12,6 @@ internal interface ILogFeed
     /// <summary>The lines from this one on, until the log is complete; waits for what is still to come.</summary>
     IAsyncEnumerable<LogBatch> FollowAsync(AttemptId attempt, LogStream stream, long fromLine, CancellationToken cancellationToken);
 
-    /// <summary>The whole log as bytes, masked where the engine masks; null when there is none.</summary>
-    Task<Stream?> OpenRawAsync(AttemptId attempt, LogStream stream, CancellationToken cancellationToken);
+    /// <summary>The whole log as far as it is stored, as bytes and masked; or why it cannot be shown; neither when there is none.</summary>
+    Task<(Stream? Content, string? Fault)> OpenRawAsync(AttemptId attempt, LogStream stream, CancellationToken cancellationToken);
 }

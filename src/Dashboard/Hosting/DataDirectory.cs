@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Signalbox.Engine.Files;
 
 namespace Signalbox.Dashboard.Hosting;
 
@@ -80,9 +81,9 @@ internal sealed class DataDirectory
         try
         {
             var data = new DataDirectory(path);
-            PrivateFiles.CreateFolder(path);
-            PrivateFiles.CreateFolder(data.KeysDirectory);
-            PrivateFiles.CreateFolder(data.RunsDirectory);
+            PrivateFiles.TakeFolder(path);
+            PrivateFiles.TakeFolder(data.KeysDirectory);
+            PrivateFiles.TakeFolder(data.RunsDirectory);
             var probe = data.In($".write-test-{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(8)}");
             File.WriteAllText(probe, "can be written");
             File.Delete(probe);

@@ -3,8 +3,10 @@ using Signalbox.Engine.Agents;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Library;
 using Signalbox.Engine.Logs;
+using Signalbox.Engine.Logs.Masking;
 using Signalbox.Engine.Processes;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Secrets;
 using Signalbox.Engine.Workspaces;
 using Signalbox.Persistence;
 
@@ -18,6 +20,7 @@ internal static class EngineServices
     {
         services.AddSingleton<RunEventBus>();
         services.AddPersistence(new PersistenceOptions { DatabasePath = data.DatabaseFile, MaxLogBytesPerRun = options.MaxLogBytesPerRun });
+        services.AddSecrets(options);
         services.AddProcesses(data, options);
         services.AddAgents();
         services.AddRuns(data, options);
@@ -28,6 +31,13 @@ internal static class EngineServices
         services.AddSingleton<IStartupTask, AgentStartup>();
         services.AddSingleton<IStartupTask, SampleStartup>();
         services.AddSingleton<IStartupTask, LibraryStartup>();
+    }
+
+    private static void AddSecrets(this IServiceCollection services, SignalboxOptions options)
+    {
+        services.AddSingleton<ISecretCatalog>(_ => new SecretCatalog(options.Secrets, Environment.GetEnvironmentVariable));
+        services.AddSingleton<IAttemptSecretNames, AttemptSecretNames>();
+        services.AddSingleton<IAttemptMasks, AttemptMasks>();
     }
 
     private static void AddProcesses(this IServiceCollection services, DataDirectory data, SignalboxOptions options)

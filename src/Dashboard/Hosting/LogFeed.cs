@@ -1,12 +1,12 @@
 using Signalbox.Dashboard.Api;
-using Signalbox.Engine.Files;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Logs;
+using Signalbox.Engine.Logs.Masking;
 
 namespace Signalbox.Dashboard.Hosting;
 
 /// <summary>The log feed over the engine's reader.</summary>
-internal sealed class LogFeed(LogReader reader, ILogStore store) : ILogFeed
+internal sealed class LogFeed(LogReader reader, ILogStore store, IAttemptMasks masks) : ILogFeed
 {
     public Task<LogBatch> ReadAsync(AttemptId attempt, LogStream stream, long fromLine, int fromPart, int count, CancellationToken cancellationToken) =>
         reader.ReadAsync(attempt, stream, fromLine, fromPart, count, cancellationToken);
@@ -14,10 +14,16 @@ internal sealed class LogFeed(LogReader reader, ILogStore store) : ILogFeed
     public IAsyncEnumerable<LogBatch> FollowAsync(AttemptId attempt, LogStream stream, long fromLine, CancellationToken cancellationToken) =>
         reader.FollowAsync(attempt, stream, fromLine, cancellationToken);
 
-    // No step of this version has secrets, so the raw bytes are what masking would give. The file lies in a folder that the agent
-    // can write to: a link in its place is not followed.
-    public async Task<Stream?> OpenRawAsync(AttemptId attempt, LogStream stream, CancellationToken cancellationToken) =>
-        await store.GetRawFileAsync(attempt, stream, cancellationToken) is { } file
-            ? UntrustedFile.Open(Path.GetDirectoryName(file)!, Path.GetFileName(file), long.MaxValue, UntrustedLinks.Refused).File
-            : null;
+    // What is stored is what is decided: behind it a secret may have begun.
+    public async Task<(Stream? Content, string? Fault)> OpenRawAsync(AttemptId attempt, LogStream stream, CancellationToken cancellationToken)
+    {
+        if (await store.GetRawFileAsync(attempt, stream, cancellationToken) is not { } path)
+        {
+            return (null, null);
+        }
+
+        var stored = await store.GetPositionAsync(attempt, stream, cancellationToken);
+        var (file, fault) = await MaskedFile.OpenAsync(path, c => masks.FindAsync(attempt, c), cancellationToken);
+        return (file is null ? null : new MaskedFileStream(file, Math.Min(stored.Offset, file.Length)), fault);
+    }
 }

@@ -1,4 +1,5 @@
 using Signalbox.Dashboard.Hosting.Telemetry;
+using Signalbox.Engine.Secrets;
 
 namespace Signalbox.Dashboard.Hosting;
 
@@ -38,12 +39,16 @@ internal sealed record SignalboxOptions
     /// <summary><c>Samples:Install</c>: put the sample repository and workflows in place at the first start. Default true.</summary>
     public bool InstallSamples { get; init; } = true;
 
+    /// <summary><c>Secrets:NAME</c>: where the value of each secret is, <c>env:NAME</c> or <c>file:/absolute/path</c>. Default none.</summary>
+    public IReadOnlyList<SecretReference> Secrets { get; init; } = [];
+
     /// <summary>Reads the options.</summary>
     /// <exception cref="SignalboxFaultException">Something is not allowed; every fault is listed.</exception>
     public static SignalboxOptions Read(IConfiguration configuration)
     {
         var reader = new OptionReader(configuration);
         var defaults = new SignalboxOptions();
+        var (secrets, secretFaults) = SecretOptions.Read(configuration);
         var options = new SignalboxOptions
         {
             MaxConcurrentRuns = (int)reader.Integer("Limits:MaxConcurrentRuns", defaults.MaxConcurrentRuns, 1, 64),
@@ -56,8 +61,9 @@ internal sealed record SignalboxOptions
             SessionLifetime = TimeSpan.FromDays(reader.Integer("Auth:SessionDays", (long)defaults.SessionLifetime.TotalDays, 1, 365)),
             Telemetry = ReadTelemetry(reader),
             InstallSamples = reader.Boolean("Samples:Install", defaults.InstallSamples),
+            Secrets = secrets,
         };
-        var faults = reader.Finish();
+        IReadOnlyList<string> faults = [.. reader.Finish(), .. secretFaults];
         if (faults.Count > 0)
         {
             throw new SignalboxFaultException(ExitCodes.BadUsage, "the configuration is not valid:\n" + string.Join('\n', faults.Select(f => "  " + f)));

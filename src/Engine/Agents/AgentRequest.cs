@@ -1,3 +1,4 @@
+using System.Text;
 using Signalbox.Engine.Identity;
 
 namespace Signalbox.Engine.Agents;
@@ -52,4 +53,11 @@ public sealed record AgentRequest
 
     /// <summary>True: the attempt was begun by an earlier server; nothing is started again.</summary>
     public bool Reattach { get; init; }
+
+    // Prompt, script, options and environment may all hold secrets.
+    private bool PrintMembers(StringBuilder text)
+    {
+        text.Append("AttemptId = ").Append(AttemptId).Append(", Secrets = ").Append(Secrets.Count);
+        return true;
+    }
 }

@@ -1,4 +1,5 @@
 using Signalbox.Engine.Logs;
+using Signalbox.Engine.Logs.Masking;
 using Signalbox.Engine.Processes;
 
 namespace Signalbox.Engine.Agents;
@@ -37,6 +38,7 @@ public sealed class AttemptRunner(IProcessHost host, LogPump pump, AgentEnvironm
             await host.StartAsync(Spec(request, command, inputFile), detach);
         }
 
+        var masker = SecretMasker.Create(request.Secrets);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(detach);
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var exit = WaitAsync();
@@ -64,14 +66,14 @@ public sealed class AttemptRunner(IProcessHost host, LogPump pump, AgentEnvironm
             return result;
         }
 
-        Task PumpAsync(LogStream stream) => StoreAsync(request, stream, ended.Task, stop.Token);
+        Task PumpAsync(LogStream stream) => StoreAsync(request, stream, masker, ended.Task, stop.Token);
     }
 
     /// <summary>Marks both streams of an attempt complete that ended before its process began.</summary>
     internal async Task CompleteEmptyAsync(AgentRequest request, CancellationToken detach)
     {
-        await StoreAsync(request, LogStream.Stdout, Task.CompletedTask, detach);
-        await StoreAsync(request, LogStream.Stderr, Task.CompletedTask, detach);
+        await StoreAsync(request, LogStream.Stdout, SecretMasker.None, Task.CompletedTask, detach);
+        await StoreAsync(request, LogStream.Stderr, SecretMasker.None, Task.CompletedTask, detach);
     }
 
     /// <summary>Stops the attempt's whole tree; completes when nothing of it is alive.</summary>
@@ -90,10 +92,11 @@ public sealed class AttemptRunner(IProcessHost host, LogPump pump, AgentEnvironm
         MaxOutputBytes = limits.MaxOutputBytes,
     };
 
-    private async Task StoreAsync(AgentRequest request, LogStream stream, Task ended, CancellationToken cancellationToken)
+    private async Task StoreAsync(AgentRequest request, LogStream stream, SecretMasker masker, Task ended, CancellationToken cancellationToken)
     {
         var file = stream == LogStream.Stdout ? OutputFile.Stdout(request.Directory) : OutputFile.Stderr(request.Directory);
-        var result = await pump.RunAsync(new LogSource(request.RunId, request.Epoch, request.AttemptId, stream, file), ended, cancellationToken);
+        var source = new LogSource(request.RunId, request.Epoch, request.AttemptId, stream, file) { Masker = masker };
+        var result = await pump.RunAsync(source, ended, cancellationToken);
         if (result.End == LogPumpEnd.Refused)
         {
             throw new AttemptTakenOverException($"attempt {request.AttemptId} is held by another server: its log was not written");

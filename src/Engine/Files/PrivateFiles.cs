@@ -24,17 +24,39 @@ public static class PrivateFiles
         }
     }
 
+    /// <summary>Creates the folder, or takes an existing one from the others.</summary>
+    public static void TakeFolder(string path)
+    {
+        CreateFolder(path);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, OwnerFolder);
+        }
+    }
+
+    /// <summary>Takes an existing file from the others.</summary>
+    public static void TakeFile(string path)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, OwnerFile);
+        }
+    }
+
     /// <summary>Opens a new file for writing.</summary>
     /// <exception cref="IOException">With <see cref="FileMode.CreateNew"/>: it exists.</exception>
-    public static FileStream Open(string path, FileMode mode)
+    public static FileStream Open(string path, FileMode mode) => new(path, Options(mode, FileShare.Read));
+
+    /// <summary>How to open a file for writing that nobody else may read, from its first moment on. On Windows it inherits the profile's own rights.</summary>
+    public static FileStreamOptions Options(FileMode mode, FileShare share)
     {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.Read };
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = share };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = OwnerFile;
         }
 
-        return new FileStream(path, options);
+        return options;
     }
 
     /// <summary>Writes the whole file in place of what was there.</summary>

@@ -12,21 +12,21 @@ public sealed class LogChunk
 
     public required LogStream Stream { get; init; }
 
-    /// <summary>Offset of the first byte in the raw file.</summary>
+    /// <summary>Offset of the first byte in the raw file, masked bytes counted as they were.</summary>
     public required long Offset { get; init; }
 
-    /// <summary>Bytes covered.</summary>
+    /// <summary>Bytes covered of the raw file.</summary>
     public required int Length { get; init; }
 
     /// <summary>Number, from 1, of the line that the first byte belongs to: line feeds before it, plus one.</summary>
     public required long FirstLine { get; init; }
 
-    /// <summary>Line feeds in the chunk.</summary>
+    /// <summary>Line feeds in the chunk; masking keeps them.</summary>
     public required int LineCount { get; init; }
 
     /// <summary>When the chunk was read.</summary>
     public required DateTimeOffset Time { get; init; }
 
-    /// <summary>The bytes; null past the run's limit, where the raw file is read instead.</summary>
+    /// <summary>The bytes, masked: byte for byte those of the file but for secrets. Null past the run's limit, where the raw file is read instead.</summary>
     public byte[]? Text { get; init; }
 }

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text;
 using Signalbox.Engine.Identity;
+using Signalbox.Engine.Logs.Masking;
 
 namespace Signalbox.Engine.Logs;
 
 /// <summary>Walks a stored stream chunk by chunk from the beginning of a line and decodes it.</summary>
-internal sealed class LogCursor(ILogStore store, AttemptId attempt, LogStream stream, long fromLine)
+internal sealed class LogCursor(ILogStore store, IAttemptMasks masks, AttemptId attempt, LogStream stream, long fromLine)
 {
     // A store read holds about this much: many small chunks of a slow agent, or few full ones.
     private const int ReadBytes = 512 * 1024;
@@ -15,7 +16,6 @@ internal sealed class LogCursor(ILogStore store, AttemptId attempt, LogStream st
     private readonly Queue<LogChunk> _read = new();
     private int _take = FewestChunks;
     private long _skip;
-    private string? _rawFile;
 
     /// <summary>The lines.</summary>
     public LineDecoder Decoder { get; } = new(stream, fromLine);
@@ -83,26 +83,22 @@ internal sealed class LogCursor(ILogStore store, AttemptId attempt, LogStream st
 
     private async Task<byte[]> ReadRawAsync(LogChunk chunk, CancellationToken cancellationToken)
     {
-        _rawFile ??= await store.GetRawFileAsync(attempt, stream, cancellationToken);
-        var bytes = new byte[chunk.Length];
-        if (_rawFile is not null && File.Exists(_rawFile))
+        string? fault = null;
+        if (await store.GetRawFileAsync(attempt, stream, cancellationToken) is { } path)
         {
-            using var file = File.OpenHandle(_rawFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            var filled = 0;
-            int read;
-            while (filled < bytes.Length && (read = await RandomAccess.ReadAsync(file, bytes.AsMemory(filled), chunk.Offset + filled, cancellationToken)) > 0)
+            // Opened for each chunk: a reader who follows may wait for hours, and the file may be sealed meanwhile.
+            (var file, fault) = await MaskedFile.OpenAsync(path, c => masks.FindAsync(attempt, c), cancellationToken);
+            using (file)
             {
-                filled += read;
-            }
-
-            if (filled == bytes.Length)
-            {
-                return bytes;
+                if (file is not null && await file.ReadAsync(chunk.Offset, chunk.Length, cancellationToken) is { } bytes)
+                {
+                    return bytes;
+                }
             }
         }
 
         // Line numbers after the gap stay what they were.
-        var gap = string.Create(CultureInfo.InvariantCulture, $"[{chunk.Length} bytes are no longer kept]") + new string('\n', chunk.LineCount);
-        return Encoding.UTF8.GetBytes(gap);
+        var gap = string.Create(CultureInfo.InvariantCulture, $"[{chunk.Length} bytes are {(fault is null ? "no longer kept" : $"not shown: {fault}")}]");
+        return Encoding.UTF8.GetBytes(gap + new string('\n', chunk.LineCount));
     }
 }

@@ -27,7 +27,7 @@ public sealed class LogPump(ILogStore store, LogSignals signals, TimeProvider ti
             return new LogPumpResult(LogPumpEnd.Complete, position);
         }
 
-        using var cutter = new LogCutter(source.AttemptId, source.Stream, position, time);
+        using var cutter = new LogCutter(source, position, time);
         SafeFileHandle? file = null;
         try
         {

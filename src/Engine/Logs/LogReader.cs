@@ -1,12 +1,13 @@
 using System.Runtime.CompilerServices;
 using Signalbox.Engine.Identity;
+using Signalbox.Engine.Logs.Masking;
 
 namespace Signalbox.Engine.Logs;
 
 /// <summary>
 /// Derives lines from stored chunks (design/engine.md, Logs). Holds one store read and one batch, however long the log or a line is.
 /// </summary>
-public sealed class LogReader(ILogStore store, LogSignals signals, TimeProvider time)
+public sealed class LogReader(ILogStore store, IAttemptMasks masks, LogSignals signals, TimeProvider time)
 {
     /// <summary>A writer in another server announces nothing here: it is looked at this often.</summary>
     private static readonly TimeSpan OtherServers = TimeSpan.FromSeconds(2);
@@ -36,7 +37,7 @@ public sealed class LogReader(ILogStore store, LogSignals signals, TimeProvider 
 
         // Asked before reading: when it was complete then, the end of what is stored is the end.
         var complete = (await store.GetPositionAsync(attempt, stream, cancellationToken)).Complete;
-        var cursor = new LogCursor(store, attempt, stream, fromLine);
+        var cursor = new LogCursor(store, masks, attempt, stream, fromLine);
         var queue = cursor.Decoder.Finished;
         var lines = new List<LogLine>();
         var bytes = 0;
@@ -72,7 +73,7 @@ public sealed class LogReader(ILogStore store, LogSignals signals, TimeProvider 
     {
         // Before the first look at the store, so that no commit falls between.
         using var subscription = signals.Subscribe(attempt, stream);
-        var cursor = new LogCursor(store, attempt, stream, fromLine);
+        var cursor = new LogCursor(store, masks, attempt, stream, fromLine);
         var queue = cursor.Decoder.Finished;
         LogLine? shown = null;
         while (true)

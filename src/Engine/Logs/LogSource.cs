@@ -1,4 +1,5 @@
 using Signalbox.Engine.Identity;
+using Signalbox.Engine.Logs.Masking;
 
 namespace Signalbox.Engine.Logs;
 
@@ -8,4 +9,8 @@ namespace Signalbox.Engine.Logs;
 /// <param name="AttemptId">The attempt.</param>
 /// <param name="Stream">Which output it is.</param>
 /// <param name="File">Absolute path of the raw file; it may not exist yet.</param>
-public sealed record LogSource(RunId RunId, long Epoch, AttemptId AttemptId, LogStream Stream, string File);
+public sealed record LogSource(RunId RunId, long Epoch, AttemptId AttemptId, LogStream Stream, string File)
+{
+    /// <summary>Secrets of the step; what is stored is their masked form.</summary>
+    public SecretMasker Masker { get; init; } = SecretMasker.None;
+}

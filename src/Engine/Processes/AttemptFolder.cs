@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Signalbox.Engine.Files;
 
 namespace Signalbox.Engine.Processes;
 
@@ -119,7 +120,7 @@ internal static class AttemptFolder
 
     private static void Create(string file, Action<Stream> write)
     {
-        using var stream = PrivateFiles.Create(file);
+        using var stream = PrivateFiles.Open(file, FileMode.CreateNew);
         write(stream);
     }
 }

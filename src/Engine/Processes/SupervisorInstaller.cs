@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Signalbox.Engine.Files;
 
 namespace Signalbox.Engine.Processes;
 
@@ -88,7 +89,7 @@ public sealed class SupervisorInstaller(ProcessHostOptions options)
 
     private static void WritePrivate(string path, byte[] bytes)
     {
-        using var stream = PrivateFiles.Create(path);
+        using var stream = PrivateFiles.Open(path, FileMode.CreateNew);
         stream.Write(bytes);
         stream.Flush(flushToDisk: true); // the name must not survive a power cut that the content does not
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Signalbox.Engine.Files;
 
 namespace Signalbox.Dashboard.Hosting.Output;
 
@@ -67,7 +68,7 @@ internal sealed class FileLoggerProvider : ILoggerProvider, ISupportExternalScop
             _file = null;
         }
 
-        return _file ??= new FileStream(_path, PrivateFiles.Options(FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete));
+        return _file ??= new FileStream(_path, PrivateFiles.Options(FileMode.Append, FileShare.ReadWrite | FileShare.Delete));
     }
 
     private sealed class Entry(FileLoggerProvider owner, string category) : ILogger

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Signalbox.Engine.Files;
 
 namespace Signalbox.Dashboard.Hosting.Security;
 
@@ -44,7 +45,7 @@ internal sealed class CliToken
             // Written aside and renamed: a crash in between leaves no half token.
             var temporary = data.TokenFile + ".new";
             File.Delete(temporary);
-            using (var file = new FileStream(temporary, PrivateFiles.Options(FileMode.CreateNew, FileAccess.Write, FileShare.None)))
+            using (var file = new FileStream(temporary, PrivateFiles.Options(FileMode.CreateNew, FileShare.None)))
             {
                 file.Write(Encoding.ASCII.GetBytes("sbx_" + RandomNumberGenerator.GetHexString(64, lowercase: true) + "\n"));
             }
@@ -52,7 +53,7 @@ internal sealed class CliToken
             File.Move(temporary, data.TokenFile);
         }
 
-        PrivateFiles.Restrict(data.TokenFile);
+        PrivateFiles.TakeFile(data.TokenFile);
         var token = File.ReadAllText(data.TokenFile).Trim();
         return token.Length >= MinimumLength
             ? new CliToken(token)

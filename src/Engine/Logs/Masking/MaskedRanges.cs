@@ -40,11 +40,11 @@ internal sealed class MaskedRanges
         _ranges.Insert(at, (start, end));
     }
 
-    /// <summary>Lets go of ranges that end at this offset or before it.</summary>
+    /// <summary>Lets go of ranges that end before this offset. One that ends there may go on.</summary>
     public void DropBefore(long offset)
     {
         var count = 0;
-        while (count < _ranges.Count && _ranges[count].End <= offset)
+        while (count < _ranges.Count && _ranges[count].End < offset)
         {
             count++;
         }
@@ -62,7 +62,7 @@ internal sealed class MaskedRanges
     public byte[] Apply(ReadOnlySpan<byte> raw, long offset, bool afterLineFeed)
     {
         var first = FirstEndingBehind(offset);
-        if (first == _ranges.Count || _ranges[first].Start >= offset + raw.Length)
+        if (raw.IsEmpty || first == _ranges.Count || _ranges[first].Start >= offset + raw.Length)
         {
             return raw.ToArray();
         }

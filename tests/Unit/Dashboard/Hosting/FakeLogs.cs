@@ -35,6 +35,6 @@ internal sealed class FakeLogs : ILogFeed
         yield return await ReadAsync(attempt, stream, fromLine, 0, int.MaxValue, cancellationToken);
     }
 
-    public Task<Stream?> OpenRawAsync(AttemptId attempt, LogStream stream, CancellationToken cancellationToken) => Task.FromResult<Stream?>(
-        _logs.TryGetValue((attempt, stream), out var lines) ? new MemoryStream(Encoding.UTF8.GetBytes(string.Concat(lines.Select(l => l.Partial ? l.Text : l.Text + "\n")))) : null);
+    public Task<(Stream? Content, string? Fault)> OpenRawAsync(AttemptId attempt, LogStream stream, CancellationToken cancellationToken) => Task.FromResult<(Stream?, string?)>(
+        (_logs.TryGetValue((attempt, stream), out var lines) ? new MemoryStream(Encoding.UTF8.GetBytes(string.Concat(lines.Select(l => l.Partial ? l.Text : l.Text + "\n")))) : null, null));
 }

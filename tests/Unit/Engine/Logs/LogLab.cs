@@ -12,8 +12,9 @@ public sealed class LogLab : IDisposable
 
     public LogLab()
     {
+        Store.IsMasked = () => !Masks.Masker.IsEmpty;
         Pump = new LogPump(Store, Signals, TimeProvider.System);
-        Reader = new LogReader(Store, Signals, TimeProvider.System);
+        Reader = new LogReader(Store, Masks, Signals, TimeProvider.System);
     }
 
     public static RunId Run { get; } = EntityId.New<RunId>();
@@ -26,11 +27,13 @@ public sealed class LogLab : IDisposable
 
     public LogSignals Signals { get; } = new();
 
+    public FakeAttemptMasks Masks { get; } = new();
+
     public LogPump Pump { get; }
 
     public LogReader Reader { get; }
 
-    public LogSource Source => new(Run, 1, Attempt, LogStream.Stdout, RawFile);
+    public LogSource Source => new(Run, 1, Attempt, LogStream.Stdout, RawFile) { Masker = Masks.Masker };
 
     /// <summary>The stored bytes, put together.</summary>
     public byte[] StoredBytes => [.. Store.Chunks.SelectMany(c => c.Text!)];
