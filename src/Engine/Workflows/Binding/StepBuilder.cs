@@ -7,6 +7,7 @@ internal static class StepBuilder
     {
         var agent = step.Kind == StepKinds.Agent ? defaults.AgentOf(step.Agent) : null;
         var context = step.Section.Context;
+        var with = step.With.ToDictionary(w => w.Name.Text, w => w.Value.Expression, StringComparer.Ordinal);
         var built = new StepDefinition
         {
             Id = step.Id!.Text,
@@ -35,8 +36,8 @@ internal static class StepBuilder
             Retry = step.Retry.Over(defaults.Retry),
             ContinueOnError = step.ContinueOnError,
             Outputs = step.Outputs,
-            When = step.When?.Expression,
-            With = step.With.ToDictionary(w => w.Name.Text, w => w.Value.Expression, StringComparer.Ordinal),
+            When = step.When?.Expression.Knowing(with),
+            With = with,
             Secrets = [.. step.Secrets.Select(s => s.Text)],
             Repository = step.Repository?.Text,
             Verify = step.Verify,
@@ -46,7 +47,7 @@ internal static class StepBuilder
             ChangeApproval = step.ChangeApproval ?? ChangeApproval.Auto,
             Workflow = step.Workflow?.Text,
             Cache = step.Cache,
-            Next = [.. step.Next.Select(e => new NextEdge(EdgeGraph.Target(e, graph), e.When?.Expression))],
+            Next = [.. step.Next.Select(e => new NextEdge(EdgeGraph.Target(e, graph), e.When?.Expression.Knowing(with)))],
             Priority = step.Priority ?? 0,
             Informs = [.. step.Informs.Select(i => i.Text)],
             Iterate = step.Iterate,

@@ -11,15 +11,25 @@ public sealed class Expression
     /// <summary>Most parentheses, calls and negations inside one another.</summary>
     public const int MaxDepth = 32;
 
-    private readonly ExpressionNode root;
+    private readonly IReadOnlyDictionary<string, Expression>? values;
 
     private Expression(string text, ExpressionNode root, ExpressionParser parser)
     {
         Text = text;
-        this.root = root;
+        Root = root;
         Uses = parser.Names;
         AsksStatus = parser.AsksStatus;
         References = [.. parser.Names.Select(n => n.Path).Distinct(StringComparer.Ordinal)];
+    }
+
+    private Expression(Expression other, IReadOnlyDictionary<string, Expression> values)
+    {
+        Text = other.Text;
+        Root = other.Root;
+        Uses = other.Uses;
+        AsksStatus = other.AsksStatus || values.Any(v => v.Value.AsksStatus && other.References.Any(r => IsValue(r, v.Key)));
+        References = other.References;
+        this.values = values;
     }
 
     /// <summary>The expression as written.</summary>
@@ -35,10 +45,12 @@ public sealed class Expression
     internal IReadOnlyList<NameNode> Uses { get; }
 
     /// <summary>What kind of value it gives as far as that is known without a model.</summary>
-    internal ExpressionKind Kind => root.Kind;
+    internal ExpressionKind Kind => Root.Kind;
 
     /// <summary>The name that it is, when it is nothing but a name.</summary>
-    internal NameNode? OnlyName => root as NameNode;
+    internal NameNode? OnlyName => Root as NameNode;
+
+    internal ExpressionNode Root { get; }
 
     /// <summary>Parses. Never throws on what the text holds.</summary>
     public static ExpressionParseResult Parse(string text)
@@ -68,13 +80,20 @@ public sealed class Expression
         ArgumentNullException.ThrowIfNull(model);
         try
         {
-            return new ExpressionResult(new ExpressionEvaluator(Text, model, status).Value(root), null);
+            return new ExpressionResult(new ExpressionEvaluator(Text, model, status, values).Value(Root), null);
         }
         catch (ExpressionFaultException fault)
         {
             return new ExpressionResult(null, fault.Message);
         }
     }
+
+    /// <summary>The same expression with <c>with.NAME</c> computed from these when it is asked for: a condition is asked before a step has its values.</summary>
+    internal Expression Knowing(IReadOnlyDictionary<string, Expression> with) =>
+        with.Count > 0 && References.Any(r => r.StartsWith("with.", StringComparison.Ordinal)) ? new Expression(this, with) : this;
+
+    private static bool IsValue(string reference, string name) =>
+        reference.StartsWith("with." + name, StringComparison.Ordinal) && (reference.Length == name.Length + 5 || reference[name.Length + 5] == '.');
 
     /// <summary>The value of a condition: true or false, or the fault. A value of another kind is a fault, never false.</summary>
     /// <inheritdoc cref="Evaluate"/>

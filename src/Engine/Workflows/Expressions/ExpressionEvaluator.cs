@@ -4,7 +4,11 @@ using System.Globalization;
 namespace Signalbox.Engine.Workflows.Expressions;
 
 /// <summary>Computes one value. Every step is charged, so that a long list or text cannot hold the engine up.</summary>
-internal sealed class ExpressionEvaluator(string text, IReadOnlyDictionary<string, object?> model, ExpressionStatus status)
+/// <param name="text">The expression as written.</param>
+/// <param name="model">The names.</param>
+/// <param name="status">What <c>success()</c> and <c>failure()</c> say.</param>
+/// <param name="values">What <c>with</c> is computed from where the model has none; null: nothing.</param>
+internal sealed class ExpressionEvaluator(string text, IReadOnlyDictionary<string, object?> model, ExpressionStatus status, IReadOnlyDictionary<string, Expression>? values = null)
 {
     private const int MaxSteps = 1_000_000;
 
@@ -44,7 +48,16 @@ internal sealed class ExpressionEvaluator(string text, IReadOnlyDictionary<strin
     {
         value = model;
         var done = "";
-        foreach (var part in name.Path.Split('.'))
+        IEnumerable<string> parts = name.Path.Split('.');
+        if (values is not null && !model.ContainsKey("with") && parts.First() is "with" && parts.Skip(1).FirstOrDefault() is { } key && values.TryGetValue(key, out var expression))
+        {
+            var inner = new ExpressionEvaluator(expression.Text, model, status) { steps = steps };
+            value = inner.Value(expression.Root);
+            steps = inner.steps;
+            (done, parts) = ($"with.{key}", parts.Skip(2));
+        }
+
+        foreach (var part in parts)
         {
             Charge(1);
             if (value is not IReadOnlyDictionary<string, object?> names)

@@ -149,7 +149,8 @@ internal sealed partial class TemplateExpression(TemplateScanner scanner, Templa
             }
 
             var step = cursor.PeekString();
-            if (shape is ObjectShape known && !known.TryFind(step, out _))
+            // which steps there are is known before a run; in a run, a step without a checkpoint yet is simply not in the model
+            if (shape is ObjectShape { Explain: not null } known && !known.TryFind(step, out _))
             {
                 var (code, message) = known.Missing(step);
                 scanner.Fault(stepAt, code, message);

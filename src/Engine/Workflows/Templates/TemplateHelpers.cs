@@ -29,7 +29,7 @@ internal static class TemplateHelpers
         new("eq", HelperArgument.Any, 2, 2, "eq a b", a => AreEqual(a[0], a[1])),
         new("ne", HelperArgument.Any, 2, 2, "ne a b", a => !AreEqual(a[0], a[1])),
         new("date", HelperArgument.Text, 0, 1, "date 'yyyy-MM-dd'", Date, Now),
-        new("checkpoint", HelperArgument.StepId, 1, 1, "checkpoint 'step'", a => ((IReadOnlyDictionary<string, object?>)a[0]!)[(string)a[1]!], Checkpoints),
+        new("checkpoint", HelperArgument.StepId, 1, 1, "checkpoint 'step'", a => (a[0] as IReadOnlyDictionary<string, object?>)?.GetValueOrDefault((string)a[1]!), Checkpoints),
     }.ToDictionary(h => h.Name, StringComparer.Ordinal);
 
     /// <summary>Helpers of the format that this version does not have yet.</summary>

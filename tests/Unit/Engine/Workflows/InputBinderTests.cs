@@ -109,6 +109,74 @@ public sealed class InputBinderTests
         Assert.Equal("issue notes dry_run level count a b", string.Join(' ', binding.Faults.Select(f => f.Field)));
     }
 
+    [Theory]
+    [InlineData("{type: number, min: 0, max: 1}", "0.5", "0.5")]
+    [InlineData("{type: number}", "-1e3", "-1000.0")]
+    [InlineData("{type: number}", 3L, "3.0")]
+    [InlineData("{type: text}", "a\r\nb", "\"a\\nb\"")]
+    [InlineData("{type: text}", "", "\"\"")]
+    [InlineData("{type: string, pattern: '[A-Z]+-[0-9]+'}", "DOC-1", "\"DOC-1\"")]
+    [InlineData("{type: string, min_length: 2}", "ab", "\"ab\"")]
+    [InlineData("{type: list}", "src, tests ,,", """["src","tests"]""")]
+    [InlineData("{type: list}", "a, b\n\n c\r\n", """["a, b","c"]""")]
+    [InlineData("{type: list}", """ ["a,b", 1, true, 2.5] """, """["a,b","1","true","2.5"]""")]
+    [InlineData("{type: list}", "[]", "[]")]
+    [InlineData("{type: list, default: [x]}", "", """["x"]""")]
+    [InlineData("{type: list}", "one", """["one"]""")]
+    [InlineData("{type: file}", "a\r\n\u0007b", "\"a\\r\\n\\u0007b\"")]
+    [InlineData("{type: secret}", "DEPLOY_TOKEN", "\"DEPLOY_TOKEN\"")]
+    [InlineData("{type: secret, default: OTHER}", "", "\"OTHER\"")]
+    public void Bind_FurtherTypes_AreConverted(string input, object value, string json)
+    {
+        var binding = One(input, value);
+
+        Assert.Empty(binding.Faults);
+        Assert.Equal(json, PlainValue.ToJson(binding.Values["x"]));
+    }
+
+    [Theory]
+    [InlineData("{type: number, min: 0, max: 1}", "1.5", "The input 'x' must be a number from 0 to 1; this is '1.5'.")]
+    [InlineData("{type: number, min: 0.5}", "much", "The input 'x' must be a number, at least 0.5; this is 'much'.")]
+    [InlineData("{type: number}", "1e999", "The input 'x' must be a number; this is '1e999'.")]
+    [InlineData("{type: number}", "NaN", "The input 'x' must be a number; this is 'NaN'.")]
+    [InlineData("{type: string, pattern: '[A-Z]+-[0-9]+'}", "xDOC-1", "The input 'x' must be a text of at most 64 KiB that matches '[A-Z]+-[0-9]+'; this is 'xDOC-1'.")]
+    [InlineData("{type: string, pattern: 'a|ab'}", "abc", "The input 'x' must be a text of at most 64 KiB that matches 'a|ab'; this is 'abc'.")]
+    [InlineData("{type: string, min_length: 3}", "ab", "The input 'x' must be a text of at least 3 characters; this has 2.")]
+    [InlineData("{type: text, min_length: 3, max_length: 5}", "abcdef", "The input 'x' must be a text of 3 to 5 characters; this has 6.")]
+    [InlineData("{type: list, max_items: 2}", "a,b,c", "The input 'x' must be a list of at most 2 texts: as a JSON array, or separated by commas or on lines of their own; this has 3.")]
+    [InlineData("{type: list, min_items: 2}", "a", "The input 'x' must be a list of 2 to 1000 texts: as a JSON array, or separated by commas or on lines of their own; this has 1.")]
+    [InlineData("{type: list, item_max_length: 3}", "abc,abcd", "The input 'x' must be a list of at most 1000 texts of at most 3 characters each: as a JSON array, or separated by commas or on lines of their own; item 2, 'abcd', has 4.")]
+    [InlineData("{type: list}", "[\"a\"", "The input 'x' must be a list of at most 1000 texts: as a JSON array, or separated by commas or on lines of their own; this is '[\"a\"'.")]
+    [InlineData("{type: list}", "[[1]]", "The input 'x' must be a list of at most 1000 texts: as a JSON array, or separated by commas or on lines of their own; this is '[[1]]'.")]
+    [InlineData("{type: list}", 5L, "The input 'x' must be a list of at most 1000 texts: as a JSON array, or separated by commas or on lines of their own; this is 5.")]
+    [InlineData("{type: list}", "a\u0000b,c", "The input 'x' must be a list of at most 1000 texts: as a JSON array, or separated by commas or on lines of their own; item 1, 'a b', is wrong: it holds the control character U+0000.")]
+    [InlineData("{type: file, max_bytes: 2}", "é1", "The input 'x' must be the text of a file of at most 2 bytes; this has 3 bytes.")]
+    [InlineData("{type: file}", "a\0b", "The input 'x' must be the text of a file of at most 64 KiB; it holds the control character U+0000.")]
+    [InlineData("{type: secret}", "ghp_abc", "The input 'x' must be the name of a configured secret, such as DEPLOY_TOKEN; this is 'ghp_abc'.")]
+    [InlineData("{type: list, required: true}", "", "The input 'x' is required; give a list of at most 1000 texts: as a JSON array, or separated by commas or on lines of their own.")]
+    public void Bind_FurtherTypesWrong_SayWhatIsAllowed(string input, object value, string message) =>
+        Assert.Equal(message, Assert.Single(One(input, value).Faults).Message);
+
+    [Fact]
+    public void Bind_LargeFile_NeedsToBeAllowed()
+    {
+        var text = new string('x', InputBinder.MaxFileBytes);
+
+        Assert.Empty(One("{type: file, max_bytes: 1048576}", text).Faults);
+        Assert.Equal("The input 'x' must be the text of a file of at most 1024 KiB; this has 1048577 bytes.", Assert.Single(One("{type: file, max_bytes: 1048576}", text + "x").Faults).Message);
+        Assert.Single(One("{type: file}", text).Faults);
+    }
+
+    [Fact]
+    public void Bind_HostilePattern_AnswersAtOnce()
+    {
+        // backtracking would take longer than anyone waits
+        Assert.Single(One("{type: string, pattern: '(a|a|aa)*b'}", new string('a', 60_000)).Faults);
+    }
+
+    private static InputBinding One(string input, object? value) =>
+        InputBinder.Bind(WorkflowText.Valid(WorkflowText.Head + "inputs: {x: " + input + "}\n" + WorkflowText.Steps), new Dictionary<string, object?>(StringComparer.Ordinal) { ["x"] = value });
+
     private static InputBinding Bind(params (string Name, object? Value)[] given) =>
         InputBinder.Bind(Workflow, given.ToDictionary(g => g.Name, g => g.Value, StringComparer.Ordinal));
 }

@@ -13,13 +13,23 @@ public sealed class WorkflowMutationTests
         inputs:
           issue: {type: string, required: true}
           level: {type: choice, options: [low, high], default: low}
+          many: {type: list, max_items: 5, default: [a]}
         env: {A: "{{inputs.issue}}"}
+        concurrency: {group: "{{inputs.level}}", when_busy: reject}
+        schedule: [{cron: "*/5 1-3 * * mon", time_zone: UTC, inputs: {issue: x}}]
         steps:
           - id: a
             run: |
               echo "$A"
             outputs:
               - {name: o, type: file, source: a.txt}
+            for_each: {in: inputs.many, as: one}
+            when: "!contains(inputs.issue, 'x') && default(run.prompt, '') != 'y' || always()"
+            with: {v: one, n: 5}
+            verify: {run: make}
+          - id: c
+            approval: {question: "{{steps.a.status}}", form: {why: {type: text}}, deadline_minutes: 5}
+            needs: [a]
           - id: b
             needs: [a]
             agent: claude

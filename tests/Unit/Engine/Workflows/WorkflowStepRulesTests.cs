@@ -1,4 +1,5 @@
 using Signalbox.Engine.Workflows;
+using Signalbox.Engine.Workflows.Expressions;
 using static Signalbox.Unit.Engine.Workflows.WorkflowText;
 
 namespace Signalbox.Unit.Engine.Workflows;
@@ -121,6 +122,21 @@ public sealed class WorkflowStepRulesTests
 
         Assert.Empty(Parse(Text).Diagnostics);
         Assert.Equal(["11:16 not-text"], Places(Parse(Text.Replace("{{steps.ask.outputs.decision}}", "{{steps.each.outputs.line}}", StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public void Parse_ConditionOverWith_ComputesItsValues()
+    {
+        var when = Valid(Before + "{id: a, run: ls, with: {v: \"default(inputs.x, 'none')\", s: failure()}, when: with.v == 'go' || with.s}\n").Step("a").When!;
+
+        Assert.Equal((true, "with.v == 'go' || with.s"), (when.AsksStatus, when.Text));
+        Assert.Equal(true, Test("go", ExpressionStatus.Success).Value);
+        Assert.Equal(false, Test(null, ExpressionStatus.Success).Value);
+        Assert.Equal(true, Test(null, ExpressionStatus.Failure).Value);
+        Assert.Equal("'==' compares two texts, two numbers or two booleans; 'with.v' is the number 5 and ''go'' is the text 'go'.", Test(5L, ExpressionStatus.Success).Fault);
+
+        ExpressionResult Test(object? x, ExpressionStatus status) => when.Test(
+            new Dictionary<string, object?>(StringComparer.Ordinal) { ["inputs"] = new Dictionary<string, object?>(StringComparer.Ordinal) { ["x"] = x } }, status);
     }
 
     [Fact]
