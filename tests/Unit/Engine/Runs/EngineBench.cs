@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -25,7 +26,7 @@ internal sealed class EngineBench : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddSingleton(typeof(ILogger<>), typeof(TestLog<>));
         services.AddPersistence(new PersistenceOptions { DatabasePath = Path.Combine(_folder.FullName, "signalbox.db") });
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<TimeProvider>(Time);
         services.AddSingleton<RunEventBus>();
         services.AddSingleton<ActiveRuns>();
         services.AddSingleton<IAgentCatalog>(Agents);
@@ -50,6 +51,8 @@ internal sealed class EngineBench : IAsyncDisposable
     }
 
     public FakeCatalog Agents { get; } = new();
+
+    public ShiftedTime Time { get; } = new();
 
     public FakeSecrets Secrets { get; } = new();
 
@@ -120,6 +123,38 @@ internal sealed class EngineBench : IAsyncDisposable
         Actor = "tester",
     };
 
+    public async Task<Run> StartAsync(string workflow, params (string Name, object? Value)[] inputs)
+    {
+        var result = await Service.StartAsync(Request(inputs) with { Workflow = workflow }, Stop);
+        Assert.NotNull(result.Run);
+        return result.Run;
+    }
+
+    /// <summary>Delivers every job that is due, and those that they lead to, until none is left.</summary>
+    public async Task DeliverAsync()
+    {
+        while (Scheduler.TryTake(Time.GetUtcNow(), out var wakeUp))
+        {
+            await Executor.ExecuteAsync(wakeUp.RunId, Stop);
+        }
+    }
+
+    public async Task<Approval> OpenApprovalAsync(RunId id) => Assert.Single((await StateAsync(id)).Approvals, a => a.Status == ApprovalStatus.Open);
+
+    public Task<DecideResult> AnswerAsync(Approval approval, ApprovalStatus decision, string? comment = null, params (string Name, object? Value)[] answers) =>
+        Service.DecideAsync(
+            new DecideRequest
+            {
+                Approval = approval.Id,
+                Decision = decision,
+                Comment = comment,
+                Answers = answers.ToDictionary(a => a.Name, a => a.Value, StringComparer.Ordinal),
+                Actor = "mara",
+            },
+            Stop);
+
+    public async Task<IReadOnlyList<Checkpoint>> CheckpointsAsync(RunId id) => await _provider.GetRequiredService<ICheckpointStore>().ListAsync(id, Stop);
+
     public async Task<RunState> StateAsync(RunId id) => (await Queries.GetAsync(id, Stop))!;
 
     public async Task<IReadOnlyList<RunEvent>> EventsAsync(RunId id) => await Queries.EventsAsync(id, 0, 1_000, Stop);
@@ -133,14 +168,46 @@ internal sealed class EngineBench : IAsyncDisposable
     /// <summary>Remembers what was queued; the tests deliver it themselves.</summary>
     internal sealed class FakeScheduler : IRunScheduler
     {
+        private readonly List<(RunWakeUp WakeUp, DateTimeOffset? At)> _due = [];
+
         public ConcurrentQueue<RunWakeUp> Queued { get; } = new();
 
         public Task<bool> ScheduleAsync(RunWakeUp wakeUp, DateTimeOffset? at, CancellationToken cancellationToken)
         {
             var isNew = !Queued.Contains(wakeUp);
             Queued.Enqueue(wakeUp);
+            lock (_due)
+            {
+                _due.Add((wakeUp, at));
+            }
+
             return Task.FromResult(isNew);
         }
+
+        public bool TryTake(DateTimeOffset now, [NotNullWhen(true)] out RunWakeUp? wakeUp)
+        {
+            lock (_due)
+            {
+                var index = _due.FindIndex(d => d.At is null || d.At <= now);
+                wakeUp = index < 0 ? null : _due[index].WakeUp;
+                if (index >= 0)
+                {
+                    _due.RemoveAt(index);
+                }
+
+                return wakeUp is not null;
+            }
+        }
+    }
+
+    /// <summary>The real clock, moved by hand.</summary>
+    internal sealed class ShiftedTime : TimeProvider
+    {
+        private long _ticks;
+
+        public void Move(TimeSpan by) => Interlocked.Add(ref _ticks, by.Ticks);
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref _ticks));
     }
 
     /// <summary>Secrets that the test sets.</summary>
@@ -158,6 +225,8 @@ internal sealed class EngineBench : IAsyncDisposable
     {
         public string? Fault { get; set; }
 
+        public ConcurrentQueue<WorkspaceRequest> Requests { get; } = new();
+
         public Task<RepositoryProbe> ProbeAsync(string path, CancellationToken cancellationToken) => Task.FromResult(new RepositoryProbe(path, "main", null, null));
 
         public Task<WorkspaceOutcome> CreateAsync(WorkspaceRequest request, CancellationToken cancellationToken)
@@ -167,6 +236,7 @@ internal sealed class EngineBench : IAsyncDisposable
                 return Task.FromResult(new WorkspaceOutcome(null, null, Fault));
             }
 
+            Requests.Enqueue(request);
             Directory.CreateDirectory(request.WorkspacePath);
             return Task.FromResult(new WorkspaceOutcome(request.Branch, new string('a', 40), null));
         }
