@@ -170,7 +170,7 @@ public sealed class WaitingRunTests
         Assert.Contains("rate limit of shell", waiting.StatusReason, StringComparison.Ordinal);
 
         bench.Time.Move(TimeSpan.FromMinutes(31));
-        Assert.Equal(1, (await bench.Store.ListUnclaimedAsync([], new RunLimits(4, 4), bench.Time.GetUtcNow(), Stop)).Count);
+        Assert.Single(await bench.Store.ListUnclaimedAsync([], new RunLimits(4, 4), bench.Time.GetUtcNow(), Stop));
         await bench.DeliverAsync();
 
         var state = await bench.StateAsync(run.Id);

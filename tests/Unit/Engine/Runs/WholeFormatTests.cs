@@ -1,6 +1,4 @@
-using Signalbox.Engine.Agents;
 using Signalbox.Engine.Runs;
-using Signalbox.Engine.Workflows;
 
 namespace Signalbox.Unit.Engine.Runs;
 
