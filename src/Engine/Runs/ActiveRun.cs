@@ -7,6 +7,7 @@ internal sealed class ActiveRun(string node)
 {
     // One signal waiting is enough: whoever reads it reads everything that came.
     private readonly Channel<long> _wakes = Channel.CreateBounded<long>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+    private long _newest;
     private long _seen;
     private bool _asked;
 
@@ -22,13 +23,26 @@ internal sealed class ActiveRun(string node)
     /// <summary>Another job came for this run.</summary>
     public void Ask() => Volatile.Write(ref _asked, true);
 
+    /// <summary>Whether something came that has not been read.</summary>
+    public bool HasNews => Interlocked.Read(ref _newest) > Interlocked.Read(ref _seen);
+
     /// <summary>Says up to which wake the run's signals have been read.</summary>
     public void Seen(long wake) => Interlocked.Exchange(ref _seen, wake);
 
     /// <summary>Says that the run has this wake.</summary>
     public void Signal(long wake)
     {
-        if (wake > Interlocked.Read(ref _seen))
+        long newest;
+        do
+        {
+            newest = Interlocked.Read(ref _newest);
+            if (wake <= newest)
+            {
+                return;
+            }
+        }
+        while (Interlocked.CompareExchange(ref _newest, wake, newest) != newest);
+        if (HasNews)
         {
             _wakes.Writer.TryWrite(wake);
         }

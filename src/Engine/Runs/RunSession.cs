@@ -59,6 +59,12 @@ internal sealed class RunSession : IAsyncDisposable
         Reattach();
         while (true)
         {
+            if (_active.HasNews)
+            {
+                // What a person was told is taken comes before what the run would do next.
+                await ReadSignalsAsync(stopping);
+            }
+
             await StopWhenAskedAsync(stopping);
             var decision = StepResolver.Next(await SnapshotAsync(stopping));
             if (decision.End is { } end)
@@ -266,10 +272,7 @@ internal sealed class RunSession : IAsyncDisposable
                 _services.Log.AttemptBroke(broke.Exception, _state.Run.Key, broke.Flight.Step.StepId, broke.Flight.Attempt.Number);
                 await EndAsync(await _watch.EndBrokenAsync(broke, _stop is not null, stopping), stopping);
                 break;
-            case SessionMessage.Woken:
-                await ReadSignalsAsync(stopping);
-                break;
-            case SessionMessage.PlaceFree or null:
+            case SessionMessage.Woken or SessionMessage.PlaceFree or null:
                 break;
         }
     }
