@@ -16,6 +16,9 @@ internal sealed class AttemptInFlight(StepDefinition definition, StepRun step, A
 
     public IAgent Agent => agent;
 
+    /// <summary>Keeps its secrets out of what is kept of it.</summary>
+    public AttemptSecrecy Secrecy { get; } = new(request.Secrets);
+
     /// <summary>Key under which its answer is kept; null when it is not.</summary>
     public string? CacheKey { get; init; }
 

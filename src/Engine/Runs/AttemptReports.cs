@@ -29,7 +29,7 @@ internal static class AttemptReports
                 break;
         }
 
-        var runEvent = StepEvents.OfAttempt(step, attempt, null, message, null, level, new Dictionary<string, object?>(StringComparer.Ordinal));
+        var runEvent = StepEvents.OfAttempt(step, attempt, null, reported.Flight.Secrecy.Mask(message), null, level, new Dictionary<string, object?>(StringComparer.Ordinal));
         return writer.SaveAsync(new RunChanges { Attempts = [attempt], Events = [runEvent] }, cancellationToken);
     }
 }

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Workflows;
@@ -18,14 +17,12 @@ internal sealed class RunSession : IAsyncDisposable
     private readonly WorkflowDefinition _workflow;
     private readonly ActiveRun _active;
     private readonly RunSessionServices _services;
-    private readonly Channel<SessionMessage> _messages = Channel.CreateUnbounded<SessionMessage>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly CancellationTokenSource _ended = new();
+    private readonly SessionMailbox _mailbox;
     private readonly SessionWriter _writer;
     private readonly StepModels _models;
     private readonly RunCheckpoints _checkpoints;
     private readonly AttemptFactory _attempts;
     private readonly AttemptWatch _watch;
-    private Task _listening = Task.CompletedTask;
     private RunSignals _signals = new() { Wake = 0 };
     private StopOrder? _stop;
 
@@ -36,7 +33,8 @@ internal sealed class RunSession : IAsyncDisposable
         _models = new StepModels(state, workflow);
         _checkpoints = new RunCheckpoints(state, services.Workspaces, _models, services.Time);
         _attempts = new AttemptFactory(state, workflow, _models, services);
-        _watch = new AttemptWatch(services, _messages.Writer);
+        _mailbox = new SessionMailbox(active, services.Time);
+        _watch = new AttemptWatch(services, _mailbox.Writer);
     }
 
     /// <summary>Takes the run up and goes on with it until it ends or only waits.</summary>
@@ -54,7 +52,6 @@ internal sealed class RunSession : IAsyncDisposable
             return;
         }
 
-        _listening = ListenAsync(_ended.Token);
         await ReadSignalsAsync(stopping);
         Reattach();
         while (true)
@@ -96,17 +93,7 @@ internal sealed class RunSession : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _watch.DisposeAsync();
-        await _ended.CancelAsync();
-        await _listening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _ended.Dispose();
-    }
-
-    private async Task ListenAsync(CancellationToken cancellationToken)
-    {
-        await foreach (var _ in _active.Wakes.ReadAllAsync(cancellationToken))
-        {
-            _messages.Writer.TryWrite(new SessionMessage.Woken());
-        }
+        await _mailbox.DisposeAsync();
     }
 
     private async Task ReadSignalsAsync(CancellationToken cancellationToken)
@@ -144,7 +131,7 @@ internal sealed class RunSession : IAsyncDisposable
         var applier = new DecisionApplier(_state, _workflow, _services, _attempts, _checkpoints, _models);
         foreach (var action in decision.Actions)
         {
-            await applier.ApplyAsync(action, () => _messages.Writer.TryWrite(new SessionMessage.PlaceFree()), cancellationToken);
+            await applier.ApplyAsync(action, () => _mailbox.Writer.TryWrite(new SessionMessage.PlaceFree()), cancellationToken);
         }
 
         if (!applier.HasChanges)
@@ -197,67 +184,19 @@ internal sealed class RunSession : IAsyncDisposable
     /// <summary>Nothing of the run is at work: it holds no thread and no place while it waits. False when it was woken in between.</summary>
     private async Task<bool> LetGoAsync(Decision decision, CancellationToken cancellationToken)
     {
-        var run = _state.Run;
-        var (from, reason) = (run.Status, run.StatusReason);
-        var to = decision.Paused ? RunStatus.Paused : RunStatus.Waiting;
-        List<RunEvent> events = [];
-        var now = _services.Time.GetUtcNow();
-        if (from != to || !string.Equals(reason, decision.Why, StringComparison.Ordinal))
+        if (await new RunRelease(_state, _services, _writer).LetGoAsync(decision, _signals.Wake, cancellationToken))
         {
-            if (from != RunStatus.Running)
-            {
-                run.MoveTo(RunStatus.Running, null, now);
-            }
-
-            run.MoveTo(to, decision.Why, now);
-            events.Add(StepEvents.OfRun(run, from, to == RunStatus.Paused ? $"Run {decision.Why}" : $"Run waits: {decision.Why}", decision.Why));
+            return true;
         }
 
-        run.WakeAt = decision.Paused ? null : decision.Until;
-        run.NextAction = decision.Paused ? "continue, or make one decision, when a person says so" : decision.Why;
-        if (!await _writer.TrySaveAsync(new RunChanges { Events = events, Release = true }, _signals.Wake, cancellationToken))
-        {
-            if (run.Status != RunStatus.Running)
-            {
-                run.MoveTo(RunStatus.Running, null, now);
-            }
-
-            run.WakeAt = null;
-            await ReadSignalsAsync(cancellationToken);
-            return false;
-        }
-
-        if (run.WakeAt is { } at)
-        {
-            await _services.Scheduler.ScheduleAsync(new RunWakeUp(run.Id, run.Epoch, _signals.Wake), at, cancellationToken);
-        }
-
-        await _writer.WriteRunDocumentAsync(cancellationToken);
-        await _services.Queue.AdmitAsync(cancellationToken);
-        return true;
+        await ReadSignalsAsync(cancellationToken);
+        return false;
     }
 
     /// <summary>Handles the next message; returns also when it is time to decide again.</summary>
     private async Task WaitAsync(DateTimeOffset? until, CancellationToken stopping)
     {
-        if (!_messages.Reader.TryRead(out var message))
-        {
-            using var timer = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-            Task arrived = _messages.Reader.WaitToReadAsync(timer.Token).AsTask();
-            var wait = until is { } at ? at - _services.Time.GetUtcNow() : Timeout.InfiniteTimeSpan;
-            if (until is not null)
-            {
-                // A timer holds 49 days at most; the resolver is asked again then.
-                wait = TimeSpan.FromTicks(Math.Clamp(wait.Ticks, TimeSpan.TicksPerMillisecond, TimeSpan.FromDays(40).Ticks));
-            }
-
-            await Task.WhenAny(arrived, Task.Delay(wait, _services.Time, timer.Token));
-            await timer.CancelAsync();
-            await arrived.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            stopping.ThrowIfCancellationRequested();
-            _messages.Reader.TryRead(out message);
-        }
-
+        var message = await _mailbox.NextAsync(until, stopping);
         switch (message)
         {
             case SessionMessage.Reported reported:
@@ -279,7 +218,8 @@ internal sealed class RunSession : IAsyncDisposable
 
     private async Task EndAsync(SessionMessage.Ended ended, CancellationToken cancellationToken)
     {
-        var (flight, result, verified) = ended;
+        var flight = ended.Flight;
+        var (result, verified) = (flight.Secrecy.Mask(ended.Result), flight.Secrecy.Mask(ended.Verified));
         await _watch.ForgetAsync(flight);
         _services.Slots.Leave(flight.Attempt.Agent);
         var outcome = await new AttemptEnding(_state, _services, _checkpoints, _stop is not null).EndAsync(flight, result, verified, cancellationToken);
@@ -287,6 +227,7 @@ internal sealed class RunSession : IAsyncDisposable
         await _writer.SaveAsync(
             new RunChanges { Steps = [flight.Step], Attempts = [flight.Attempt], Checkpoints = outcome.Checkpoints, Approvals = outcome.Approvals, Events = outcome.Events },
             cancellationToken);
+        await SealAsync(flight.Attempt, flight.Secrecy, cancellationToken);
         await _writer.WriteStepDocumentAsync(flight.Step, flight.Attempt, cancellationToken);
         if (flight.CacheKey is { } key && flight.Attempt.Status == AttemptStatus.Succeeded)
         {
@@ -320,8 +261,22 @@ internal sealed class RunSession : IAsyncDisposable
         }
     }
 
+    private async Task SealAsync(Attempt attempt, AttemptSecrecy secrecy, CancellationToken cancellationToken)
+    {
+        if (await secrecy.SealAsync(attempt.Directory, cancellationToken) is { } fault)
+        {
+            await _writer.SaveAsync(new RunChanges { Events = [StepEvents.Note(_state.Run, fault, EventLevel.Warning)] }, cancellationToken);
+        }
+    }
+
     private async Task CloseAsync(RunEnd end, CancellationToken cancellationToken)
     {
+        foreach (var attempt in _state.Attempts.Where(a => a.SecretNames.Count > 0))
+        {
+            // A server may have stopped between the end of an attempt and this.
+            await SealAsync(attempt, new AttemptSecrecy(StepSecrets.ValuesOf(attempt.SecretNames, _services.Secrets)), cancellationToken);
+        }
+
         var last = end.Status == RunStatus.Completed ? _checkpoints.Mark(CheckpointType.Complete, null, "Run completed") : null;
         var children = _signals.Children.Sum(c => c.CostUsd ?? 0);
         _state.Run.CostUsd = RunCost.Of(_state) is { } own ? own + children : children > 0 ? children : null;
