@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Signalbox.Engine.Workflows;
 
 namespace Signalbox.Unit.Engine.Workflows;
@@ -9,7 +10,7 @@ public sealed class WorkflowMutationTests
     private const string Seed = """
         version: "1.0"
         name: sample
-        metadata: &m {a: [1, 2.5, ~, 'x'], b: {c: *n}}
+        metadata: {a: &m [1, 2.5, ~, 'x'], b: {c: *m}}
         inputs:
           issue: {type: string, required: true}
           level: {type: choice, options: [low, high], default: low}
@@ -43,6 +44,42 @@ public sealed class WorkflowMutationTests
         "{", "}", "[", "]", "{{", "}}", "{{#each ", "{{/each}}", "{{else}}", "(", ")", "'", "\"", ":", ": ", "- ", "\n", "\r\n", "\t", "  ", "&x ", "*x", "!", "!!str ",
         "|", ">", "|2-\n", "%", "@", "`", "#", "?", "? ", "---\n", "...\n", "%YAML 1.1\n", "\\", "\0", "\u0085", "\u2028", "\ud83d", "é", "~", "<<: ", "null", "..", "../", "0x", "\uFEFF", ",",
     ];
+
+    /// <summary>Values of every kind, right and wrong, to stand in place of any other.</summary>
+    private static readonly string[] Values =
+    [
+        "5", "-1", "1e400", "true", "~", "[]", "[x, 1]", "{}", "{a: b, in: inputs.many}", "''", "\"{{inputs.issue}}\"", "\"{{#each x\"", "inputs.many", "\"a == 'b' && (\"", "always()", "graph", "list", "secret", "a", "b", "c",
+        "\"* * * * *\"", "\"((((\"", "99999999999999999999", "0.5", "[[[[]]]]", "{to: a}", "[{to: a, when: inputs.x}]", "done", "\"\\ud83d\"", "always", "{question: q}", "{max: 3, until: verify}",
+    ];
+
+    [Fact]
+    public void Parse_Seed_IsValid() => Assert.True(WorkflowText.Parse(Seed).IsValid, string.Join('\n', WorkflowText.Parse(Seed).Diagnostics));
+
+    [Fact]
+    public void Parse_MutatedValues_NeverThrows()
+    {
+        var random = new Random(99);
+        var value = new Regex("(?<=: )[^ {}\\[\\],\\n|>]+", RegexOptions.None, TimeSpan.FromSeconds(1));
+        var faults = 0;
+        for (var i = 0; i < 4_000; i++)
+        {
+            var text = random.Next(2) == 0 ? Seed : WorkflowFormatTests.Page;
+            for (var edits = random.Next(1, 4); edits > 0; edits--)
+            {
+                var found = value.Matches(text);
+                var at = found[random.Next(found.Count)];
+                text = text[..at.Index] + Values[random.Next(Values.Length)] + text[(at.Index + at.Length)..];
+            }
+
+            var result = WorkflowParser.Parse(text, "w.yaml");
+
+            AssertAnswered(text, result);
+            faults += result.Diagnostics.All(d => d.Code is not "syntax") ? result.Diagnostics.Count : 0;
+        }
+
+        // most of them get past the syntax, or the test shows nothing about the rules
+        Assert.True(faults > 4_000, $"{faults} faults of meaning");
+    }
 
     [Fact]
     public void Parse_MutatedText_NeverThrows()

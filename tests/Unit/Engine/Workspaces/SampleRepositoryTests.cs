@@ -28,7 +28,7 @@ public sealed class SampleRepositoryTests : IDisposable
         Assert.Equal("", await _repository.RunAsync(_target, "status", "--porcelain"));
         Assert.Equal("8", await _repository.RunAsync(_target, "rev-list", "--count", "main"));
         Assert.Equal("Signalbox samples", await _repository.RunAsync(_target, "log", "--format=%cn", "--max-count=1"));
-        Assert.Equal(4, Directory.GetFiles(Path.Combine(_target, ".signalbox/workflows"), "*.yaml").Length);
+        Assert.Equal(8, Directory.GetFiles(Path.Combine(_target, ".signalbox/workflows"), "*.yaml").Length);
         foreach (var file in Directory.GetFiles(Path.Combine(SamplesFolder, "repository"), "*", SearchOption.AllDirectories))
         {
             var copy = Path.Combine(_target, Path.GetRelativePath(Path.Combine(SamplesFolder, "repository"), file));
