@@ -19,13 +19,18 @@ internal sealed class RunRelease(RunState state, RunSessionServices services, Se
         var now = services.Time.GetUtcNow();
         if (from != to || !string.Equals(reason, decision.Why, StringComparison.Ordinal))
         {
+            var says = to == RunStatus.Paused ? $"Run {decision.Why}" : $"Run waits: {decision.Why}";
             if (from != RunStatus.Running)
             {
                 run.MoveTo(RunStatus.Running, null, now);
+                if (from != to)
+                {
+                    events.Add(StepEvents.OfRun(run, from, "Run is taken up", decision.Why));
+                }
             }
 
             run.MoveTo(to, decision.Why, now);
-            events.Add(StepEvents.OfRun(run, from, to == RunStatus.Paused ? $"Run {decision.Why}" : $"Run waits: {decision.Why}", decision.Why));
+            events.Add(from == to ? StepEvents.Note(run, says) : StepEvents.OfRun(run, RunStatus.Running, says, decision.Why));
         }
 
         run.WakeAt = decision.Paused ? null : decision.Until;

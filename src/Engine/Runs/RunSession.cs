@@ -143,7 +143,7 @@ internal sealed class RunSession : IAsyncDisposable
 
         var changes = applier.Changes;
         var run = _state.Run;
-        if (run.Status != RunStatus.Running)
+        if (run.Status != RunStatus.Running && decision.Actions.Any(a => a.Begins))
         {
             var from = run.Status;
             run.WakeAt = null;

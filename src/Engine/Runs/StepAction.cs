@@ -5,6 +5,9 @@ namespace Signalbox.Engine.Runs;
 /// <param name="Why">The reason in words.</param>
 public abstract record StepAction(StepRun Step, string Why)
 {
+    /// <summary>Whether work begins with it; else it only writes down what has come.</summary>
+    public bool Begins => this is not (Skip or Fail or Complete or Answer);
+
     /// <summary>Begins an attempt.</summary>
     public sealed record Start(StepRun Step, int Attempt, string Why) : StepAction(Step, Why);
 

@@ -103,6 +103,7 @@ internal sealed class ApprovalStore(Database database, RowTables tables, TimePro
             Transition = $"{ApprovalStatus.Open} -> {status}",
             Reason = comment,
             Message = $"Approval of step {asked.StepId}: {Words(status)} by {by}",
+            Data = new Dictionary<string, object?>(StringComparer.Ordinal) { ["approval"] = id.Value },
         };
         var events = await _writer.WriteEventsAsync(scope, asked.RunId, [happened], numbers!.Value, cancellationToken);
         return new ApprovalDecision(approval, Decided: true, events, numbers.Value.WakeUp(asked.RunId));
