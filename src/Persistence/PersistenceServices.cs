@@ -45,6 +45,9 @@ public static class PersistenceServices
         services.AddSingleton<IApprovalStore, ApprovalStore>();
         services.AddSingleton<ICheckpointStore, CheckpointStore>();
         services.AddSingleton<IResponseCache, ResponseCache>();
+        services.AddSingleton<IRetentionStore, RetentionStore>();
+        services.TryAddSingleton(new IdempotencyStoreOptions());
+        services.AddSingleton<IIdempotencyStore, IdempotencyStore>();
         services.AddSingleton<IRunQueries, RunQueries>();
         services.AddSingleton<ILogStore, LogStore>();
         services.AddSingleton<IWorkflowStore, WorkflowStore>();

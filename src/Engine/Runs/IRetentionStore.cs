@@ -2,15 +2,17 @@ using Signalbox.Engine.Identity;
 
 namespace Signalbox.Engine.Runs;
 
-/// <summary>Finds and deletes runs that need not be kept.</summary>
+/// <summary>Finds and deletes runs that need not be kept. A run and its child runs, theirs too, are kept and deleted together.</summary>
 public interface IRetentionStore
 {
     /// <summary>
-    /// Ended runs, not pinned, that ended before <paramref name="endedBefore"/> (null: no such limit) or are more than <paramref name="keepPerWorkflow"/> (null: no such
-    /// limit) of their workflow, oldest first, at most <paramref name="limit"/>. A run that a child, fork or parent still refers to is deleted with or after it, never before.
+    /// Runs that are nobody's child and ended before <paramref name="endedBefore"/> (null: no such limit) or are more than <paramref name="keepPerWorkflow"/> (null: no such
+    /// limit) of their workflow, oldest first, at most <paramref name="limit"/>. Left out are those of which a run, itself or below it, has not ended, is pinned, or
+    /// has a checkpoint that a run elsewhere was forked from: the fork goes first.
     /// </summary>
     Task<IReadOnlyList<Run>> ListExpiredAsync(DateTimeOffset? endedBefore, int? keepPerWorkflow, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Deletes a run's rows: log text in batches of at most 8 MB, then the rest in one transaction. False when it is not ended, is pinned or is gone.</summary>
-    Task<bool> DeleteAsync(RunId id, CancellationToken cancellationToken);
+    /// <summary>Deletes the rows of a run and of the runs below it: log text in batches of at most 8 MB, then the rest in one transaction.</summary>
+    /// <returns>The runs that are gone, whose folders may go too; empty when one of them has not ended, is pinned or was forked from, or the run is a child or gone.</returns>
+    Task<IReadOnlyList<Run>> DeleteAsync(RunId id, CancellationToken cancellationToken);
 }

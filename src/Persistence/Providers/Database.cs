@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Signalbox.Persistence.Providers;
 
@@ -12,6 +11,12 @@ internal abstract class Database : IDbContextFactory<SignalboxDbContext>, IAsync
 
     /// <summary>Lets one transaction at a time look at the queue and claim from it; null where a write transaction has the database to itself.</summary>
     public abstract string? LockQueue { get; }
+
+    /// <summary>
+    /// Appended to a table's name to have the database use this index. SQLite takes an index with an equal sign over a small one that holds nothing
+    /// but what is asked for; PostgreSQL counts and needs no word.
+    /// </summary>
+    public abstract string Use(string index);
 
     /// <summary>A context of its own connection, opened when needed.</summary>
     public abstract SignalboxDbContext CreateDbContext();
@@ -37,7 +42,7 @@ internal abstract class Database : IDbContextFactory<SignalboxDbContext>, IAsync
 
     /// <summary>Several reads by statements of our own that see one state.</summary>
     public Task<T> ReadSqlAsync<T>(Func<SqlScope, Task<T>> read, CancellationToken cancellationToken) =>
-        ReadAsync(context => read(new SqlScope(context.Database.GetDbConnection(), context.Database.CurrentTransaction!.GetDbTransaction())), cancellationToken);
+        ReadAsync(context => read(new SqlScope(context)), cancellationToken);
 
     /// <summary>
     /// One write transaction. It is committed when <paramref name="write"/> returns, and rolled back when it throws or has asked for it.

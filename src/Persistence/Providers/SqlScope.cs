@@ -1,10 +1,18 @@
 using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Signalbox.Persistence.Providers;
 
 /// <summary>A transaction under way, for statements of our own.</summary>
 internal class SqlScope(DbConnection connection, DbTransaction transaction)
 {
+    /// <summary>For the connection and transaction of a context.</summary>
+    public SqlScope(SignalboxDbContext context)
+        : this(context.Database.GetDbConnection(), context.Database.CurrentTransaction!.GetDbTransaction())
+    {
+    }
+
     protected DbConnection Connection => connection;
 
     protected DbTransaction Transaction => transaction;

@@ -36,7 +36,7 @@ internal sealed class RowTable<T>
 
         // What is written once is left out: SQLite writes every index anew whose columns an UPDATE names, changed or not.
         var changing = _columns.Where(c => c.Changes).Select(c => $"{Quoted(c.Name)} = excluded.{Quoted(c.Name)}").ToList();
-        var conflict = $" ON CONFLICT ({string.Join(", ", key.Select(p => p.GetColumnName()))}) DO ";
+        var conflict = $" ON CONFLICT ({string.Join(", ", key.Select(p => Quoted(p.GetColumnName())))}) DO ";
         _update = conflict + (changing.Count == 0 ? "NOTHING" : "UPDATE SET " + string.Join(", ", changing));
     }
 

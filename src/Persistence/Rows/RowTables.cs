@@ -18,6 +18,7 @@ internal sealed class RowTables
         Checkpoints = new RowTable<Checkpoint>(context.Model);
         Approvals = new RowTable<Approval>(context.Model);
         CachedResponses = new RowTable<CachedResponse>(context.Model);
+        Idempotency = new RowTable<IdempotencyRow>(context.Model);
         Workspaces = new RowTable<Workspace>(context.Model);
         RunEvents = new RowTable<RunEvent>(context.Model);
         LogChunks = new RowTable<LogChunk>(context.Model);
@@ -35,6 +36,8 @@ internal sealed class RowTables
     public RowTable<Approval> Approvals { get; }
 
     public RowTable<CachedResponse> CachedResponses { get; }
+
+    public RowTable<IdempotencyRow> Idempotency { get; }
 
     public RowTable<Workspace> Workspaces { get; }
 

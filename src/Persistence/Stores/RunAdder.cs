@@ -39,6 +39,19 @@ internal sealed class RunAdder(RowTables tables, RunWriter writer, TimeProvider 
         return await context.Runs.AsNoTracking().SingleAsync(r => r.Id == run.Id, cancellationToken);
     }
 
+    /// <summary>No foreign key sees to it (see the configuration of runs), and retention may have been faster.</summary>
+    private static async Task CheckForkAsync(WriteScope scope, Run run, CancellationToken cancellationToken)
+    {
+        if (run.ForkedFrom is { } checkpoint)
+        {
+            await using var command = scope.Command("SELECT id FROM checkpoints WHERE id = @id" + scope.LockRows, ("@id", checkpoint.Value));
+            if (await command.ExecuteScalarAsync(cancellationToken) is null)
+            {
+                throw new ArgumentException($"run {run.Key} cannot begin from checkpoint {checkpoint}: it is gone", nameof(run));
+            }
+        }
+    }
+
     private async Task<(Run Run, IReadOnlyList<RunEvent> Events)?> TryAddAsync(WriteScope scope, NewRun newRun, string key, CancellationToken cancellationToken)
     {
         await using (var taken = scope.Command("SELECT 1 FROM runs WHERE key = @key", ("@key", key)))
@@ -50,6 +63,7 @@ internal sealed class RunAdder(RowTables tables, RunWriter writer, TimeProvider 
         }
 
         var run = newRun.Create(key);
+        await CheckForkAsync(scope, run, cancellationToken);
         var events = newRun.CreateEvents(run);
         var now = time.GetUtcNow();
         var numbers = new EventNumbers(events.Count, now < run.CreatedAt ? run.CreatedAt : now, run.TraceId, 0, 0, run.Status);

@@ -17,12 +17,15 @@ internal sealed class RunClaims(Database database, TimeProvider time)
 
     private const string LetGo = "UPDATE runs SET node = NULL WHERE id = @id AND epoch = @epoch";
 
-    // Each part is the walk of one small index: of the status, of the nodes, of the runs that rest.
-    private const string Unclaimed =
+    private readonly RunQueue _queue = new(database);
+
+    /// <summary>Runs that were begun and that nobody works on. Each part is the walk of one small index: of the status, of the nodes, of the runs that rest.</summary>
+    internal string Unclaimed { get; } =
         "SELECT id, epoch, wake, created_at FROM runs WHERE status = 'Running' AND node IS NULL "
-        + "UNION ALL SELECT id, epoch, wake, created_at FROM runs WHERE node IS NOT NULL AND node NOT IN ({0}) AND status NOT IN ('Completed', 'Failed', 'Cancelled') "
-        + $"UNION ALL SELECT id, epoch, wake, created_at FROM runs WHERE {RunQueueSql.Rests} AND node IS NULL AND (wake > seen_wake OR wake_at <= @now) "
-        + "ORDER BY created_at, id";
+        + $"UNION ALL SELECT id, epoch, wake, created_at FROM runs{database.Use("IX_runs_node")} WHERE node IS NOT NULL AND node NOT IN ({{0}}) "
+        + "AND status NOT IN ('Completed', 'Failed', 'Cancelled') "
+        + $"UNION ALL SELECT id, epoch, wake, created_at FROM runs{database.Use("IX_runs_resting")} WHERE {RunQueueSql.Rests} AND node IS NULL "
+        + "AND (wake > seen_wake OR wake_at <= @now) ORDER BY created_at, id";
 
     public async Task<RunClaim> TryClaimAsync(RunId id, string node, IReadOnlyCollection<string> liveNodes, RunLimits limits, CancellationToken cancellationToken)
     {
@@ -54,7 +57,7 @@ internal sealed class RunClaims(Database database, TimeProvider time)
             async scope =>
             {
                 var begun = await scope.QueryAsync(sql, [("@now", now.UtcTicks), .. live], ReadWakeUp, cancellationToken);
-                var ready = await RunQueue.ReadyAsync(scope, limits, null, cancellationToken);
+                var ready = await _queue.ReadyAsync(scope, limits, null, cancellationToken);
                 return begun.Concat(ready.Select(r => r.WakeUp)).ToList();
             },
             cancellationToken);
@@ -62,7 +65,7 @@ internal sealed class RunClaims(Database database, TimeProvider time)
 
     public async Task<IReadOnlyList<RunWakeUp>> ListReadyAsync(RunLimits limits, CancellationToken cancellationToken)
     {
-        var ready = await database.ReadSqlAsync(scope => RunQueue.ReadyAsync(scope, limits, null, cancellationToken), cancellationToken);
+        var ready = await database.ReadSqlAsync(scope => _queue.ReadyAsync(scope, limits, null, cancellationToken), cancellationToken);
         return [.. ready.Select(r => r.WakeUp)];
     }
 
@@ -80,7 +83,7 @@ internal sealed class RunClaims(Database database, TimeProvider time)
         if (run.IsQueued)
         {
             await scope.EnterQueueAsync(cancellationToken);
-            var ready = await RunQueue.ReadyAsync(scope, limits, run.Run, cancellationToken);
+            var ready = await _queue.ReadyAsync(scope, limits, run.Run, cancellationToken);
             if (ready.LastOrDefault()?.WakeUp.RunId != id)
             {
                 return (null, ready);

@@ -26,8 +26,16 @@ internal static class RunReader
         var workspace = await context.Workspaces.AsNoTracking().Where(w => w.RunId == id)
             .OrderByDescending(w => w.CreatedAt).FirstOrDefaultAsync(cancellationToken);
 
-        // Here and not in the database: the two put NULL at different ends.
-        steps = [.. steps.OrderBy(s => s.Position).ThenBy(s => s.Visit).ThenBy(s => s.ItemIndex ?? -1).ThenBy(s => s.Id.Value, StringComparer.Ordinal)];
+        // Items stand behind the visit that they belong to.
+        var visits = steps.ToDictionary(s => s.Id, s => s.Visit);
+        steps =
+        [
+            .. steps.OrderBy(s => s.Position)
+                .ThenBy(s => s.ParentId is { } parent ? visits[parent] : s.Visit)
+                .ThenBy(s => s.ItemIndex ?? -1)
+                .ThenBy(s => s.Visit)
+                .ThenBy(s => s.Id.Value, StringComparer.Ordinal),
+        ];
         var order = steps.Select((step, index) => (step.Id, index)).ToDictionary(s => s.Id, s => s.index);
         return new RunState
         {

@@ -39,3 +39,55 @@ public sealed class PostgresRunSaveTests(PostgresTestDatabase database) : RunSav
 public sealed class SqliteRunEventTests(SqliteTestDatabase database) : RunEventTests(database), IClassFixture<SqliteTestDatabase>;
 
 public sealed class PostgresRunEventTests(PostgresTestDatabase database) : RunEventTests(database), IClassFixture<PostgresTestDatabase>;
+
+public sealed class SqliteRunQueueTests(SqliteTestDatabase database) : RunQueueTests(database), IClassFixture<SqliteTestDatabase>;
+
+public sealed class PostgresRunQueueTests(PostgresTestDatabase database) : RunQueueTests(database), IClassFixture<PostgresTestDatabase>;
+
+public sealed class SqliteRunWakeTests(SqliteTestDatabase database) : RunWakeTests(database), IClassFixture<SqliteTestDatabase>;
+
+public sealed class PostgresRunWakeTests(PostgresTestDatabase database) : RunWakeTests(database), IClassFixture<PostgresTestDatabase>;
+
+public sealed class SqliteRunOrderTests(SqliteTestDatabase database) : RunOrderTests(database), IClassFixture<SqliteTestDatabase>;
+
+public sealed class PostgresRunOrderTests(PostgresTestDatabase database) : RunOrderTests(database), IClassFixture<PostgresTestDatabase>;
+
+public sealed class SqliteRunReopenTests(SqliteTestDatabase database) : RunReopenTests(database), IClassFixture<SqliteTestDatabase>;
+
+public sealed class PostgresRunReopenTests(PostgresTestDatabase database) : RunReopenTests(database), IClassFixture<PostgresTestDatabase>;
+
+public sealed class SqliteRunChildTests(SqliteTestDatabase database) : RunChildTests(database), IClassFixture<SqliteTestDatabase>;
+
+public sealed class PostgresRunChildTests(PostgresTestDatabase database) : RunChildTests(database), IClassFixture<PostgresTestDatabase>;
+
+public sealed class SqliteApprovalStoreTests(SqliteTestDatabase database) : ApprovalStoreTests(database), IClassFixture<SqliteTestDatabase>;
+
+public sealed class PostgresApprovalStoreTests(PostgresTestDatabase database) : ApprovalStoreTests(database), IClassFixture<PostgresTestDatabase>;
+
+public sealed class SqliteCheckpointStoreTests(SqliteTestDatabase database) : CheckpointStoreTests(database), IClassFixture<SqliteTestDatabase>;
+
+public sealed class PostgresCheckpointStoreTests(PostgresTestDatabase database) : CheckpointStoreTests(database), IClassFixture<PostgresTestDatabase>;
+
+public sealed class SqliteResponseCacheTests(SqliteTestDatabase database) : ResponseCacheTests(database), IClassFixture<SqliteTestDatabase>;
+
+public sealed class PostgresResponseCacheTests(PostgresTestDatabase database) : ResponseCacheTests(database), IClassFixture<PostgresTestDatabase>;
+
+public sealed class SqliteIdempotencyStoreTests(SqliteTestDatabase database) : IdempotencyStoreTests(database), IClassFixture<SqliteTestDatabase>;
+
+public sealed class PostgresIdempotencyStoreTests(PostgresTestDatabase database) : IdempotencyStoreTests(database), IClassFixture<PostgresTestDatabase>;
+
+public sealed class SqliteRetentionStoreTests(SqliteTestDatabase database) : RetentionStoreTests(database), IClassFixture<SqliteTestDatabase>;
+
+public sealed class PostgresRetentionStoreTests(PostgresTestDatabase database) : RetentionStoreTests(database), IClassFixture<PostgresTestDatabase>;
+
+public sealed class SqliteStepRowTests(SqliteTestDatabase database) : StepRowTests(database), IClassFixture<SqliteTestDatabase>;
+
+public sealed class PostgresStepRowTests(PostgresTestDatabase database) : StepRowTests(database), IClassFixture<PostgresTestDatabase>;
+
+public sealed class SqliteMigrationTests(OldSqliteTestDatabase database) : MigrationTests(database), IClassFixture<OldSqliteTestDatabase>;
+
+public sealed class SqliteQueryPlanTests(SqliteTestDatabase database) : QueryPlanTests(database), IClassFixture<SqliteTestDatabase>;
+
+public sealed class PostgresMigrationTests(OldPostgresTestDatabase database) : MigrationTests(database), IClassFixture<OldPostgresTestDatabase>;
+
+public sealed class PostgresQueryPlanTests(PostgresTestDatabase database) : QueryPlanTests(database), IClassFixture<PostgresTestDatabase>;

@@ -60,10 +60,21 @@ public sealed class Scenario
         IReadOnlyDictionary<string, object?>? inputs = null,
         DateTimeOffset? created = null,
         string? traceId = null,
-        IReadOnlyList<(string Step, string Agent)>? steps = null) => new(
+        IReadOnlyList<(string Step, string Agent)>? steps = null,
+        int priority = 0,
+        string? group = null,
+        StepRun? parent = null,
+        CheckpointId? forkedFrom = null,
+        IReadOnlyDictionary<string, string>? environment = null) => new(
         k => new Run
         {
             Id = EntityId.New<RunId>(),
+            Priority = priority,
+            ConcurrencyGroup = group,
+            ParentRunId = parent?.RunId,
+            ParentStepRunId = parent?.Id,
+            ForkedFrom = forkedFrom,
+            Environment = environment ?? new Dictionary<string, string>(StringComparer.Ordinal),
             Key = k,
             WorkflowVersionId = Version.Id,
             Workflow = Workflow.Slug,
@@ -100,6 +111,34 @@ public sealed class Scenario
     /// <summary>A run that <paramref name="node"/> has claimed.</summary>
     public async Task<RunState> ClaimedAsync(string node = "node") =>
         (await _database.Runs.ClaimAsync((await AddAsync()).Id, node, [], Ct))!;
+
+    /// <summary>A claimed run in this status, still held by <c>node</c>.</summary>
+    public async Task<RunState> InStatusAsync(RunStatus status, NewRun? newRun = null)
+    {
+        var state = (await _database.Runs.ClaimAsync((await AddAsync(newRun)).Id, "node", [], Ct))!;
+        if (status != RunStatus.Pending)
+        {
+            state.Run.MoveTo(RunStatus.Running, null, _database.Clock.Now);
+        }
+
+        if (status is not RunStatus.Pending and not RunStatus.Running)
+        {
+            state.Run.MoveTo(status, "as the test wants", _database.Clock.Now);
+        }
+
+        Assert.True((await _database.Runs.SaveAsync(new RunSave { Run = state.Run, Epoch = state.Run.Epoch }, Ct)).Saved);
+        return state;
+    }
+
+    /// <summary>A run that rests in this status, held by nobody; it has seen the wake that it has.</summary>
+    public async Task<Run> RestingAsync(RunStatus status, DateTimeOffset? wakeAt = null, NewRun? newRun = null)
+    {
+        var state = await InStatusAsync(status, newRun);
+        state.Run.WakeAt = wakeAt;
+        var outcome = await _database.Runs.SaveAsync(new RunSave { Run = state.Run, Epoch = state.Run.Epoch, Release = true, SeenWake = state.Run.Wake }, Ct);
+        Assert.True(outcome.Saved);
+        return state.Run;
+    }
 
     /// <summary>A claimed run with an attempt under way.</summary>
     public async Task<(RunState State, Attempt Attempt)> AttemptingAsync()

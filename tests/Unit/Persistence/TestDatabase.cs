@@ -4,6 +4,8 @@ using Signalbox.Engine.Runs;
 using Signalbox.Engine.Workflows;
 using Signalbox.Engine.Workspaces;
 using Signalbox.Persistence;
+using Signalbox.Persistence.Providers;
+using Signalbox.Persistence.Stores;
 
 namespace Signalbox.Unit.Persistence;
 
@@ -12,6 +14,9 @@ public abstract class TestDatabase : IAsyncLifetime
 {
     /// <summary>Bytes of log text kept for a run: little, so that a test passes it quickly.</summary>
     public const int MaxLogBytes = 100;
+
+    /// <summary>Answers to requests that are kept: few, for the same reason.</summary>
+    public const int MaxAnswers = 20;
 
     private ServiceProvider? _services;
 
@@ -24,6 +29,10 @@ public abstract class TestDatabase : IAsyncLifetime
     public ICheckpointStore Checkpoints => Get<ICheckpointStore>();
 
     public IResponseCache ResponseCache => Get<IResponseCache>();
+
+    public IRetentionStore Retention => Get<IRetentionStore>();
+
+    public IIdempotencyStore Idempotency => Get<IIdempotencyStore>();
 
     public IRunQueries Queries => Get<IRunQueries>();
 
@@ -43,11 +52,8 @@ public abstract class TestDatabase : IAsyncLifetime
             return;
         }
 
-        var services = new ServiceCollection();
-        services.AddSingleton<TimeProvider>(Clock);
-        services.AddPersistence(Options with { MaxLogBytesPerRun = MaxLogBytes });
-        _services = services.BuildServiceProvider();
-        await Get<DatabaseInitializer>().MigrateAsync(TestContext.Current.CancellationToken);
+        _services = Server();
+        await PrepareAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -61,7 +67,34 @@ public abstract class TestDatabase : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>The stores as another server on the same database has them: nothing but the database is shared.</summary>
+    public ServiceProvider Server()
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<TimeProvider>(Clock);
+        services.AddSingleton(new IdempotencyStoreOptions { Capacity = MaxAnswers });
+        services.AddPersistence(Options with { MaxLogBytesPerRun = MaxLogBytes });
+        return services.BuildServiceProvider();
+    }
+
+    internal Database Database => Get<Database>();
+
+    /// <summary>The rows of a query of the test's own, each as text.</summary>
+    public Task<IReadOnlyList<string>> QueryAsync(string sql) => Database.WriteAsync<IReadOnlyList<string>>(
+        Durability.Full,
+        async scope => await scope.QueryAsync(
+            sql, [], r => string.Join('|', Enumerable.Range(0, r.FieldCount).Select(i => r.GetValue(i).ToString())), TestContext.Current.CancellationToken),
+        TestContext.Current.CancellationToken);
+
+    /// <summary>Ends every run, so that a test has all places.</summary>
+    public Task EndAllAsync() => QueryAsync("UPDATE runs SET status = 'Completed', node = NULL WHERE status NOT IN ('Completed', 'Failed', 'Cancelled')");
+
     protected abstract PersistenceOptions Options { get; }
+
+    /// <summary>How the database would answer a query, line by line.</summary>
+    public abstract Task<IReadOnlyList<string>> PlanAsync(string sql);
+
+    protected virtual Task PrepareAsync() => Get<DatabaseInitializer>().MigrateAsync(TestContext.Current.CancellationToken);
 
     protected abstract Task DropAsync();
 

@@ -1,0 +1,139 @@
+using Microsoft.EntityFrameworkCore;
+using Signalbox.Engine.Identity;
+using Signalbox.Engine.Runs;
+using Signalbox.Persistence.Providers;
+
+namespace Signalbox.Persistence.Stores;
+
+internal sealed class RetentionStore(Database database) : IRetentionStore
+{
+    // A chunk has at most 64 KiB, so a batch at most 8 MB.
+    private const int ChunksPerBatch = 128;
+
+    private const string Expired =
+        "SELECT r.id FROM runs r WHERE r.parent_run_id IS NULL AND r.status IN ('Completed', 'Failed', 'Cancelled') AND NOT r.pinned AND r.ended_at < @before ORDER BY r.ended_at, r.id";
+
+    // The newest ones of a workflow stay, whatever else is deleted; the versions tell which runs are of one workflow.
+    private const string Surplus =
+        "SELECT s.id FROM (SELECT r.id, r.ended_at, row_number() OVER (PARTITION BY v.workflow_id ORDER BY r.ended_at DESC, r.id DESC) AS place "
+        + "FROM runs r JOIN workflow_versions v ON v.id = r.workflow_version_id "
+        + "WHERE r.parent_run_id IS NULL AND r.status IN ('Completed', 'Failed', 'Cancelled') AND NOT r.pinned) s WHERE s.place > @keep ORDER BY s.ended_at, s.id";
+
+    // The run, then the runs below it, level by level.
+    private const string Family =
+        "WITH RECURSIVE family (id, depth) AS (SELECT id, 0 FROM runs WHERE id = @id AND parent_run_id IS NULL "
+        + "UNION ALL SELECT r.id, f.depth + 1 FROM runs r JOIN family f ON r.parent_run_id = f.id) "
+        + "SELECT r.id, (r.status IN ('Completed', 'Failed', 'Cancelled') AND NOT r.pinned AND NOT EXISTS (SELECT 1 FROM checkpoints c JOIN runs o ON o.forked_from = c.id "
+        + "WHERE c.run_id = r.id AND o.id NOT IN (SELECT id FROM family))) FROM family f JOIN runs r ON r.id = f.id ORDER BY f.depth, r.id";
+
+    internal const string DeleteChunks =
+        "DELETE FROM log_chunks WHERE (attempt_id, stream, start_offset) IN (SELECT c.attempt_id, c.stream, c.start_offset FROM attempts a "
+        + "JOIN log_chunks c ON c.attempt_id = a.id WHERE a.run_id = @run LIMIT @limit)";
+
+    // What refers to others goes before what it refers to; the items of a step before the step.
+    private static readonly string[] DeleteRest =
+    [
+        "DELETE FROM log_streams WHERE attempt_id IN (SELECT id FROM attempts WHERE run_id = @run)",
+        "DELETE FROM approvals WHERE run_id = @run",
+        "DELETE FROM checkpoints WHERE run_id = @run",
+        "DELETE FROM attempts WHERE run_id = @run",
+        "DELETE FROM run_events WHERE run_id = @run",
+        "DELETE FROM workspaces WHERE run_id = @run",
+        "DELETE FROM step_runs WHERE run_id = @run AND parent_id IS NOT NULL",
+        "DELETE FROM step_runs WHERE run_id = @run",
+        "DELETE FROM runs WHERE id = @run",
+    ];
+
+    public Task<IReadOnlyList<Run>> ListExpiredAsync(DateTimeOffset? endedBefore, int? keepPerWorkflow, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        return database.ReadAsync<IReadOnlyList<Run>>(
+            async context =>
+            {
+                var scope = new SqlScope(context);
+                var candidates = new List<RunId>();
+                if (endedBefore is { } before)
+                {
+                    candidates.AddRange(await scope.QueryAsync(Expired, [("@before", before.UtcTicks)], r => RunId.From(r.GetString(0)), cancellationToken));
+                }
+
+                if (keepPerWorkflow is { } keep)
+                {
+                    candidates.AddRange(await scope.QueryAsync(Surplus, [("@keep", keep)], r => RunId.From(r.GetString(0)), cancellationToken));
+                }
+
+                var expired = new List<RunId>();
+                foreach (var id in candidates.Distinct())
+                {
+                    if (expired.Count < limit && await DeletableAsync(scope, id, cancellationToken) is not [])
+                    {
+                        expired.Add(id);
+                    }
+                }
+
+                return await context.Runs.AsNoTracking().Where(r => expired.Contains(r.Id)).OrderBy(r => r.EndedAt).ThenBy(r => r.Id).ToListAsync(cancellationToken);
+            },
+            cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<Run>> DeleteAsync(RunId id, CancellationToken cancellationToken)
+    {
+        // Small transactions, so that others get their turn and the write-ahead log stays short. A run that is taken up again in between has lost
+        // log text that it was to lose, and keeps everything else.
+        while (await DeleteChunksAsync(id, cancellationToken))
+        {
+        }
+
+        return await database.WriteAsync<IReadOnlyList<Run>>(
+            Durability.Full,
+            async scope =>
+            {
+                foreach (var run in await DeletableAsync(scope, id, cancellationToken))
+                {
+                    await scope.ExecuteAsync("SELECT id FROM runs WHERE id = @id" + scope.LockRows, [("@id", run.Value)], cancellationToken);
+                }
+
+                // Once more, now that nobody can change them.
+                var family = await DeletableAsync(scope, id, cancellationToken);
+                var context = await scope.ContextAsync(cancellationToken);
+                var runs = await context.Runs.AsNoTracking().Where(r => family.Contains(r.Id)).ToListAsync(cancellationToken);
+                foreach (var run in family.Reverse())
+                {
+                    await scope.ExecuteAsync(DeleteChunks, [("@run", run.Value), ("@limit", int.MaxValue)], cancellationToken);
+                    foreach (var sql in DeleteRest)
+                    {
+                        await scope.ExecuteAsync(sql, [("@run", run.Value)], cancellationToken);
+                    }
+                }
+
+                return runs;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>The run and those below it, parents first; empty when one of them is to stay.</summary>
+    private static async Task<IReadOnlyList<RunId>> DeletableAsync(SqlScope scope, RunId id, CancellationToken cancellationToken)
+    {
+        var family = await scope.QueryAsync(
+            Family, [("@id", id.Value)], r => (Id: RunId.From(r.GetString(0)), MayGo: r.GetBoolean(1)), cancellationToken);
+        return family.TrueForAll(r => r.MayGo) ? [.. family.Select(r => r.Id)] : [];
+    }
+
+    /// <summary>Deletes one batch; false when there was none.</summary>
+    private Task<bool> DeleteChunksAsync(RunId id, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            Durability.Normal,
+            async scope =>
+            {
+                foreach (var run in await DeletableAsync(scope, id, cancellationToken))
+                {
+                    if (await scope.ExecuteAsync(DeleteChunks, [("@run", run.Value), ("@limit", ChunksPerBatch)], cancellationToken) > 0)
+                    {
+                        return true;
+                    }
+                }
+
+                return false;
+            },
+            cancellationToken);
+}

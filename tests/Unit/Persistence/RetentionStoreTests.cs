@@ -1,0 +1,138 @@
+using Signalbox.Engine.Events;
+using Signalbox.Engine.Identity;
+using Signalbox.Engine.Runs;
+
+namespace Signalbox.Unit.Persistence;
+
+public abstract class RetentionStoreTests(TestDatabase database) : ConformanceTests(database)
+{
+    private static readonly string[] Tables =
+        ["log_chunks", "log_streams", "approvals", "checkpoints", "attempts", "run_events", "workspaces", "step_runs", "runs"];
+
+    [Fact]
+    public async Task ListExpired_ByAge_OldestFirstWithoutPinnedAndUnended()
+    {
+        var scenario = await Scenario.CreateAsync(Database);
+        var (older, old) = (await EndedAsync(scenario, 10), await EndedAsync(scenario, 20));
+        var pinned = await EndedAsync(scenario, 15);
+        await Database.Runs.PinAsync(pinned, pinned: true, "ann", Ct);
+        var young = await EndedAsync(scenario, 40);
+        var running = await scenario.InStatusAsync(RunStatus.Running);
+
+        var expired = await ExpiredAsync(scenario, At(30), null);
+
+        Assert.Equal([older, old], expired);
+        Assert.DoesNotContain(young, expired);
+        Assert.Empty(await Database.Retention.DeleteAsync(pinned, Ct));
+        Assert.Empty(await Database.Retention.DeleteAsync(running.Run.Id, Ct));
+        Assert.Empty(await Database.Retention.DeleteAsync(EntityId.New<RunId>(), Ct));
+        Assert.NotNull(await Database.Runs.LoadAsync(pinned, Ct));
+    }
+
+    [Fact]
+    public async Task ListExpired_ByCount_KeepsTheNewestOfEachWorkflow()
+    {
+        var (one, other) = (await Scenario.CreateAsync(Database), await Scenario.CreateAsync(Database));
+        RunId[] ended = [await EndedAsync(one, 1), await EndedAsync(one, 2), await EndedAsync(one, 3)];
+        await EndedAsync(other, 1);
+
+        Assert.Equal(ended[..2], await ExpiredAsync(one, null, 1));
+        Assert.Equal(ended[..1], await ExpiredAsync(one, null, 2));
+        Assert.Empty(await ExpiredAsync(other, null, 1));
+        Assert.Single(await Database.Retention.ListExpiredAsync(null, 1, 1, Ct));
+    }
+
+    [Fact]
+    public async Task Delete_FamilyWithEverything_LeavesNoRow()
+    {
+        var scenario = await Scenario.CreateAsync(Database);
+        var parent = await EverythingAsync(scenario, null);
+        var child = await EverythingAsync(scenario, parent);
+        var grandchild = await EverythingAsync(scenario, child);
+        RunId[] family = [parent.Run.Id, child.Run.Id, grandchild.Run.Id];
+
+        Assert.Equal([parent.Run.Id], await ExpiredAsync(scenario, Database.Clock.Now.AddYears(1), null));
+        Assert.Empty(await Database.Retention.DeleteAsync(child.Run.Id, Ct));
+        var deleted = await Database.Retention.DeleteAsync(parent.Run.Id, Ct);
+
+        Assert.Equal(family.ToHashSet(), deleted.Select(r => r.Id).ToHashSet());
+        foreach (var table in Tables)
+        {
+            var column = table switch { "runs" => "id", "log_chunks" or "log_streams" => "attempt_id", _ => "run_id" };
+            var ids = table.StartsWith("log_", StringComparison.Ordinal) ? new[] { parent, child, grandchild }.Select(s => s.Attempts[0].Id.Value) : family.Select(r => r.Value);
+            var list = string.Join(", ", ids.Select(i => $"'{i}'"));
+            Assert.Equal(["0"], await Database.QueryAsync($"SELECT count(*) FROM {table} WHERE {column} IN ({list})"));
+        }
+
+        Assert.Empty(await Database.Retention.DeleteAsync(parent.Run.Id, Ct));
+    }
+
+    [Theory]
+    [InlineData("UPDATE runs SET status = 'Running' WHERE id = '{0}'")]
+    [InlineData("UPDATE runs SET pinned = (1 = 1) WHERE id = '{0}'")]
+    public async Task ListExpired_RunBelowIsToStay_KeepsTheWholeFamily(string sql)
+    {
+        var scenario = await Scenario.CreateAsync(Database);
+        var parent = await EverythingAsync(scenario, null);
+        var child = await EverythingAsync(scenario, parent);
+        await Database.QueryAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, sql, child.Run.Id));
+
+        Assert.Empty(await ExpiredAsync(scenario, Database.Clock.Now.AddYears(1), null));
+        Assert.Empty(await Database.Retention.DeleteAsync(parent.Run.Id, Ct));
+        Assert.Equal(["1"], await Database.QueryAsync($"SELECT count(*) FROM log_chunks WHERE attempt_id = '{parent.Attempts[0].Id}'"));
+    }
+
+    [Fact]
+    public async Task Delete_RunThatWasForkedFrom_GoesAfterTheFork()
+    {
+        var scenario = await Scenario.CreateAsync(Database);
+        var origin = await EverythingAsync(scenario, null);
+        var checkpoint = Assert.Single(await Database.Checkpoints.ListAsync(origin.Run.Id, Ct));
+        var fork = await scenario.AddAsync(scenario.New(forkedFrom: checkpoint.Id));
+        await scenario.EndAsync(fork.Id, RunStatus.Failed);
+
+        Assert.Equal([fork.Id], await ExpiredAsync(scenario, Database.Clock.Now.AddYears(1), null));
+        Assert.Empty(await Database.Retention.DeleteAsync(origin.Run.Id, Ct));
+        Assert.Single(await Database.Retention.DeleteAsync(fork.Id, Ct));
+        Assert.Single(await Database.Retention.DeleteAsync(origin.Run.Id, Ct));
+    }
+
+    private static DateTimeOffset At(int day) => new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero).AddDays(day);
+
+    private async Task<RunId> EndedAsync(Scenario scenario, int day)
+    {
+        var run = await scenario.AddAsync();
+        await scenario.EndAsync(run.Id, RunStatus.Completed);
+        await Database.QueryAsync($"UPDATE runs SET ended_at = {At(day).UtcTicks} WHERE id = '{run.Id}'");
+        return run.Id;
+    }
+
+    /// <summary>An ended run with rows in every table.</summary>
+    private async Task<RunState> EverythingAsync(Scenario scenario, RunState? parent)
+    {
+        var state = await scenario.InStatusAsync(RunStatus.Running, scenario.New(parent: parent?.Steps[0]));
+        var attempt = scenario.NewAttempt(state, state.Steps[0], 1);
+        var now = Database.Clock.Now;
+        state.Attempts.Add(attempt);
+        await Database.Runs.SaveAsync(
+            new RunSave
+            {
+                Run = state.Run,
+                Epoch = 1,
+                Steps = [StepRowTests.Item(state.Steps[0], 0)],
+                Attempts = [attempt],
+                Workspace = new() { Id = EntityId.New<WorkspaceId>(), RunId = state.Run.Id, RepositoryId = state.Run.RepositoryId, Path = "/w", Branch = "b", BaseCommit = "c", CreatedAt = now },
+                Checkpoints = [CheckpointStoreTests.New(state.Run.Id, CheckpointType.Progress, now, state.Steps[0], attempt)],
+                Approvals = [new Approval { Id = EntityId.New<ApprovalId>(), RunId = state.Run.Id, StepRunId = state.Steps[0].Id, StepId = "a", Question = "?", CreatedAt = now }],
+                Events = [new RunEvent { RunId = state.Run.Id, Message = "everything" }],
+            },
+            Ct);
+        Assert.True(await Database.Logs.AppendAsync(scenario.Append(state, attempt.Id, new(0, 0, false), "line\n"), Ct));
+        state.Run.MoveTo(RunStatus.Completed, null, now);
+        await Database.Runs.SaveAsync(new RunSave { Run = state.Run, Epoch = 1, Release = true }, Ct);
+        return state;
+    }
+
+    private async Task<IReadOnlyList<RunId>> ExpiredAsync(Scenario scenario, DateTimeOffset? before, int? keep) =>
+        [.. (await Database.Retention.ListExpiredAsync(before, keep, 1000, Ct)).Where(r => r.RepositoryId == scenario.Repository.Id).Select(r => r.Id)];
+}
