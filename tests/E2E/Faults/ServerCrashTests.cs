@@ -8,6 +8,7 @@ public sealed class ServerCrashTests
     private const int Lines = 150;
 
     [Fact]
+    [Trait("Spec5", "P09-T02: resume after persisted in-progress state")]
     public async Task ServerKilledWhileARunPrints_AgentGoesOn_NextServerCompletesItAndTheLogIsWhole()
     {
         var stop = TestContext.Current.CancellationToken;

@@ -12,6 +12,9 @@ namespace Signalbox.E2E.Fixtures;
 /// <summary>The real executable serving on a free port with a data directory of its own.</summary>
 internal sealed partial class SignalboxServer : IAsyncDisposable
 {
+    /// <summary>Value of the secret <c>SHOP_TOKEN</c>.</summary>
+    public const string SecretValue = "tok-9f3a27c1 with \"quotes\"";
+
     private readonly StringBuilder _output = new();
     private readonly TaskCompletionSource<Uri> _link = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Process _process;
@@ -99,6 +102,8 @@ internal sealed partial class SignalboxServer : IAsyncDisposable
         ["SIGNALBOX_DATA"] = data,
         ["PATH"] = $"{TestPaths.FakeAgents}:{Environment.GetEnvironmentVariable("PATH")}",
         ["ASPNETCORE_ENVIRONMENT"] = "Development",
+        ["SIGNALBOX__Secrets__SHOP_TOKEN"] = "env:SHOP_TOKEN_OF_THIS_MACHINE",
+        ["SHOP_TOKEN_OF_THIS_MACHINE"] = SecretValue,
     };
 
     /// <summary>Runs the command line against this server's data directory.</summary>

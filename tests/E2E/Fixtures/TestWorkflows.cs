@@ -3,7 +3,45 @@ namespace Signalbox.E2E.Fixtures;
 /// <summary>The workflows of the tests' own repository.</summary>
 internal static class TestWorkflows
 {
-    public static (string Name, string Yaml)[] All => [.. Scripts, AgentStep("claude"), AgentStep("codex")];
+    public static (string Name, string Yaml)[] All => [.. Scripts, .. Promises, AgentStep("claude"), AgentStep("codex")];
+
+    /// <summary>Steps that must prove their work, and steps with secrets.</summary>
+    private static (string Name, string Yaml)[] Promises =>
+    [
+        ("proven", """
+            version: "1.0"
+            name: proven
+            key: PROVEN
+            inputs:
+              wanted: {type: string, default: good}
+            steps:
+              - id: write
+                env: {WANTED: "{{inputs.wanted}}"}
+                run: echo "$WANTED" > proof.txt
+                expect_changes: true
+                verify: {run: "grep -q good proof.txt || { echo 'proof.txt is not good' >&2; exit 4; }", timeout_seconds: 30}
+              - id: read
+                needs: [write]
+                run: cat proof.txt
+                outputs: [{name: said, type: string}]
+            """),
+        ("whisper", """
+            version: "1.0"
+            name: whisper
+            key: WHISPER
+            steps:
+              - id: tell
+                secrets: [SHOP_TOKEN]
+                run: |
+                  echo "token: $SHOP_TOKEN"
+                  printf '%s' "$SHOP_TOKEN" | base64
+                  echo "$SHOP_TOKEN" >&2
+                outputs: [{name: last, type: string}]
+              - id: deaf
+                needs: [tell]
+                run: test -z "${SHOP_TOKEN:-}"
+            """),
+    ];
 
     private static (string Name, string Yaml)[] Scripts =>
     [

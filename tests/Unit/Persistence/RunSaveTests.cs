@@ -39,6 +39,7 @@ public abstract class RunSaveTests(TestDatabase database) : ConformanceTests(dat
     }
 
     [Fact]
+    [Trait("Spec5", "P09-T01: run record serialization and deserialization with inputs")]
     public async Task Save_EverythingAnExecutorWrites_IsReadBack()
     {
         var scenario = await Scenario.CreateAsync(Database);

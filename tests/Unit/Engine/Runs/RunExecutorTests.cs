@@ -53,6 +53,7 @@ public sealed class RunExecutorTests
     }
 
     [Fact]
+    [Trait("Spec5", "P09-T04: engine logs include run id, step id, attempt number and transition decisions")]
     public async Task ExecuteAsync_EveryChange_IsAnEventWithTransitionAndReason()
     {
         await using var bench = await EngineBench.CreateAsync(One);

@@ -56,6 +56,7 @@ public sealed class SteeredRunTests
     }
 
     [Fact]
+    [Trait("Spec5", "P09-T02: next-step resolution for resumed runs")]
     public async Task Resume_FailedRun_GoesOnFromWhereItStoppedAndRepeatsNothing()
     {
         await using var bench = await EngineBench.CreateAsync(Three);

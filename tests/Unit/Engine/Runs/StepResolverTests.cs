@@ -11,6 +11,7 @@ public sealed class StepResolverTests
     private static readonly AgentError Fault = new("exit_code", "exit 1", Retryable: true);
 
     [Fact]
+    [Trait("Spec5", "P09-T02: next-step resolution for fresh runs")]
     public void Next_FreshRun_StartsStepsThatNeedNothing()
     {
         var decision = Play(Step("a"), Step("b"), Step("c", "a", "b")).Decide();
