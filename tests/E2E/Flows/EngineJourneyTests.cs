@@ -38,6 +38,7 @@ public sealed class EngineJourneyTests(SharedServer shared)
         Assert.Contains(events, e => Text(e, "stepId") is "write" && e.GetProperty("attempt").ValueKind == JsonValueKind.Number && Text(e, "transition") is "Running -> Succeeded");
         Assert.Single(events.Select(e => Text(e, "traceId")).Distinct(StringComparer.Ordinal));
         var progress = await shared.Server.CliAsync(stop, "workflow", "progress", key, "--json");
+        Assert.True(progress.ExitCode == 0, progress.ToString());
         Assert.Contains("\"read\"", progress.Output, StringComparison.Ordinal);
     }
 
@@ -102,7 +103,7 @@ public sealed class EngineJourneyTests(SharedServer shared)
         Assert.Contains("token: ***", download, StringComparison.Ordinal);
         string[] forms = [SignalboxServer.SecretValue, Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(SignalboxServer.SecretValue))];
         var kept = Directory.EnumerateFiles(Path.Combine(shared.Server.Data, "runs", key), "*", SearchOption.AllDirectories)
-            .Where(f => !f.Contains("/workspace/", StringComparison.Ordinal))
+            .Where(f => !f.Contains("/workspace/", StringComparison.Ordinal) && File.ResolveLinkTarget(f, returnFinalTarget: false) is null)
             .Select(f => (Name: f, Text: File.ReadAllText(f)))
             .Append((Name: "download", Text: download))
             .Append((Name: "run", Text: run.ToString()))

@@ -53,6 +53,7 @@ internal static class RunShapes
             CurrentStep = r.CurrentStep,
             NextAction = r.NextAction,
             QueuePosition = queuePosition,
+            Verified = Proven(state),
             CostUsd = r.CostUsd,
             CancelRequested = r.CancelRequestedAt is not null,
             StepsEnded = state.Steps.Count(s => s.HasEnded),
@@ -60,6 +61,9 @@ internal static class RunShapes
             Steps = Steps(state),
         };
     }
+
+    /// <summary>Whether every proof that ran holds; null when none has run.</summary>
+    private static bool? Proven(RunState state) => state.Steps.Where(s => s.Verified is not null).ToList() is { Count: > 0 } proven ? proven.TrueForAll(s => s.Verified == true) : null;
 
     public static IReadOnlyList<StepModel> Steps(RunState state)
     {
@@ -76,6 +80,8 @@ internal static class RunShapes
         StatusReason = s.StatusReason,
         Agent = s.Agent,
         Visit = s.Visit,
+        Item = s.ItemIndex is null ? null : s.Item,
+        Verified = s.Verified,
         Needs = s.Needs,
         Outputs = s.Outputs,
         StartedAt = s.StartedAt,

@@ -95,6 +95,10 @@ internal static class Shapes
         InputType.Boolean => "boolean",
         InputType.Integer => "integer",
         InputType.Choice => "choice",
-        _ => throw new ArgumentOutOfRangeException(nameof(type)),
+        InputType.Number => "number",
+        InputType.Text => "text",
+        InputType.List => "list",
+        InputType.File => "file",
+        InputType.Secret => "secret",
     };
 }

@@ -19,6 +19,7 @@ public sealed class RunFormState
             _texts[input.Name] = input.Default switch
             {
                 null => input is { Type: InputType.Choice, Required: true, Options: [var only] } ? only : "",
+                IReadOnlyList<object?> items => string.Join(", ", items),
                 bool on => on ? "true" : "false",
                 var value => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
             };
