@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Signalbox.Engine.Workspaces;
 
 namespace Signalbox.Unit.Engine.Workspaces;
@@ -62,6 +63,49 @@ internal sealed class TestRepository : IDisposable
         Manager.CreateAsync(new WorkspaceRequest(Root, path ?? Workspace, branch, baseRef), TestContext.Current.CancellationToken);
 
     public Task<string?> RemoveAsync() => Manager.RemoveAsync(Root, Workspace, TestContext.Current.CancellationToken);
+
+    /// <summary>Makes the repository and a workspace of it.</summary>
+    public async Task<TestRepository> WithWorkspaceAsync()
+    {
+        await WithCommitAsync();
+        var outcome = await CreateAsync();
+        return outcome.Fault is null ? this : throw new InvalidOperationException(outcome.Fault);
+    }
+
+    /// <summary>A path in the workspace.</summary>
+    public string At(string name) => Path.Combine(Workspace, name);
+
+    /// <summary>Writes a file of the workspace.</summary>
+    public async Task WriteAsync(string name, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(At(name))!);
+        await File.WriteAllTextAsync(At(name), text, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>git in the workspace.</summary>
+    public Task<string> GitAsync(params string[] arguments) => RunAsync(Workspace, arguments);
+
+    /// <summary>git's own folder of the workspace.</summary>
+    public Task<string> FolderAsync() => GitAsync("rev-parse", "--absolute-git-dir");
+
+    /// <summary>A shell command in the workspace.</summary>
+    public void Shell(string command)
+    {
+        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", command]) { WorkingDirectory = Workspace })!;
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+    }
+
+    /// <summary>A checkpoint of the workspace, which must succeed.</summary>
+    public async Task<CheckpointCommit> CheckpointAsync(string name = "refs/signalbox/DOC-1/cp_1")
+    {
+        var commit = await Manager.CheckpointAsync(Workspace, name, "Checkpoint", TestContext.Current.CancellationToken);
+        Assert.Null(commit.Fault);
+        return commit;
+    }
+
+    /// <summary>The files of a checkpoint, one a line.</summary>
+    public Task<string> FilesAsync(CheckpointCommit commit) => GitAsync("ls-tree", "-r", "--name-only", commit.Commit!);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }
