@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Signalbox.Engine.Logs;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Runs.Export;
 using Signalbox.Engine.Workflows;
 using Signalbox.Engine.Workspaces;
 using Signalbox.Persistence.Providers;
@@ -52,6 +53,7 @@ public static class PersistenceServices
         services.AddSingleton<ILogStore, LogStore>();
         services.AddSingleton<IWorkflowStore, WorkflowStore>();
         services.AddSingleton<IRepositoryStore, RepositoryStore>();
+        services.AddSingleton<IRunImportStore, RunImportStore>();
         return services;
 
         static string Needed(string? value, string fault) => string.IsNullOrWhiteSpace(value) ? throw new ArgumentException(fault, nameof(value)) : value;

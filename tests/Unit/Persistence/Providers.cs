@@ -91,3 +91,7 @@ public sealed class SqliteQueryPlanTests(SqliteTestDatabase database) : QueryPla
 public sealed class PostgresMigrationTests(OldPostgresTestDatabase database) : MigrationTests(database), IClassFixture<OldPostgresTestDatabase>;
 
 public sealed class PostgresQueryPlanTests(PostgresTestDatabase database) : QueryPlanTests(database), IClassFixture<PostgresTestDatabase>;
+
+public sealed class SqliteRunImportTests(SqliteTestDatabase database) : RunImportTests(database), IClassFixture<SqliteTestDatabase>;
+
+public sealed class PostgresRunImportTests(PostgresTestDatabase database) : RunImportTests(database), IClassFixture<PostgresTestDatabase>;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Signalbox.Engine.Logs;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Runs.Export;
 using Signalbox.Engine.Workflows;
 using Signalbox.Engine.Workspaces;
 using Signalbox.Persistence;
@@ -33,6 +34,7 @@ public abstract class TestDatabase : IAsyncLifetime
     public IRetentionStore Retention => Get<IRetentionStore>();
 
     public IIdempotencyStore Idempotency => Get<IIdempotencyStore>();
+    public IRunImportStore Imports => Get<IRunImportStore>();
 
     public IRunQueries Queries => Get<IRunQueries>();
 
