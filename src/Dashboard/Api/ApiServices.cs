@@ -29,6 +29,7 @@ internal static class ApiServices
         var api = endpoints.MapGroup("/api/v1").RequireAuthorization(Policies.Administrator);
         api.MapRuns();
         api.MapRunFiles();
+        api.MapRunTransfers();
         api.MapAttempts();
         api.MapWorkflows();
         api.MapRepositories();

@@ -59,6 +59,17 @@ internal sealed class ApiClient : IDisposable
         return await ReadAsync<T>(response, cancellationToken);
     }
 
+    /// <summary>A resource that may be large, as it comes.</summary>
+    public async Task DownloadAsync(string path, Func<Stream, Task> read, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(HttpMethod.Get, path, null, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        await read(body);
+    }
+
+    /// <summary>Sends what may be large; asked for anew for each try.</summary>
+    public Task<T> UploadAsync<T>(string path, Func<HttpContent> content, CancellationToken cancellationToken) => PostAsync<T>(path, content, cancellationToken);
+
     /// <summary>The events of a run, until it has ended or the server has.</summary>
     public async IAsyncEnumerable<EventModel> FollowAsync(string run, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -189,7 +200,12 @@ internal sealed class ApiClient : IDisposable
     {
         var request = new HttpRequestMessage(method, new Uri(target.Url.AbsoluteUri.TrimEnd('/') + "/api/v1/" + path))
         {
-            Content = body is null ? null : JsonContent.Create(body, body.GetType(), options: ApiJson.Options),
+            Content = body switch
+            {
+                null => null,
+                Func<HttpContent> content => content(),
+                _ => JsonContent.Create(body, body.GetType(), options: ApiJson.Options),
+            },
         };
         if (target.Token is { } token)
         {

@@ -84,12 +84,14 @@ internal static partial class SignalboxCommand
             new WorkflowStatusCommand(context),
             new WorkflowProgressCommand(context),
         });
-        root.Subcommands.Add(new Command("run", "Runs: list, show, cancel, logs")
+        root.Subcommands.Add(new Command("run", "Runs: list, show, cancel, logs, export, import")
         {
             new RunListCommand(context),
             new RunShowCommand(context),
             new RunCancelCommand(context),
             new RunLogsCommand(context),
+            new RunExportCommand(context),
+            new RunImportCommand(context),
         });
         root.Subcommands.Add(new Command("agent", "Agents: list") { new AgentListCommand(context) });
         root.Subcommands.Add(new LoginCommand(context));

@@ -6,6 +6,7 @@ using Signalbox.Engine.Logs;
 using Signalbox.Engine.Logs.Masking;
 using Signalbox.Engine.Processes;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Runs.Export;
 using Signalbox.Engine.Secrets;
 using Signalbox.Engine.Workspaces;
 using Signalbox.Persistence;
@@ -73,6 +74,8 @@ internal static class EngineServices
         services.AddSingleton<RunExecutor>();
         services.AddSingleton<RunRecovery>();
         services.AddSingleton<IRunService, RunService>();
+        services.AddSingleton<RunExporter>();
+        services.AddSingleton<RunImporter>();
         services.AddSingleton<IWorkflowLibrary, WorkflowLibrary>();
     }
 }

@@ -34,6 +34,7 @@ public abstract class TestDatabase : IAsyncLifetime
     public IRetentionStore Retention => Get<IRetentionStore>();
 
     public IIdempotencyStore Idempotency => Get<IIdempotencyStore>();
+
     public IRunImportStore Imports => Get<IRunImportStore>();
 
     public IRunQueries Queries => Get<IRunQueries>();

@@ -21,10 +21,13 @@ public sealed class ImportSource
     private const int MaxName = 1024;
     private const int MaxDepth = 40;
 
+    private readonly HashSet<string> _names;
+
     private ImportSource(string folder, IReadOnlyList<ImportFile> files, IReadOnlyList<string> leftOut)
     {
         Folder = folder;
         Files = files;
+        _names = [.. files.Select(file => file.Name)];
         LeftOut = leftOut;
     }
 
@@ -66,7 +69,8 @@ public sealed class ImportSource
     }
 
     /// <summary>Opens a file of the source.</summary>
-    internal UntrustedFileResult Open(string name, long maxBytes) => UntrustedFile.Open(Folder, name, maxBytes, UntrustedLinks.Refused);
+    internal UntrustedFileResult Open(string name, long maxBytes) =>
+        _names.Contains(name) ? UntrustedFile.Open(Folder, name, maxBytes, UntrustedLinks.Refused) : new UntrustedFileResult(File: null, $"'{name}' is not there", Missing: true);
 
     private static (ImportSource? Source, string? Fault) Look(string folder, CancellationToken cancellationToken)
     {

@@ -12,6 +12,7 @@ internal sealed partial class ImportStepReader(ImportSource source, ImportTarget
     private const int MaxSteps = 5000;
 
     private readonly HashSet<string> _names = [.. source.Files.Select(file => file.Name)];
+    private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
     private readonly ImportedSteps _result = new();
 
     /// <summary>The steps, or the first fault.</summary>
@@ -50,26 +51,21 @@ internal sealed partial class ImportStepReader(ImportSource source, ImportTarget
             return $"it has more than {MaxSteps} steps";
         }
 
-        var (result, fault) = await ImportDocument.ReadAsync(source, $"{node.From}/{RunExportLayout.Result}", cancellationToken);
+        var attempts = Below($"{node.From}/{RunExportLayout.Attempts}");
+        var (result, fault) = await ResultAsync(node, attempts, cancellationToken);
         if (fault is not null)
         {
             return fault;
         }
 
-        var attempts = Below($"{node.From}/{RunExportLayout.Attempts}");
-        if (result is null && attempts.Count > 0)
-        {
-            // In a data directory the step's own files are links to the last attempt's.
-            var last = attempts.MaxBy(name => (name.Length, name));
-            (result, fault) = await ImportDocument.ReadAsync(source, $"{node.From}/{RunExportLayout.Attempts}/{last}/{RunExportLayout.Result}", cancellationToken);
-            if (fault is not null)
-            {
-                return fault;
-            }
-        }
-
         var step = Create(node, result);
         _result.Steps.Add(step);
+        node = node.Parent is null ? node : node with { To = $"{node.To}/{StepItems.FolderOf(step)}" };
+        if (!_folders.Add(node.To))
+        {
+            return $"{node.From} is the same step run as another folder";
+        }
+
         if (await new ImportAttemptReader(source, run, _names, _result).ReadAsync(node, step, result, attempts, cancellationToken) is { } broken)
         {
             return broken;
@@ -82,7 +78,7 @@ internal sealed partial class ImportStepReader(ImportSource source, ImportTarget
                 return $"{node.From}/items holds a folder with a name that no item has";
             }
 
-            var inner = node with { From = $"{node.From}/{RunExportLayout.Items}/{item}", To = $"{node.To}/{RunExportLayout.Items}/{item}", Parent = step };
+            var inner = node with { From = $"{node.From}/{RunExportLayout.Items}/{item}", To = $"{node.To}/{RunExportLayout.Items}", Parent = step };
             if (await ReadAsync(inner, cancellationToken) is { } inItem)
             {
                 return inItem;
@@ -104,6 +100,15 @@ internal sealed partial class ImportStepReader(ImportSource source, ImportTarget
         }
 
         return null;
+    }
+
+    /// <summary>The step's own result. In a data directory it is a link to the last attempt's.</summary>
+    private async Task<(ImportDocument? Result, string? Fault)> ResultAsync(ImportNode node, List<string> attempts, CancellationToken cancellationToken)
+    {
+        var own = await ImportDocument.ReadAsync(source, $"{node.From}/{RunExportLayout.Result}", cancellationToken);
+        return own is { Document: null, Fault: null } && attempts.MaxBy(name => (name.Length, name)) is { } last
+            ? await ImportDocument.ReadAsync(source, $"{node.From}/{RunExportLayout.Attempts}/{last}/{RunExportLayout.Result}", cancellationToken)
+            : own;
     }
 
     private StepRun Create(ImportNode node, ImportDocument? result)
@@ -165,6 +170,6 @@ internal sealed partial class ImportStepReader(ImportSource source, ImportTarget
     [GeneratedRegex(@"^(?<position>[0-9]{1,4})_(?<id>[A-Za-z0-9][A-Za-z0-9._-]{0,99})$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex StepName();
 
-    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,99}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ItemName();
 }

@@ -7,7 +7,7 @@ namespace Signalbox.Engine.Runs.Export;
 /// Writes a run in spec 1's layout, so that other programs and other installations can read it: its rows decide, the files on the disk are copied
 /// beside them. The link to the worktree is made by whoever puts the export in its place (<see cref="WorkspaceLink"/>).
 /// </summary>
-public sealed class RunExporter(IRunQueries queries)
+public sealed class RunExporter(IRunQueries queries, TimeProvider time)
 {
     /// <summary>Writes <c>DIR/.ckrv/tasks/KEY/</c>, whole or not at all.</summary>
     /// <param name="id">The run.</param>
@@ -26,9 +26,10 @@ public sealed class RunExporter(IRunQueries queries)
             return Fault($"{target} exists already: move it away or export to another folder");
         }
 
-        var staged = Path.Combine(Path.GetDirectoryName(target)!, $".{state.Run.Key}.{Guid.NewGuid():N}");
         try
         {
+            using var folder = TransferFolder.Create(Path.GetDirectoryName(target)!, time);
+            var staged = Path.Combine(folder.Path, state.Run.Key);
             PrivateFiles.CreateFolder(staged);
             var leftOut = await WriteAsync(state, staged, cancellationToken);
             Directory.Move(staged, target);
@@ -37,13 +38,6 @@ public sealed class RunExporter(IRunQueries queries)
         catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
         {
             return Fault($"{state.Run.Key} cannot be exported to {directory}: {broken.Message}");
-        }
-        finally
-        {
-            if (Directory.Exists(staged))
-            {
-                Directory.Delete(staged, recursive: true);
-            }
         }
     }
 
@@ -57,7 +51,7 @@ public sealed class RunExporter(IRunQueries queries)
         }
 
         await files.WriteAsync(RunExportLayout.Snapshot, state.Version.Yaml, cancellationToken);
-        await files.WriteAsync(RunExportLayout.Metadata, ExportDocuments.Run(state, leftOut), cancellationToken);
+        await files.WriteAsync(RunExportLayout.Metadata, SpecDocuments.Run(state, leftOut), cancellationToken);
         return leftOut;
     }
 
@@ -81,7 +75,7 @@ public sealed class RunExporter(IRunQueries queries)
 
         if (attempts.Count == 0)
         {
-            await files.WriteAsync(Path.Combine(source, RunExportLayout.Result), ExportDocuments.Step(step, attempt: null, "", "", value => value), cancellationToken);
+            await files.WriteAsync(Path.Combine(source, RunExportLayout.Result), SpecDocuments.Step(step, attempt: null, "", "", value => value), cancellationToken);
         }
     }
 
@@ -101,7 +95,7 @@ public sealed class RunExporter(IRunQueries queries)
 
         await files.CopyFolderAsync(from, to, RunExportLayout.Outputs, cancellationToken);
         var outputs = $"{from}/{RunExportLayout.Outputs}/";
-        var document = ExportDocuments.Step(
+        var document = SpecDocuments.Step(
             step,
             attempt,
             await files.HeadAsync(to, RunExportLayout.Stdout, cancellationToken),

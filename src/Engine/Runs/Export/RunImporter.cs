@@ -55,31 +55,22 @@ public sealed partial class RunImporter(IRunImportStore store, ILogStore logs, L
     private async Task<RunImportResult> WriteAsync(
         RunImportRequest request, ImportSource source, ImportDocument metadata, string yaml, string key, ImportTarget target, ImportedSteps steps, CancellationToken cancellationToken)
     {
-        var staged = Path.Combine(options.RunsFolder, $".import-{Guid.NewGuid():N}");
-        try
+        using var folder = TransferFolder.Create(options.RunsFolder, time);
+        var staged = Path.Combine(folder.Path, key);
+        if (await StageAsync(source, steps, target.Directory, staged, cancellationToken) is { } fault)
         {
-            if (await StageAsync(source, steps, staged, cancellationToken) is { } fault)
-            {
-                return Invalid(fault);
-            }
-
-            var import = Import(request, metadata, yaml, key, target, steps, staged);
-            if (await store.ImportAsync(import, cancellationToken) is not { } written)
-            {
-                return Refused(key);
-            }
-
-            await FinishAsync(written.State);
-            bus.Publish(new Notice.RunChanged(written.State.Run.Id, written.Events));
-            return new RunImportResult(written.State, Invalid: null, Refused: null, source.LeftOut);
+            return Invalid(fault);
         }
-        finally
+
+        var import = Import(request, metadata, yaml, key, target, steps, staged);
+        if (await store.ImportAsync(import, cancellationToken) is not { } written)
         {
-            if (Directory.Exists(staged))
-            {
-                Directory.Delete(staged, recursive: true);
-            }
+            return Refused(key);
         }
+
+        await FinishAsync(written.State);
+        bus.Publish(new Notice.RunChanged(written.State.Run.Id, written.Events));
+        return new RunImportResult(written.State, Invalid: null, Refused: null, source.LeftOut);
     }
 
     private static RunImport Import(
@@ -145,7 +136,7 @@ public sealed partial class RunImporter(IRunImportStore store, ILogStore logs, L
         return run;
     }
 
-    private static async Task<string?> StageAsync(ImportSource source, ImportedSteps steps, string staged, CancellationToken cancellationToken)
+    private static async Task<string?> StageAsync(ImportSource source, ImportedSteps steps, string run, string staged, CancellationToken cancellationToken)
     {
         PrivateFiles.CreateFolder(staged);
         var left = ImportSource.MaxBytes;
@@ -166,6 +157,11 @@ public sealed partial class RunImporter(IRunImportStore store, ILogStore logs, L
                 await using var copy = PrivateFiles.Open(path, FileMode.CreateNew);
                 await file.CopyToAsync(copy, cancellationToken);
             }
+        }
+
+        foreach (var attempt in steps.Attempts)
+        {
+            PrivateFiles.CreateFolder(Path.Combine(staged, Path.GetRelativePath(run, attempt.Directory), RunExportLayout.Outputs));
         }
 
         foreach (var (to, text) in steps.Texts)

@@ -66,9 +66,9 @@ public sealed class RunExportTests : IAsyncLifetime
 
         Assert.Equal("plan", await File.ReadAllTextAsync(Path.Combine(second.Run.Directory, (string)second.Steps[0].Outputs["plan"]!), Ct));
 
-        // A folder of another data directory can be imported as it is, links and all.
+        // A folder of another data directory can be imported as it is, links and all; it has nothing of a step that never ran.
         await using var third = await TransferBench.CreateAsync();
-        Assert.Equal(Facts(first), Facts(await third.ImportedAsync(second.Run.Directory)));
+        Assert.Equal(Facts(first)[..Facts(first).IndexOf("\nship ", StringComparison.Ordinal)], Facts(await third.ImportedAsync(second.Run.Directory)));
     }
 
     [Fact]

@@ -16,7 +16,7 @@ internal sealed class TransferBench : IAsyncDisposable
 
     public IRunQueries Queries => _database.Queries;
 
-    public RunExporter Exporter => new(Queries);
+    public RunExporter Exporter => new(Queries, _database.Clock);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

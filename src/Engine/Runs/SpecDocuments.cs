@@ -3,16 +3,18 @@ using System.Text.Json.Nodes;
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Workflows;
 
-namespace Signalbox.Engine.Runs.Export;
+namespace Signalbox.Engine.Runs;
 
 /// <summary>
-/// The documents of an export: spec 1's words at the top, ours under <c>signalbox</c>, so that nothing is lost on the way back
+/// The documents of a run's folder and of its export: spec 1's words at the top, ours under <c>signalbox</c>, so that nothing is lost on the way back
 /// (design/domain.md, How the specs' own words are read and written).
 /// </summary>
-internal static class ExportDocuments
+internal static class SpecDocuments
 {
     /// <summary><c>metadata.json</c>: spec 1's Task.</summary>
-    public static JsonObject Run(RunState state, IReadOnlyList<string> leftOut)
+    /// <param name="state">The run.</param>
+    /// <param name="leftOut">What an export does not have; null: it is no export.</param>
+    public static JsonObject Run(RunState state, IReadOnlyList<string>? leftOut)
     {
         var run = state.Run;
         return new JsonObject
@@ -45,7 +47,7 @@ internal static class ExportDocuments
                 ["started_at"] = Time(run.StartedAt),
                 ["ended_at"] = Time(run.EndedAt),
                 ["cost_usd"] = run.CostUsd,
-                ["left_out"] = new JsonArray([.. leftOut.Select(sentence => JsonValue.Create(sentence))]),
+                ["left_out"] = leftOut is null ? null : new JsonArray([.. leftOut.Select(sentence => JsonValue.Create(sentence))]),
             },
         };
     }
@@ -127,6 +129,7 @@ internal static class ExportDocuments
             ours["session_id"] = attempt.SessionId;
             ours["final_text"] = attempt.FinalText;
             ours["error"] = attempt.Error is { } error ? new JsonObject { ["code"] = error.Code, ["message"] = error.Message, ["retryable"] = error.Retryable } : null;
+            ours["cost_usd"] = attempt.Usage?.CostUsd;
             ours["usage"] = attempt.Usage is { } usage ? Usage(usage) : null;
             ours["started_at"] = Time(attempt.StartedAt);
             ours["ended_at"] = Time(attempt.EndedAt);
