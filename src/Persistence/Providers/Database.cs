@@ -12,6 +12,9 @@ internal abstract class Database : IDbContextFactory<SignalboxDbContext>, IAsync
     /// <summary>Lets one transaction at a time look at the queue and claim from it; null where a write transaction has the database to itself.</summary>
     public abstract string? LockQueue { get; }
 
+    /// <summary>Whether statements that nobody asks for an answer are worth keeping back, to be sent together: each is a way to the server and back.</summary>
+    public abstract bool SendsTogether { get; }
+
     /// <summary>
     /// Appended to a table's name to have the database use this index. SQLite takes an index with an equal sign over a small one that holds nothing
     /// but what is asked for; PostgreSQL counts and needs no word.
@@ -62,6 +65,7 @@ internal abstract class Database : IDbContextFactory<SignalboxDbContext>, IAsync
         }
         else
         {
+            await scope.SendAsync(CancellationToken.None);
             await transaction.CommitAsync(CancellationToken.None);
         }
 

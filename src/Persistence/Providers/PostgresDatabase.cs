@@ -34,6 +34,8 @@ internal sealed class PostgresDatabase : Database
     // The number means nothing; it is this lock's alone in the database.
     public override string LockQueue => "SELECT pg_advisory_xact_lock(7164013251)";
 
+    public override bool SendsTogether => true;
+
     public override string Use(string index) => "";
 
     public override SignalboxDbContext CreateDbContext() => new PostgresSignalboxDbContext(_options);

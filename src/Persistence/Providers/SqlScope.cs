@@ -18,7 +18,7 @@ internal class SqlScope(DbConnection connection, DbTransaction transaction)
     protected DbTransaction Transaction => transaction;
 
     /// <summary>A command inside the transaction. Names of parameters begin with <c>@</c>; a null value is NULL.</summary>
-    public DbCommand Command(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    protected DbCommand Command(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         var command = connection.CreateCommand();
         command.Transaction = transaction;
@@ -37,9 +37,18 @@ internal class SqlScope(DbConnection connection, DbTransaction transaction)
     }
 
     /// <summary>The rows of a query.</summary>
-    public async Task<List<T>> QueryAsync<T>(string sql, (string Name, object? Value)[] parameters, Func<DbDataReader, T> read, CancellationToken cancellationToken)
+    public virtual async Task<List<T>> QueryAsync<T>(string sql, (string Name, object? Value)[] parameters, Func<DbDataReader, T> read, CancellationToken cancellationToken)
     {
         await using var command = Command(sql, parameters);
+        return await ReadAsync(command, read, cancellationToken);
+    }
+
+    /// <summary>The first value of a query; null when it has no row, or the value is NULL.</summary>
+    public async Task<object?> ScalarAsync(string sql, (string Name, object? Value)[] parameters, CancellationToken cancellationToken) =>
+        (await QueryAsync(sql, parameters, r => r.IsDBNull(0) ? null : r.GetValue(0), cancellationToken)).FirstOrDefault();
+
+    protected static async Task<List<T>> ReadAsync<T>(DbCommand command, Func<DbDataReader, T> read, CancellationToken cancellationToken)
+    {
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var rows = new List<T>();
         while (await reader.ReadAsync(cancellationToken))

@@ -38,6 +38,8 @@ internal sealed class SqliteDatabase : Database
 
     public override string? LockQueue => null;
 
+    public override bool SendsTogether => false;
+
     public override string Use(string index) => $" INDEXED BY {index}";
 
     public override SignalboxDbContext CreateDbContext() => new SqliteSignalboxDbContext(_options);

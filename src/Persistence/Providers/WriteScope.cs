@@ -7,6 +7,8 @@ namespace Signalbox.Persistence.Providers;
 internal sealed class WriteScope(Database database, DbConnection connection, DbTransaction transaction, CommandCache commands) : SqlScope(connection, transaction), IAsyncDisposable
 {
     private SignalboxDbContext? _context;
+    private DbBatch? _later;
+    private DbCommand? _blank;
 
     /// <summary>Nothing is to be kept: the transaction is rolled back.</summary>
     public bool IsAbandoned { get; private set; }
@@ -24,9 +26,44 @@ internal sealed class WriteScope(Database database, DbConnection connection, DbT
         }
     }
 
+    /// <summary>A command that is never sent: mappings make parameters for a command only.</summary>
+    public DbCommand Blank => _blank ??= Connection.CreateCommand();
+
     /// <summary>
-    /// A command for a text that comes again and again: it stays prepared with the connection. Do not dispose it, read one result to its end
-    /// before the next use, and give a text its parameters in the same order each time.
+    /// A statement that is sent with the next one that is asked for an answer, or with the commit, in one way to the server; null where that
+    /// gains nothing. The caller gives it its values.
+    /// </summary>
+    public DbBatchCommand? Later(string sql)
+    {
+        if (!database.SendsTogether)
+        {
+            return null;
+        }
+
+        _later ??= Connection.CreateBatch();
+        _later.Transaction = Transaction;
+        var command = _later.CreateBatchCommand();
+        command.CommandText = sql;
+        _later.BatchCommands.Add(command);
+        return command;
+    }
+
+    /// <summary>Sends what was kept back.</summary>
+    public async Task SendAsync(CancellationToken cancellationToken)
+    {
+        if (_later is { } batch)
+        {
+            _later = null;
+            await using (batch)
+            {
+                await batch.ExecuteNonQueryAsync(cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>
+    /// A command for a text that comes again and again: it stays prepared with the connection. Send what was kept back first, do not dispose it, read
+    /// one result to its end before the next use, and give a text its parameters in the same order each time.
     /// </summary>
     public DbCommand KeptCommand(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
@@ -37,12 +74,23 @@ internal sealed class WriteScope(Database database, DbConnection connection, DbT
     }
 
     /// <summary>Executes a command and keeps it prepared; rows affected.</summary>
-    public override Task<int> ExecuteAsync(string sql, (string Name, object? Value)[] parameters, CancellationToken cancellationToken) =>
-        KeptCommand(sql, parameters).ExecuteNonQueryAsync(cancellationToken);
+    public override async Task<int> ExecuteAsync(string sql, (string Name, object? Value)[] parameters, CancellationToken cancellationToken)
+    {
+        await SendAsync(cancellationToken);
+        return await KeptCommand(sql, parameters).ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>The rows of a query, which stays prepared.</summary>
+    public override async Task<List<T>> QueryAsync<T>(string sql, (string Name, object? Value)[] parameters, Func<DbDataReader, T> read, CancellationToken cancellationToken)
+    {
+        await SendAsync(cancellationToken);
+        return await ReadAsync(KeptCommand(sql, parameters), read, cancellationToken);
+    }
 
     /// <summary>A context inside the transaction.</summary>
     public async Task<SignalboxDbContext> ContextAsync(CancellationToken cancellationToken)
     {
+        await SendAsync(cancellationToken);
         if (_context is null)
         {
             _context = database.CreateDbContext(Connection);
@@ -54,6 +102,16 @@ internal sealed class WriteScope(Database database, DbConnection connection, DbT
 
     public async ValueTask DisposeAsync()
     {
+        if (_blank is not null)
+        {
+            await _blank.DisposeAsync();
+        }
+
+        if (_later is not null)
+        {
+            await _later.DisposeAsync();
+        }
+
         if (_context is not null)
         {
             await _context.DisposeAsync();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -40,50 +41,70 @@ internal sealed class RowTable<T>
         _update = conflict + (changing.Count == 0 ? "NOTHING" : "UPDATE SET " + string.Join(", ", changing));
     }
 
-    /// <summary>Inserts the rows; <paramref name="overrides"/> replace a column's value (as stored) in all of them.</summary>
-    public Task<int> InsertAsync(WriteScope scope, IReadOnlyList<T> rows, CancellationToken cancellationToken, params IReadOnlyList<(string Column, object Value)> overrides) =>
-        WriteAsync(scope, rows, "", overrides, cancellationToken);
+    /// <summary>Inserts the rows, now or before the transaction ends.</summary>
+    public Task InsertAsync(WriteScope scope, IReadOnlyList<T> rows, CancellationToken cancellationToken) => WriteSomeTimeAsync(scope, rows, "", cancellationToken);
 
-    /// <summary>Inserts the rows that break no unique key; the number inserted.</summary>
+    /// <summary>Inserts the rows that break no unique key; the number inserted. <paramref name="overrides"/> replace a column's value in all of them.</summary>
     public Task<int> TryInsertAsync(WriteScope scope, IReadOnlyList<T> rows, CancellationToken cancellationToken, params IReadOnlyList<(string Column, object Value)> overrides) =>
         WriteAsync(scope, rows, " ON CONFLICT DO NOTHING", overrides, cancellationToken);
 
-    /// <summary>Inserts the rows, or writes the columns that can change of those that are there.</summary>
+    /// <summary>Inserts the rows, or writes the columns that can change of those that are there, now or before the transaction ends.</summary>
     /// <param name="scope">The transaction.</param>
     /// <param name="rows">The rows.</param>
     /// <param name="where">Which of those that are there: a condition, or empty for all.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public Task<int> UpsertAsync(WriteScope scope, IReadOnlyList<T> rows, string where, CancellationToken cancellationToken) =>
-        WriteAsync(scope, rows, where.Length == 0 ? _update : $"{_update} WHERE {where}", [], cancellationToken);
+    public Task UpsertAsync(WriteScope scope, IReadOnlyList<T> rows, string where, CancellationToken cancellationToken) =>
+        WriteSomeTimeAsync(scope, rows, where.Length == 0 ? _update : $"{_update} WHERE {where}", cancellationToken);
+
+    private async Task WriteSomeTimeAsync(WriteScope scope, IReadOnlyList<T> rows, string conflict, CancellationToken cancellationToken)
+    {
+        foreach (var part in rows.Chunk(MaxRows))
+        {
+            var sql = Text(part.Length, conflict);
+            if (scope.Later(sql) is { } later)
+            {
+                SetParameters(scope.Blank, later.Parameters, part, []);
+            }
+            else
+            {
+                await WriteAsync(scope, part, conflict, [], cancellationToken);
+            }
+        }
+    }
 
     private async Task<int> WriteAsync(
         WriteScope scope, IReadOnlyList<T> rows, string conflict, IReadOnlyList<(string Column, object Value)> overrides, CancellationToken cancellationToken)
     {
         var written = 0;
+        await scope.SendAsync(cancellationToken);
         foreach (var part in rows.Chunk(MaxRows))
         {
-            var command = scope.KeptCommand(_texts.GetOrAdd((part.Length, conflict), static (key, table) => table.Sql(key.Rows, key.Conflict), this));
-            var isNew = command.Parameters.Count == 0;
-            for (var row = 0; row < part.Length; row++)
-            {
-                for (var column = 0; column < _columns.Count; column++)
-                {
-                    var value = Value(_columns[column], part[row], overrides);
-                    if (isNew)
-                    {
-                        command.Parameters.Add(_columns[column].Mapping.CreateParameter(command, Name(row, column), value, nullable: true));
-                    }
-                    else
-                    {
-                        command.Parameters[(row * _columns.Count) + column].Value = _columns[column].ToStored(value);
-                    }
-                }
-            }
-
+            var command = scope.KeptCommand(Text(part.Length, conflict));
+            SetParameters(command, command.Parameters, part, overrides);
             written += await command.ExecuteNonQueryAsync(cancellationToken);
         }
 
         return written;
+    }
+
+    private void SetParameters(DbCommand command, DbParameterCollection parameters, T[] rows, IReadOnlyList<(string Column, object Value)> overrides)
+    {
+        var isNew = parameters.Count == 0;
+        for (var row = 0; row < rows.Length; row++)
+        {
+            for (var column = 0; column < _columns.Count; column++)
+            {
+                var value = Value(_columns[column], rows[row], overrides);
+                if (isNew)
+                {
+                    parameters.Add(_columns[column].Mapping.CreateParameter(command, Name(row, column), value, nullable: true));
+                }
+                else
+                {
+                    parameters[(row * _columns.Count) + column].Value = _columns[column].ToStored(value);
+                }
+            }
+        }
     }
 
     private static object? Value(Column column, T entity, IReadOnlyList<(string Column, object Value)> overrides)
@@ -103,6 +124,8 @@ internal sealed class RowTable<T>
     private static string Quoted(string name) => $"\"{name}\"";
 
     private static string Name(int row, int column) => $"@p{row}_{column}";
+
+    private string Text(int rows, string conflict) => _texts.GetOrAdd((rows, conflict), static (key, table) => table.Sql(key.Rows, key.Conflict), this);
 
     private string Sql(int rows, string conflict)
     {

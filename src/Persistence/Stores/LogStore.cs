@@ -114,10 +114,8 @@ internal sealed class LogStore(Database database, RowTables tables, LogStoreOpti
 
     private async Task<bool> AppendAsync(WriteScope scope, LogAppend append, long end, CancellationToken cancellationToken)
     {
-        var check = scope.KeptCommand(
-            Check + scope.LockRows,
-            ("@run", append.RunId.Value), ("@epoch", append.Epoch), ("@attempt", append.AttemptId.Value));
-        if (await check.ExecuteScalarAsync(cancellationToken) is not long stored)
+        (string, object?)[] writer = [("@run", append.RunId.Value), ("@epoch", append.Epoch), ("@attempt", append.AttemptId.Value)];
+        if (await scope.ScalarAsync(Check + scope.LockRows, writer, cancellationToken) is not long stored)
         {
             return false;
         }

@@ -23,8 +23,7 @@ internal sealed class RunAdder(RowTables tables, RunWriter writer, TimeProvider 
         // A person may have chosen the next key already: then it is the one after.
         while (true)
         {
-            await using var command = scope.Command(NextNumber, ("@prefix", newRun.KeyPrefix));
-            var number = (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+            var number = (long)(await scope.ScalarAsync(NextNumber, [("@prefix", newRun.KeyPrefix)], cancellationToken))!;
             if (await TryAddAsync(scope, newRun, FormattableString.Invariant($"{newRun.KeyPrefix}-{number}"), cancellationToken) is { } added)
             {
                 return added;
@@ -42,24 +41,18 @@ internal sealed class RunAdder(RowTables tables, RunWriter writer, TimeProvider 
     /// <summary>No foreign key sees to it (see the configuration of runs), and retention may have been faster.</summary>
     private static async Task CheckForkAsync(WriteScope scope, Run run, CancellationToken cancellationToken)
     {
-        if (run.ForkedFrom is { } checkpoint)
+        if (run.ForkedFrom is { } checkpoint
+            && await scope.ScalarAsync("SELECT id FROM checkpoints WHERE id = @id" + scope.LockRows, [("@id", checkpoint.Value)], cancellationToken) is null)
         {
-            await using var command = scope.Command("SELECT id FROM checkpoints WHERE id = @id" + scope.LockRows, ("@id", checkpoint.Value));
-            if (await command.ExecuteScalarAsync(cancellationToken) is null)
-            {
-                throw new ArgumentException($"run {run.Key} cannot begin from checkpoint {checkpoint}: it is gone", nameof(run));
-            }
+            throw new ArgumentException($"run {run.Key} cannot begin from checkpoint {checkpoint}: it is gone", nameof(run));
         }
     }
 
     private async Task<(Run Run, IReadOnlyList<RunEvent> Events)?> TryAddAsync(WriteScope scope, NewRun newRun, string key, CancellationToken cancellationToken)
     {
-        await using (var taken = scope.Command("SELECT 1 FROM runs WHERE key = @key", ("@key", key)))
+        if (await scope.ScalarAsync("SELECT id FROM runs WHERE key = @key", [("@key", key)], cancellationToken) is not null)
         {
-            if (await taken.ExecuteScalarAsync(cancellationToken) is not null)
-            {
-                return null;
-            }
+            return null;
         }
 
         var run = newRun.Create(key);

@@ -20,12 +20,9 @@ internal sealed class RunOrders(RowTables tables, RunWriter writer, RunSaver sav
 
     public async Task<CancelRequest> CancelAsync(WriteScope scope, RunId id, string by, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await using (var command = scope.Command("SELECT id FROM runs WHERE id = @id" + scope.LockRows, ("@id", id.Value)))
+        if (await scope.ScalarAsync("SELECT id FROM runs WHERE id = @id" + scope.LockRows, [("@id", id.Value)], cancellationToken) is null)
         {
-            if (await command.ExecuteScalarAsync(cancellationToken) is null)
-            {
-                return new CancelRequest(CancelOutcome.NotFound, []);
-            }
+            return new CancelRequest(CancelOutcome.NotFound, []);
         }
 
         var context = await scope.ContextAsync(cancellationToken);
@@ -98,11 +95,8 @@ internal sealed class RunOrders(RowTables tables, RunWriter writer, RunSaver sav
         return changed is null ? (await StatusAsync(scope, id, cancellationToken) is not null, []) : (true, changed.Value.Events);
     }
 
-    private static async Task<RunStatus?> StatusAsync(WriteScope scope, RunId id, CancellationToken cancellationToken)
-    {
-        await using var command = scope.Command("SELECT status FROM runs WHERE id = @id", ("@id", id.Value));
-        return await command.ExecuteScalarAsync(cancellationToken) is string status ? Enum.Parse<RunStatus>(status) : null;
-    }
+    private static async Task<RunStatus?> StatusAsync(WriteScope scope, RunId id, CancellationToken cancellationToken) =>
+        await scope.ScalarAsync("SELECT status FROM runs WHERE id = @id", [("@id", id.Value)], cancellationToken) is string status ? Enum.Parse<RunStatus>(status) : null;
 
     private async Task<(IReadOnlyList<RunEvent> Events, RunWakeUp WakeUp)?> ChangeAsync(
         WriteScope scope,

@@ -27,13 +27,14 @@ internal sealed class RunSaver(RowTables tables, RunWriter writer, RunAdder adde
     public async Task<RunSaveOutcome> SaveAsync(WriteScope scope, RunSave save, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var run = save.Run;
+        var numbers = await GoOnAsync(scope, save, now, cancellationToken);
         var seen = save.Release ? save.SeenWake : null;
         var set = RunWriter.ExecutorColumns
             + (save.Release ? ", node = NULL" : "")
             + (seen is null ? "" : ", seen_wake = @seen")
             + (save.TakeStep ? ", steps_allowed = CASE WHEN steps_allowed > 0 THEN steps_allowed - 1 ELSE 0 END" : "");
         (string, object?)[] values = [.. RunWriter.ExecutorValues(run), ("@epoch", save.Epoch), .. seen is null ? [] : new (string, object?)[] { ("@seen", seen) }];
-        var numbers = await RunWriter.ChangeAsync(
+        numbers ??= await RunWriter.ChangeAsync(
             scope, run.Id, set, seen is null ? "epoch = @epoch" : "epoch = @epoch AND wake = @seen", values, save.Events.Count, now, cancellationToken);
         if (numbers is null)
         {
@@ -53,10 +54,30 @@ internal sealed class RunSaver(RowTables tables, RunWriter writer, RunAdder adde
         return new RunSaveOutcome(Saved: true, events) { WakeUps = await WakeOthersAsync(scope, save, cancellationToken) };
     }
 
+    /// <summary>
+    /// Most saves are of a run that was Running and still is. Then no column of an index is named, so that SQLite writes the row alone; null when
+    /// it is another save, or nothing was written.
+    /// </summary>
+    private static async Task<EventNumbers?> GoOnAsync(WriteScope scope, RunSave save, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var run = save.Run;
+        return run.Status == RunStatus.Running && run.WakeAt is null && !save.Release && !save.TakeStep
+            ? await RunWriter.ChangeAsync(
+                scope,
+                run.Id,
+                "status_reason = @reason, current_step = @step, next_action = @next, cost_usd = @cost",
+                "epoch = @epoch AND status = 'Running' AND wake_at IS NULL",
+                [("@reason", RunWriter.Text(run.StatusReason)), ("@step", RunWriter.Text(run.CurrentStep)), ("@next", RunWriter.Text(run.NextAction)), ("@cost", run.CostUsd), ("@epoch", save.Epoch)],
+                save.Events.Count,
+                now,
+                cancellationToken)
+            : null;
+    }
+
     private static async Task<bool> HasEpochAsync(WriteScope scope, RunId id, long epoch, CancellationToken cancellationToken)
     {
-        await using var command = scope.Command("SELECT 1 FROM runs WHERE id = @id AND epoch = @epoch", ("@id", id.Value), ("@epoch", epoch));
-        return await command.ExecuteScalarAsync(cancellationToken) is not null;
+        const string Look = "SELECT epoch FROM runs WHERE id = @id AND epoch = @epoch";
+        return await scope.ScalarAsync(Look, [("@id", id.Value), ("@epoch", epoch)], cancellationToken) is not null;
     }
 
     /// <summary>Wakes a run; null when there is none or it has ended.</summary>

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Runs;
@@ -52,18 +53,17 @@ internal sealed class RunWriter(RowTables tables)
         CancellationToken cancellationToken)
     {
         var sql = $"UPDATE runs SET {set}, {NumberEvents} WHERE id = @id{(condition.Length == 0 ? "" : " AND ")}{condition}{Returning}";
-        var command = scope.KeptCommand(sql, [.. values, ("@id", id.Value), ("@now", now.UtcTicks), ("@events", (long)events)]);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken)
-            ? new EventNumbers(
-                reader.GetInt64(0),
-                new DateTimeOffset(reader.GetInt64(1), TimeSpan.Zero),
-                reader.GetString(2),
-                reader.GetInt64(3),
-                reader.GetInt64(4),
-                Enum.Parse<RunStatus>(reader.GetString(5)))
-            : null;
+        var changed = await scope.QueryAsync(sql, [.. values, ("@id", id.Value), ("@now", now.UtcTicks), ("@events", (long)events)], Read, cancellationToken);
+        return changed is [var numbers] ? numbers : null;
     }
+
+    private static EventNumbers Read(DbDataReader reader) => new(
+        reader.GetInt64(0),
+        new DateTimeOffset(reader.GetInt64(1), TimeSpan.Zero),
+        reader.GetString(2),
+        reader.GetInt64(3),
+        reader.GetInt64(4),
+        Enum.Parse<RunStatus>(reader.GetString(5)));
 
     /// <summary>Stamps events that end at the sequence given, and inserts them.</summary>
     public async Task<IReadOnlyList<RunEvent>> WriteEventsAsync(

@@ -68,11 +68,7 @@ internal sealed class WorkflowStore(Database database, TimeProvider time) : IWor
             Durability.Full,
             async scope =>
             {
-                await using (var command = scope.Command("SELECT id FROM repositories WHERE id = @id" + scope.LockRows, ("@id", repository.Value)))
-                {
-                    await command.ExecuteScalarAsync(cancellationToken);
-                }
-
+                await scope.ScalarAsync("SELECT id FROM repositories WHERE id = @id" + scope.LockRows, [("@id", repository.Value)], cancellationToken);
                 var context = await scope.ContextAsync(cancellationToken);
                 await change(context);
                 if (!context.ChangeTracker.HasChanges())
