@@ -63,10 +63,22 @@ public sealed class WorkflowLibrary(
         {
             var changed = false;
             List<string> present = [];
+            List<(string Path, byte[]? Bytes, WorkflowParseResult Result)> files = [];
             foreach (var path in WorkflowFiles(repository))
             {
                 present.Add(path);
-                changed |= await ReadAsync(repository, path, cancellationToken);
+                files.Add(await ReadAsync(repository, path, cancellationToken));
+            }
+
+            // Which workflows there are is known only when all files have been read: a step may call one of a file further down.
+            var names = files.Select(f => f.Result.Definition?.Name).OfType<string>().ToHashSet(StringComparer.Ordinal);
+            foreach (var (path, bytes, first) in files)
+            {
+                var calls = bytes is not null && first.Definition?.Steps.Any(s => s.Kind == StepKind.Workflow) == true;
+                var result = calls ? Parse(repository, path, bytes!, names) : first;
+                var yaml = result.IsValid ? Encoding.UTF8.GetString(bytes!) : null;
+                var slug = result.Definition?.Name ?? first.Definition?.Name ?? Path.GetFileNameWithoutExtension(path);
+                changed |= await workflows.RecordFileAsync(new WorkflowFileRecord(repository.Id, slug, path, result.Definition, yaml, result.Diagnostics), cancellationToken);
             }
 
             changed |= await workflows.ArchiveMissingAsync(repository.Id, present, cancellationToken);
@@ -92,25 +104,22 @@ public sealed class WorkflowLibrary(
             : [];
     }
 
-    private async Task<bool> ReadAsync(Repository repository, string path, CancellationToken cancellationToken)
+    private async Task<(string Path, byte[]? Bytes, WorkflowParseResult Result)> ReadAsync(Repository repository, string path, CancellationToken cancellationToken)
     {
-        WorkflowParseResult result;
-        string? yaml = null;
         try
         {
             var bytes = await WorkflowFile.ReadAsync(path, cancellationToken);
-            result = WorkflowParser.Parse(bytes, Path.GetRelativePath(repository.Path, path), agents.Agents.Select(a => a.Id).ToHashSet(StringComparer.Ordinal));
-            yaml = result.IsValid ? Encoding.UTF8.GetString(bytes) : null;
+            return (path, bytes, Parse(repository, path, bytes, knownWorkflows: null));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             log.WorkflowNotRead(exception, path);
-            result = new WorkflowParseResult(null, [new Diagnostic(Path.GetRelativePath(repository.Path, path), 1, 1, DiagnosticSeverity.Error, "unreadable", $"the file cannot be read: {exception.Message}")]);
+            return (path, null, new WorkflowParseResult(null, [new Diagnostic(Path.GetRelativePath(repository.Path, path), 1, 1, DiagnosticSeverity.Error, "unreadable", $"the file cannot be read: {exception.Message}")]));
         }
-
-        var slug = result.Definition?.Name ?? Path.GetFileNameWithoutExtension(path);
-        return await workflows.RecordFileAsync(new WorkflowFileRecord(repository.Id, slug, path, result.Definition, yaml, result.Diagnostics), cancellationToken);
     }
+
+    private WorkflowParseResult Parse(Repository repository, string path, byte[] bytes, IReadOnlySet<string>? knownWorkflows) =>
+        WorkflowParser.Parse(bytes, Path.GetRelativePath(repository.Path, path), agents.Agents.Select(a => a.Id).ToHashSet(StringComparer.Ordinal), knownWorkflows);
 
     private async Task<IReadOnlyList<WorkflowEntry>> EntriesAsync(IReadOnlyList<Workflow> found, CancellationToken cancellationToken)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Files;
 using Signalbox.Engine.Workflows;
@@ -74,13 +73,14 @@ internal static class OutputCollector
         }
     }
 
-    private static (string? Value, string? Fault, bool Missing) Text(OutputDefinition output, AgentResult result)
+    /// <summary>The value of a string output: a key of the agent's JSON keeps its kind, so that a condition can compare a boolean with a boolean.</summary>
+    private static (object? Value, string? Fault, bool Missing) Text(OutputDefinition output, AgentResult result)
     {
-        string? text;
+        object? value;
         if (output.Source is null)
         {
-            text = result.OutputText;
-            if (text is null)
+            value = result.OutputText;
+            if (value is null)
             {
                 return (null, "the agent ended without a final text", true);
             }
@@ -89,18 +89,14 @@ internal static class OutputCollector
         {
             return (null, $"the agent did not end with a JSON object, so there is no key '{output.Source}'", true);
         }
-        else if (!result.Structured.TryGetValue(output.Source, out var value))
+        else if (!result.Structured.TryGetValue(output.Source, out value))
         {
             var keys = result.Structured.Count == 0 ? "none" : string.Join(", ", result.Structured.Keys.Take(20));
             return (null, $"the agent's final JSON has no key '{output.Source}' (it has: {keys})", true);
         }
-        else
-        {
-            text = value as string ?? JsonSerializer.Serialize(value);
-        }
-
-        return text.Length > MaxTextLength
-            ? (null, $"it has {text.Length} characters; a string output has at most {MaxTextLength}, use a file output", false)
-            : (text, null, false);
+        var length = (value as string ?? PlainValue.ToJson(value)).Length;
+        return length > MaxTextLength
+            ? (null, $"it has {length} characters; a string output has at most {MaxTextLength}, use a file output", false)
+            : (value, null, false);
     }
 }

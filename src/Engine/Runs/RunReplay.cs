@@ -106,7 +106,7 @@ internal sealed class RunReplay(RunSessionServices services, RunOrders orders)
         }
 
         // What is there now is kept before it is replaced: nothing is lost by going back.
-        var models = new StepModels(state, workflow);
+        var models = new StepModels(state, workflow, services.Time);
         var present = await new RunCheckpoints(state, services.Workspaces, models, services.Time)
             .TakeAsync(CheckpointType.Recovery, null, null, $"kept by {actor} before going back to {id}", cancellationToken);
         if (present.Commit is null)
@@ -161,7 +161,7 @@ internal sealed class RunReplay(RunSessionServices services, RunOrders orders)
         run.MoveTo(RunStatus.Running, null, now);
         run.NextAction = $"go on with {string.Join(", ", changed.Select(StepResolver.NameOf).Take(5))}";
         events.Add(StepEvents.OfRun(run, status, $"Run {why}", why));
-        var mark = new RunCheckpoints(state, services.Workspaces, new StepModels(state, workflow), services.Time).Mark(CheckpointType.Replan, null, why, actor);
+        var mark = new RunCheckpoints(state, services.Workspaces, new StepModels(state, workflow, services.Time), services.Time).Mark(CheckpointType.Replan, null, why, actor);
         var reopened = await services.Store.ReopenAsync(
             new RunReopening { Run = run, Epoch = run.Epoch, Steps = changed, Checkpoints = kept is null ? [mark] : [kept, mark], Events = events }, cancellationToken);
         if (reopened is not { } done)

@@ -30,7 +30,7 @@ internal sealed class RunSession : IAsyncDisposable
     {
         (_state, _workflow, _active, _services) = (state, workflow, active, services);
         _writer = new SessionWriter(state, services);
-        _models = new StepModels(state, workflow);
+        _models = new StepModels(state, workflow, services.Time);
         _checkpoints = new RunCheckpoints(state, services.Workspaces, _models, services.Time);
         _attempts = new AttemptFactory(state, workflow, _models, services);
         _mailbox = new SessionMailbox(active, services.Time);

@@ -1,10 +1,12 @@
+using System.Globalization;
 using System.Text;
 using Signalbox.Engine.Workflows;
+using Signalbox.Engine.Workflows.Templates;
 
 namespace Signalbox.Engine.Runs;
 
 /// <summary>What a step's templates and expressions can name (design/workflow-format.md): dictionaries, lists, strings, numbers and booleans only.</summary>
-internal sealed class StepModels(RunState state, WorkflowDefinition workflow)
+internal sealed class StepModels(RunState state, WorkflowDefinition workflow, TimeProvider time)
 {
     /// <summary>Bytes of a file output that a prompt carries; a larger one is named by its path.</summary>
     private const int FileCap = 64 * 1024;
@@ -31,16 +33,36 @@ internal sealed class StepModels(RunState state, WorkflowDefinition workflow)
             steps[definition.Id] = new Dictionary<string, object?>(StringComparer.Ordinal) { ["status"] = latest.Status.ToString(), ["outputs"] = outputs };
         }
 
-        return new Dictionary<string, object?>(StringComparer.Ordinal)
+        var model = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
             ["inputs"] = Inputs(),
             ["steps"] = steps,
             ["run"] = new Dictionary<string, object?>(StringComparer.Ordinal) { ["id"] = state.Run.Id.Value, ["key"] = state.Run.Key, ["prompt"] = state.Run.OriginalPrompt ?? "" },
             ["repository"] = state.Run.Repository,
-            ["env"] = workflow.Env.Concat(state.Run.Environment).GroupBy(e => e.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, object? (g) => g.Last().Value, StringComparer.Ordinal),
+            ["env"] = new Dictionary<string, object?>(StringComparer.Ordinal),
             ["messages"] = "",
             ["checkpoints"] = Checkpoints,
+            ["now"] = time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture),
         };
+        model["env"] = Environment(model);
+        return model;
+    }
+
+    /// <summary>The environment of the workflow, rendered, with what was given at the start on top; what cannot be rendered is a fault of the step that uses it.</summary>
+    private Dictionary<string, object?> Environment(Dictionary<string, object?> model)
+    {
+        var environment = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var (name, value) in workflow.Env)
+        {
+            environment[name] = value.Contains("{{", StringComparison.Ordinal) ? PromptTemplate.Render(value, model).Text : value;
+        }
+
+        foreach (var (name, value) in state.Run.Environment)
+        {
+            environment[name] = value;
+        }
+
+        return environment;
     }
 
     /// <summary>What a step run sees beyond that: its values, its item, what a person asked of it. The fault when a value has none.</summary>

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
+using Signalbox.Engine.Workflows;
 
 namespace Signalbox.Dashboard.Components.Runs;
 
@@ -18,7 +18,7 @@ public sealed partial record OutputView(string Name, string? Text, string? Path)
     /// </summary>
     public static OutputView From(string name, object? value)
     {
-        var text = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+        var text = value switch { null => "", string own => own, _ => PlainValue.ToJson(value) };
         return FilePath().IsMatch(text) ? new(name, null, text) : new(name, text, null);
     }
 

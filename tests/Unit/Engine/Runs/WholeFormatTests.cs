@@ -277,7 +277,11 @@ public sealed class WholeFormatTests
         var two = await bench.Service.StartAsync(EngineBench.Request(), Stop);
         Assert.Equal(isStarted, two.Run is not null);
         bench.Agents.Shell.Automatic = _ => FakeAgent.Success;
-        bench.Agents.Shell.End(request, FakeAgent.Success);
+        if (first == RunStatus.Completed)
+        {
+            bench.Agents.Shell.End(request, FakeAgent.Success);
+        }
+
         await work;
         await bench.DeliverAsync();
 
