@@ -20,7 +20,7 @@ internal static class DialectDetector
         var steps = Steps(root);
         return IsOrchestrator(root, steps) ? ImportDialect.Orchestrator
             : root.Find("workflows")?.Value is MappingNode ? ImportDialect.Platform
-            : root.Find("tasks")?.Value is SequenceNode ? ImportDialect.Plan
+            : root.Find("tasks")?.Value is SequenceNode || root.Find("variables")?.Value is SequenceNode or MappingNode ? ImportDialect.Plan
             : IsFeatureSpec(root) ? ImportDialect.FeatureSpec
             : root.Find("steps") is null ? null
             : IsOurs(root, steps) ? ImportDialect.Signalbox

@@ -1,4 +1,8 @@
 using System.Text;
+using Signalbox.Engine.Workflows.Import.FeatureSpecs;
+using Signalbox.Engine.Workflows.Import.Orchestrators;
+using Signalbox.Engine.Workflows.Import.Plans;
+using Signalbox.Engine.Workflows.Import.Platform;
 using Signalbox.Engine.Workflows.Import.Reading;
 using Signalbox.Engine.Workflows.Import.RunFiles;
 using Signalbox.Engine.Workflows.Yaml;
@@ -41,6 +45,10 @@ public static class WorkflowImporter
     {
         ImportDialect.Signalbox => Ours(bytes, context),
         ImportDialect.RunFile => One(RunFileImporter.Import(root, context)),
+        ImportDialect.Platform => PlatformImporter.Import(root, context),
+        ImportDialect.Plan => TemplateImporter.Import(root, context),
+        ImportDialect.FeatureSpec => One(FeatureSpecImporter.Import(root, context)),
+        ImportDialect.Orchestrator => OrchestratorImporter.Import(root, context),
         _ => throw new ArgumentOutOfRangeException(nameof(dialect)),
     };
 

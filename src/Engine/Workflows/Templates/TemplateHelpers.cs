@@ -30,6 +30,8 @@ internal static class TemplateHelpers
         new("ne", HelperArgument.Any, 2, 2, "ne a b", a => !AreEqual(a[0], a[1])),
         new("date", HelperArgument.Text, 0, 1, "date 'yyyy-MM-dd'", Date, Now),
         new("checkpoint", HelperArgument.StepId, 1, 1, "checkpoint 'step'", a => (a[0] as IReadOnlyDictionary<string, object?>)?.GetValueOrDefault((string)a[1]!), Checkpoints),
+        new("length", HelperArgument.Any, 1, 1, "length list", a => Length(a[0])),
+        new("add", HelperArgument.Any, 2, 2, "add @index 1", Add),
     }.ToDictionary(h => h.Name, StringComparer.Ordinal);
 
     /// <summary>Helpers of the format that this version does not have yet.</summary>
@@ -73,6 +75,21 @@ internal static class TemplateHelpers
         IEnumerable items and not string => string.Join(arguments.Length > 1 ? Text(arguments[1]) : ", ", items.Cast<object?>().Select(Text)),
         _ => throw new TemplateLimitException(DiagnosticCodes.TemplateHelper, "'join' takes a list."),
     };
+
+    private static long Length(object? value) => value switch
+    {
+        null => 0,
+        string text => text.Length,
+        IReadOnlyCollection<KeyValuePair<string, object?>> names => names.Count,
+        IEnumerable items => items.Cast<object?>().LongCount(),
+        _ => throw new TemplateLimitException(DiagnosticCodes.TemplateHelper, "'length' takes a text, a list or a mapping."),
+    };
+
+    /// <summary>Whole numbers only: it counts, as in a list that begins at 1.</summary>
+    private static object? Add(object?[] arguments) =>
+        arguments is [int or long, int or long]
+            ? unchecked(Convert.ToInt64(arguments[0], CultureInfo.InvariantCulture) + Convert.ToInt64(arguments[1], CultureInfo.InvariantCulture))
+            : throw new TemplateLimitException(DiagnosticCodes.TemplateHelper, "'add' takes two whole numbers.");
 
     /// <summary>Indents every line but the first: the first stands where the expression does.</summary>
     private static string Indent(object?[] arguments)

@@ -81,28 +81,38 @@ internal sealed partial class WorkflowBuilder
         Root.Set("steps", steps.ConvertAll(s => s.Step));
         Root.Sort(Keys);
         steps.ForEach(s => s.Step.Sort(StepKeys));
-        var yaml = $"# Imported from {Wording.Quote(context.File)} ({dialect}).\n{YamlEmitter.Emit(Root)}";
+        return Prove(Root, Slug, node, [.. steps.Select(s => s.Node)], context, dialect);
+    }
+
+    /// <summary>The workflow as text, after reading it as one; null after saying what keeps it from being one.</summary>
+    /// <param name="root">The whole workflow.</param>
+    /// <param name="slug">Its name.</param>
+    /// <param name="node">Where it stands in the imported file.</param>
+    /// <param name="stepNodes">Where its steps stand there, in their order.</param>
+    /// <param name="context">Where faults go.</param>
+    /// <param name="dialect">What it was, for the first line.</param>
+    public static ImportedWorkflow? Prove(OutputMap root, string slug, YamlNode node, IReadOnlyList<YamlNode> stepNodes, ImportContext context, string dialect)
+    {
         if (context.Bag.HasErrors)
         {
             return null;
         }
 
-        var parsed = WorkflowParser.Parse(Encoding.UTF8.GetBytes(yaml), Slug + ".yaml", context.Options.KnownAgents);
+        var yaml = $"# Imported from {Wording.Quote(context.File)} ({dialect}).\n{YamlEmitter.Emit(root)}";
+        var parsed = WorkflowParser.Parse(Encoding.UTF8.GetBytes(yaml), slug + ".yaml", context.Options.KnownAgents);
         foreach (var fault in parsed.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error))
         {
-            Refuse(fault, yaml);
+            // a fault of the result is shown where the step stands in the imported file: nobody has seen the result's lines
+            var index = yaml.Split('\n').Take(fault.Line).Count(line => StepLine().IsMatch(line)) - 1;
+            var isStep = index >= 0 && index < stepNodes.Count;
+            var what = isStep ? $"The step '{((root["steps"] as IReadOnlyList<OutputMap>)?[index]["id"] as string) ?? Id(stepNodes[index])}'" : $"The workflow '{slug}'";
+            context.Bag.Error((isStep ? stepNodes[index] : node).Start, fault.Code, $"{what} would not be valid here: {fault.Message}");
         }
 
-        return parsed.IsValid ? new ImportedWorkflow(Slug, yaml) : null;
+        return parsed.IsValid ? new ImportedWorkflow(parsed.Definition!.Name, yaml) : null;
     }
 
-    /// <summary>A fault of the result is shown where the step stands in the imported file: nobody has seen the result's lines.</summary>
-    private void Refuse(Diagnostic fault, string yaml)
-    {
-        var index = yaml.Split('\n').Take(fault.Line).Count(line => StepLine().IsMatch(line)) - 1;
-        var (at, what) = index >= 0 && index < steps.Count ? (steps[index].Node, $"the step '{steps[index].Step["id"]}'") : (node, $"the workflow '{Slug}'");
-        context.Bag.Error(at.Start, fault.Code, $"{ImportSection.Capital(what)} would not be valid here: {fault.Message}");
-    }
+    private static string Id(YamlNode step) => ((step as MappingNode)?.Find("id")?.Value as ScalarNode)?.Text ?? "";
 
     private static OutputMap Pruned(OutputMap map)
     {
@@ -115,6 +125,6 @@ internal sealed partial class WorkflowBuilder
         return pruned;
     }
 
-    [GeneratedRegex("^  - id: ", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("^  - [a-z{]", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex StepLine();
 }

@@ -16,6 +16,7 @@ internal static class YamlScalar
         null => "null",
         bool flag => flag ? "true" : "false",
         int or long => Convert.ToInt64(value, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture),
+        double number => number.ToString("R", CultureInfo.InvariantCulture) is var digits && digits.AsSpan().IndexOfAny('.', 'E') >= 0 ? digits : digits + ".0",
         ScalarNode { Kind: ScalarKind.Null } => "null",
         ScalarNode { Kind: ScalarKind.Text } node => Text(node.Text),
         ScalarNode node => node.Text,

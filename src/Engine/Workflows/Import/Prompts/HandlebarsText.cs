@@ -7,8 +7,8 @@ namespace Signalbox.Engine.Workflows.Import.Prompts;
 internal static partial class HandlebarsText
 {
     /// <summary>
-    /// Text that a template prints as it is. Null when no template can: backslashes directly before two braces mean different things to
-    /// different readers.
+    /// Text that a template prints as it is. Null when no template can: a backslash directly before two braces, or two before one, mean
+    /// different things to different readers.
     /// </summary>
     public static string? Escape(string text) =>
         BackslashBeforeBraces().IsMatch(text) ? null : Braces().Replace(text, @"\{{");
@@ -39,7 +39,7 @@ internal static partial class HandlebarsText
         return true;
     }
 
-    [GeneratedRegex(@"\\\{\{", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\\\{\{|\\\\\{", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex BackslashBeforeBraces();
 
     [GeneratedRegex(@"\{\{", RegexOptions.CultureInvariant, 1000)]

@@ -55,6 +55,9 @@ internal sealed class ImportSection(MappingNode node, string owner, ImportContex
         return found?.Value is ScalarNode { Kind: ScalarKind.Null } ? null : found?.Value;
     }
 
+    /// <summary>Whether a key was not read yet; now it is.</summary>
+    public bool TryTake(string key) => taken.Add(key);
+
     /// <summary>A text; a number or boolean is taken as it is written. An empty text is none.</summary>
     public ScalarNode? Text(params ReadOnlySpan<string> spellings)
     {
