@@ -11,6 +11,9 @@ public sealed record ImportOptions
     /// </summary>
     public IReadOnlyDictionary<string, string>? Variables { get; init; }
 
+    /// <summary>Name of the workflow that a plan or template becomes; null: the file's own.</summary>
+    public string? Name { get; init; }
+
     /// <summary>Agent of the steps for which the file names none; the import says so.</summary>
     public string DefaultAgent { get; init; } = "claude";
 

@@ -25,7 +25,7 @@ internal sealed class OutputMap
             return this;
         }
 
-        entries.RemoveAll(e => string.Equals(e.Key, key, StringComparison.Ordinal));
+        Remove(key);
         entries.Add(KeyValuePair.Create(key, value)!);
         return this;
     }
@@ -39,10 +39,12 @@ internal sealed class OutputMap
         }
 
         var child = new OutputMap();
-        entries.RemoveAll(e => string.Equals(e.Key, key, StringComparison.Ordinal));
+        Remove(key);
         entries.Add(KeyValuePair.Create(key, (object?)child));
         return child;
     }
+
+    public void Remove(string key) => entries.RemoveAll(e => string.Equals(e.Key, key, StringComparison.Ordinal));
 
     /// <summary>Puts the keys into the order of a table; others keep their order behind them.</summary>
     public void Sort(IReadOnlyList<string> order)

@@ -26,7 +26,7 @@ internal sealed class PlanImporter
     /// <summary>The name that a plan gets: its own, else the file's.</summary>
     public static string Slug(MappingNode root, ImportContext context)
     {
-        var name = (root.Find("name")?.Value as ScalarNode)?.Text;
+        var name = context.Options.Name ?? (root.Find("name")?.Value as ScalarNode)?.Text;
         return new Slugs().Make(string.IsNullOrWhiteSpace(name) ? Path.GetFileNameWithoutExtension(context.File) : name, "plan");
     }
 
@@ -39,7 +39,7 @@ internal sealed class PlanImporter
     private ImportedWorkflow? Import()
     {
         var name = file.Text("name");
-        var title = name is null || string.Equals(name.Text, builder.Slug, StringComparison.Ordinal) ? null : name.Text;
+        var title = name is null || context.Options.Name is not null || string.Equals(name.Text, builder.Slug, StringComparison.Ordinal) ? null : name.Text;
         builder.Root.Set("title", title);
         file.Take("variables");
         var approach = file.Text("approach")?.Text;

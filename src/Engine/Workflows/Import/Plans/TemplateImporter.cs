@@ -40,25 +40,41 @@ internal static class TemplateImporter
     /// <summary>Whether it holds steps of our own format.</summary>
     public static bool IsOurs(MappingNode root) => root.Find("tasks") is null && root.Find("steps") is not null;
 
+    /// <summary>The template that a file is, with or without variables; null after saying what is wrong with them.</summary>
+    public static ImportedTemplate? Describe(MappingNode root, ImportContext context)
+    {
+        var variables = TemplateVariables.Read(root, context, findsUndeclared: !IsOurs(root));
+        return context.Bag.HasErrors ? null : Describe(root, variables, context);
+    }
+
     private static ImportResult Template(MappingNode root, TemplateVariables variables, ImportContext context)
     {
-        var slug = PlanImporter.Slug(root, context);
+        var template = Describe(root, variables, context);
         var required = variables.All.Where(v => v.Required).Select(v => v.Name).ToList();
         var what = required.Count == 0 ? "its variables all have values of their own" : $"it needs {Wording.List(required)}";
-        context.Warn(variables.All.FirstOrDefault(v => v.Required)?.At ?? root, $"The file is the template '{slug}', not yet a workflow: {what}. 'signalbox template apply {slug}{string.Concat(required.Select(r => $" {r}=..."))}' makes one.");
-        var text = context.Bag.Source.Text;
-        var template = new ImportedTemplate(slug, text, JsonComposer.IsJson(text), [.. variables.All.Select(v => v.Name)]);
+        context.Warn(
+            variables.All.FirstOrDefault(v => v.Required)?.At ?? root,
+            $"The file is the template '{template.Slug}', not yet a workflow: {what}. 'signalbox template apply {template.Slug}{string.Concat(required.Select(r => $" {r}=..."))}' makes one.");
         return new ImportResult { Templates = [template] };
+    }
+
+    private static ImportedTemplate Describe(MappingNode root, TemplateVariables variables, ImportContext context)
+    {
+        var text = context.Bag.Source.Text;
+        return new ImportedTemplate(
+            PlanImporter.Slug(root, context),
+            ((root.Find("description") ?? root.Find("summary"))?.Value as ScalarNode)?.Text,
+            text,
+            JsonComposer.IsJson(text),
+            [.. variables.All.Select(v => new ImportedVariable(v.Name, v.Required, v.Default, v.Description))]);
     }
 
     private static ImportedWorkflow? Ours(MappingNode applied, ImportContext context, string slug)
     {
         var map = new OutputMap();
         applied.Entries.Where(e => e.Key.Text is not "variables").ToList().ForEach(e => map.Set(e.Key.Text, e.Value));
-        if (!map.Has("version"))
-        {
-            map.Set("version", "1.0");
-        }
+        map.Set("version", map["version"] ?? "1.0").Set("name", slug);
+        map.Sort(["version", "name"]);
 
         var steps = applied.Find("steps")?.Value as SequenceNode;
         return WorkflowBuilder.Prove(map, slug, applied, steps?.Items ?? [], context, "template");

@@ -153,16 +153,15 @@ internal sealed class ImportSection(MappingNode node, string owner, ImportContex
     {
         foreach (var (key, value) in Node.Entries.Where(e => taken.Add(e.Key.Text)))
         {
-            var name = FreeName(metadata, key.Text);
-            metadata.Set(name, value);
-            Context.Warn(key, value is ScalarNode { Kind: ScalarKind.Null }
-                ? $"{Wording.Quote(key.Text)} of {Owner} {why}; it is empty and left out."
-                : $"{Wording.Quote(key.Text)} of {Owner} {why}; it is kept as '{place}.{name}'.");
-            if (value is ScalarNode { Kind: ScalarKind.Null })
+            if (value is ScalarNode { Kind: ScalarKind.Null } or MappingNode { Entries.Count: 0 } or SequenceNode { Items.Count: 0 })
             {
+                Context.Warn(key, $"{Wording.Quote(key.Text)} of {Owner} {why}; it is empty and left out.");
                 continue;
             }
 
+            var name = FreeName(metadata, key.Text);
+            metadata.Set(name, value);
+            Context.Warn(key, $"{Wording.Quote(key.Text)} of {Owner} {why}; it is kept as '{place}.{name}'.");
             if (NodeWording.FindInfinite(value) is { } number)
             {
                 Context.Error(number, DiagnosticCodes.NotAllowed, $"The number {Wording.Quote(number.Text)} cannot be stored; numbers are finite.");

@@ -82,7 +82,7 @@ public sealed class OrchestratorImporterTests
         Assert.Equal(
             [
                 "2:1 'selector_agent' of the orchestrator means nothing to a workflow here; it is kept as 'metadata.orchestrator.selector_agent'.",
-                "18:27 8 iterations of a whole run become at most 8 visits of each step that a loop can come back to.",
+                "18:29 8 iterations of a whole run become at most 8 visits of each step that a loop can come back to.",
                 "51:15 The step 'publish' goes on to 'done', and there is no step of that name; it ends the run.",
                 "55:33 7200 s for a step become 3600 s, the most that is allowed.",
             ],
@@ -93,7 +93,7 @@ public sealed class OrchestratorImporterTests
     [InlineData("      - {id: a, agent: v, prompt: x}\n", "5:24 unknown-agent There is no agent 'v'; did you mean 'w'?")]
     [InlineData("      - {id: a, type: shell, agent: w, prompt: x}\n", "5:23 not-mappable 'shell' is not a type of step that can be imported; there are agent_task and agent_review.")]
     [InlineData("      - {id: a, agent: w, prompt: x, outputs: [o], output_files: {o: ../o}}\n", "5:70 output-path The file '../o' does not stay under the attempt's folder.")]
-    [InlineData("      - {id: a, agent: w, prompt: x, outputs: [o], output_files: {p: o.txt}}\n", "5:67 unknown-output The step 'a' has a file for 'p', which is none of its outputs; its outputs are: o, summary.")]
+    [InlineData("      - {id: a, agent: w, prompt: x, outputs: [o], output_files: {p: o.txt}}\n", "5:67 unknown-output The step 'a' has a file for 'p', which is none of its outputs; did you mean 'o'?")]
     [InlineData("      - {id: a, agent: w, prompt: '{{state.b_c}}'}\n", "5:36 not-mappable The state 'b_c' is no step's output; it is written as STEP_OUTPUT.")]
     [InlineData("      - {id: a, agent: w, prompt: '{{workflow.attempt}}'}\n", "5:36 not-mappable 'workflow.attempt' has no counterpart here; names are inputs.NAME, steps.ID.outputs.NAME, state.ID_NAME and some of 'workflow'.")]
     [InlineData("      - {id: a, agent: w, prompt: '{{inputs.x}}'}\n", "5:36 unknown-name The workflow has no input 'x'.")]

@@ -63,12 +63,16 @@ public sealed class PlanImporterTests
     [Fact]
     public void Import_RepositoryAndRole_GoToTheStep()
     {
-        var workflow = One("tasks: [{name: A, repository: web, role: backend, capabilities: [dotnet]}, {name: B, repository: api, agent: codex}]");
+        var workflow = One("tasks: [{name: A, repository: web, role: backend, capabilities: [dotnet]}, {name: B, repository: web, agent: codex}]");
 
-        Assert.Equal(["web", "api"], workflow.Steps.Select(s => s.Repository));
-        Assert.Equal("codex", workflow.Steps[1].Agent);
-        Assert.Equal("1:9 missing-key The plan works in several repositories (web, api), so the task 'B' needs a 'repository'.", Refused("tasks: [{name: A, repository: web}, {name: B}, {name: C, repository: api}]").Replace("1:44", "1:9", StringComparison.Ordinal));
+        Assert.Equal(["web", "web"], workflow.Steps.Select(s => s.Repository));
+        Assert.Equal(["claude", "codex"], workflow.Steps.Select(s => s.Agent));
+        Assert.Contains("\"capabilities\":[\"dotnet\"]", PlainValue.ToJson(workflow.Metadata), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Import_SeveralRepositories_EachTaskNamesItsOwn() =>
+        Assert.Equal("1:44 missing-key The plan works in several repositories (web, api), so the task 'B' needs a 'repository'.", Refused("tasks: [{name: A, repository: web}, {name: B}, {name: C, repository: api}]"));
 
     [Theory]
     [InlineData("tasks:\n  - {name: A}\n  - {name: A}\n", "3:12 duplicate-name Two tasks are called 'A'.")]
@@ -99,7 +103,7 @@ public sealed class PlanImporterTests
         Assert.Empty(result.Created);
         var template = Assert.Single(result.Templates);
         Assert.Equal(("feature", DialectSamples.Template, true), (template.Slug, template.Text, template.IsJson));
-        Assert.Equal(["feature", "scope"], template.Variables);
+        Assert.Equal([new ImportedVariable("feature", true, null, "What to build"), new ImportedVariable("scope", false, "", null)], template.Variables);
         Assert.Equal("4:14 The file is the template 'feature', not yet a workflow: it needs feature. 'signalbox template apply feature feature=...' makes one.", Assert.Single(Warnings(result)));
     }
 
@@ -121,7 +125,8 @@ public sealed class PlanImporterTests
         var workflow = One(Text, With(("area", "tests")));
 
         Assert.Equal(("Ask about tests", "tests: {{inputs.why}}"), (workflow.Steps[0].Name, workflow.Steps[0].Prompt));
-        Assert.Equal(["area"], Assert.Single(Accepted(Text).Templates).Variables);
+        Assert.Equal(["area"], Assert.Single(Accepted(Text).Templates).Variables.Select(v => v.Name));
+        Assert.Equal("other", One(Text, With(("area", "tests")) with { Name = "other" }).Name);
     }
 
     [Fact]

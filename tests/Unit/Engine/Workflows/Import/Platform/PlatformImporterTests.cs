@@ -30,6 +30,7 @@ public sealed class PlatformImporterTests
             [
                 "3:3 'workspace_dir' of 'global' is a setting of the server, not of a workflow, and is not imported; 'signalbox config apply' reads it.",
                 "6:3 The agent 'claude' names no capabilities; it gets [general].",
+                "24:5 'config' of the workflow 'look-over' means nothing to a workflow here; it is empty and left out.",
                 "32:5 'config' of the workflow 'write' means nothing to a workflow here; it is kept as 'metadata.config'.",
                 "33:1 'observability' is no part of a workflow and is not imported; 'signalbox config apply' reads a whole configuration.",
             ],
@@ -60,7 +61,7 @@ public sealed class PlatformImporterTests
         var workflow = One(DialectSamples.PlatformWorkflow);
 
         Assert.Equal(["check", "rate", "improve"], workflow.Steps.Select(s => s.Id));
-        Assert.Equal([[], ["check"], ["rate"]], workflow.Steps.Select(s => s.Needs));
+        Assert.Equal([[], ["check"], ["rate", "check"]], workflow.Steps.Select(s => s.Needs));
         Assert.Equal(
             ["Check: {{inputs.code}}", "Rate {{upper inputs.code}}{{#if inputs.strict}}, strictly{{/if}}", "Improve {{with.text}} given {{steps.rate.outputs.score}}"],
             workflow.Steps.Select(s => s.Prompt));
@@ -123,7 +124,7 @@ public sealed class PlatformImporterTests
     [InlineData("output: o, output_key: p", "4:41 duplicate-key The step 'a' has 'output_key' and 'output', which are two spellings of one thing.")]
     [InlineData("dependencies: [b]", "4:56 unknown-step There is no step and no output 'b'; did you mean 'a'?")]
     [InlineData("dependencies: [a]", "4:56 needs-cycle The step 'a' depends on itself.")]
-    [InlineData("output: o}\n  - {name: b, agent: c, prompt: x, condition: o > 1", "5:51 not-mappable The output 'o' is a text here and cannot be compared with a number or a boolean.")]
+    [InlineData("output: o}\n  - {name: b, agent: c, prompt: x, condition: o > 1", "5:47 not-mappable The output 'o' is a text here and cannot be compared with a number or a boolean.")]
     [InlineData("condition: a.b.c == 1", "4:52 not-mappable 'a.b.c' is neither a step's output nor a parameter.")]
     public void Import_WhatCannotBeSaidHere_RefusesTheFileWithItsLine(string extra, string fault) => Assert.Equal(fault, Refused(Step(extra)));
 

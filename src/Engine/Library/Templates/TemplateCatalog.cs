@@ -1,0 +1,97 @@
+using System.Text;
+using Signalbox.Engine.Workflows;
+using Signalbox.Engine.Workflows.Import;
+using Signalbox.Engine.Workspaces;
+
+namespace Signalbox.Engine.Library.Templates;
+
+/// <summary>Templates as files: <c>.signalbox/templates/*.yaml|yml|json</c> of a repository, the same in a folder for everyone, and the built-in ones.</summary>
+public sealed class TemplateCatalog(TemplateCatalogOptions options) : ITemplateCatalog
+{
+    /// <summary>Where a repository keeps its templates.</summary>
+    public const string Folder = ".signalbox/templates";
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<TemplateEntry>> ListAsync(Repository? repository, CancellationToken cancellationToken)
+    {
+        List<TemplateEntry> found = [];
+        if (repository is not null)
+        {
+            found.AddRange(await ReadAsync(Path.Combine(repository.Path, Folder), TemplateScope.Repository, cancellationToken));
+        }
+
+        found.AddRange(await ReadAsync(options.GlobalFolder, TemplateScope.Global, cancellationToken));
+        found.AddRange(BuiltInTemplates.All);
+        return [.. found.DistinctBy(t => t.Slug, StringComparer.Ordinal).OrderBy(t => t.Slug, StringComparer.Ordinal)];
+    }
+
+    /// <inheritdoc/>
+    public async Task<TemplateEntry?> FindAsync(string slug, Repository? repository, CancellationToken cancellationToken) =>
+        (await ListAsync(repository, cancellationToken)).FirstOrDefault(t => string.Equals(t.Slug, slug, StringComparison.Ordinal));
+
+    /// <inheritdoc/>
+    public async Task<string?> SaveAsync(ImportedTemplate template, Repository? repository, bool replace, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(template);
+        var folder = repository is null ? options.GlobalFolder : Path.Combine(repository.Path, Folder);
+        var scope = repository is null ? TemplateScope.Global : TemplateScope.Repository;
+        var others = (await ReadAsync(folder, scope, cancellationToken)).Where(t => string.Equals(t.Slug, template.Slug, StringComparison.Ordinal)).ToList();
+        var path = Path.Combine(folder, template.Slug + (template.IsJson ? ".json" : ".yaml"));
+        if (!replace && (others.Count > 0 || File.Exists(path)))
+        {
+            return null;
+        }
+
+        Directory.CreateDirectory(folder);
+        // a reader sees the old file or the new one, never half of it
+        var fresh = Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}");
+        try
+        {
+            await File.WriteAllTextAsync(fresh, template.Text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), cancellationToken);
+            File.Move(fresh, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(fresh);
+        }
+
+        foreach (var other in others.Where(o => !string.Equals(o.Source, path, StringComparison.Ordinal)))
+        {
+            File.Delete(other.Source);
+        }
+
+        return path;
+    }
+
+    private static async Task<IReadOnlyList<TemplateEntry>> ReadAsync(string folder, TemplateScope scope, CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return [];
+        }
+
+        List<TemplateEntry> entries = [];
+        var files = Directory.EnumerateFiles(folder).Where(f => Path.GetExtension(f) is ".yaml" or ".yml" or ".json" && Path.GetFileName(f)[0] != '.');
+        foreach (var path in files.Order(StringComparer.Ordinal))
+        {
+            entries.Add(await ReadFileAsync(path, scope, cancellationToken));
+        }
+
+        return entries;
+    }
+
+    private static async Task<TemplateEntry> ReadFileAsync(string path, TemplateScope scope, CancellationToken cancellationToken)
+    {
+        var name = Path.GetFileName(path);
+        try
+        {
+            var (template, diagnostics) = TemplateReader.Read(await WorkflowFile.ReadAsync(path, cancellationToken), name);
+            return new TemplateEntry(template?.Slug ?? Path.GetFileNameWithoutExtension(name), scope, path, template, diagnostics);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            var fault = new Diagnostic(name, 1, 1, DiagnosticSeverity.Error, "unreadable", $"The file cannot be read: {exception.Message}");
+            return new TemplateEntry(Path.GetFileNameWithoutExtension(name), scope, path, null, [fault]);
+        }
+    }
+}

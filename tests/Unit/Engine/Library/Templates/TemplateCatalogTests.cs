@@ -1,0 +1,106 @@
+using Signalbox.Engine.Identity;
+using Signalbox.Engine.Library.Templates;
+using Signalbox.Engine.Workflows;
+using Signalbox.Engine.Workflows.Import;
+using Signalbox.Engine.Workspaces;
+
+namespace Signalbox.Unit.Engine.Library.Templates;
+
+public sealed class TemplateCatalogTests : IDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("signalbox-templates-").FullName;
+    private readonly TemplateCatalog _catalog;
+    private readonly Repository _repository;
+
+    public TemplateCatalogTests()
+    {
+        _catalog = new TemplateCatalog(new TemplateCatalogOptions(Path.Combine(_root, "data", "templates")));
+        _repository = new Repository { Id = RepositoryId.New(), Name = "web", Path = Path.Combine(_root, "web"), DefaultBranch = "main", CreatedAt = DateTimeOffset.UnixEpoch };
+    }
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private string Write(string folder, string file, string text)
+    {
+        var path = Path.Combine(_root, folder, file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    [Fact]
+    public async Task List_NoFolders_GivesTheBuiltInOnes()
+    {
+        var templates = await _catalog.ListAsync(null, Cancellation);
+
+        Assert.Equal(["feature", "interview"], templates.Select(t => t.Slug));
+        Assert.All(templates, t => Assert.Equal((TemplateScope.BuiltIn, true), (t.Scope, t.Template is not null)));
+    }
+
+    [Fact]
+    public async Task BuiltIn_Applied_IsAValidWorkflow()
+    {
+        foreach (var entry in await _catalog.ListAsync(null, Cancellation))
+        {
+            var values = entry.Template!.Variables.Where(v => v.Required).ToDictionary(v => v.Name, _ => "search", StringComparer.Ordinal);
+
+            var result = TemplateReader.Apply(entry.Template, values, null, new ImportOptions());
+
+            Assert.True(result.IsAccepted, string.Join('\n', result.Diagnostics));
+            Assert.True(WorkflowParser.Parse(Assert.Single(result.Created).Yaml, entry.Slug).IsValid);
+        }
+    }
+
+    [Fact]
+    public async Task Find_SameNameInSeveralScopes_TheNearestStandsFirst()
+    {
+        Write("data/templates", "feature.yaml", "tasks: [{name: 'Global {{x}}'}]");
+        Assert.Equal(TemplateScope.Global, (await _catalog.FindAsync("feature", _repository, Cancellation))!.Scope);
+
+        Write("web/.signalbox/templates", "mine.json", "{\"name\": \"feature\", \"tasks\": [{\"name\": \"Own\"}]}");
+        var nearest = await _catalog.FindAsync("feature", _repository, Cancellation);
+
+        Assert.Equal((TemplateScope.Repository, true), (nearest!.Scope, nearest.Template!.IsJson));
+        Assert.Equal(TemplateScope.Global, (await _catalog.FindAsync("feature", null, Cancellation))!.Scope);
+        Assert.Null(await _catalog.FindAsync("none", _repository, Cancellation));
+    }
+
+    [Fact]
+    public async Task List_BrokenFile_IsListedWithWhatIsWrong()
+    {
+        Write("data/templates", "broken.yaml", "tasks: [");
+        Write("data/templates", "other.yaml", "a: 1");
+        Write("data/templates", "notes.txt", "x");
+
+        var templates = (await _catalog.ListAsync(null, Cancellation)).Where(t => t.Scope == TemplateScope.Global).ToList();
+
+        Assert.Equal([("broken", "syntax"), ("other", "unknown-dialect")], templates.Select(t => (t.Slug, Assert.Single(t.Diagnostics).Code)));
+        Assert.All(templates, t => Assert.Null(t.Template));
+    }
+
+    [Fact]
+    public async Task Save_Template_IsFoundAndNotReplacedUnasked()
+    {
+        var template = new ImportedTemplate("tidy", null, "name: tidy\ntasks: [{name: 'Tidy {{area}}'}]\n", IsJson: false, []);
+
+        var path = await _catalog.SaveAsync(template, _repository, replace: false, Cancellation);
+
+        Assert.Equal(Path.Combine(_repository.Path, ".signalbox/templates/tidy.yaml"), path);
+        Assert.Equal(template.Text, await File.ReadAllTextAsync(path!, Cancellation));
+        Assert.Equal(["area"], (await _catalog.FindAsync("tidy", _repository, Cancellation))!.Template!.Variables.Select(v => v.Name));
+        Assert.Null(await _catalog.SaveAsync(template, _repository, replace: false, Cancellation));
+    }
+
+    [Fact]
+    public async Task Save_Replacing_LeavesOneFileOfTheName()
+    {
+        var old = Write("data/templates", "older.yaml", "name: tidy\ntasks: [{name: Old}]\n");
+
+        var path = await _catalog.SaveAsync(new ImportedTemplate("tidy", null, "{\"name\": \"tidy\", \"tasks\": [{\"name\": \"New\"}]}", IsJson: true, []), null, replace: true, Cancellation);
+
+        Assert.False(File.Exists(old));
+        Assert.Equal([path], Directory.GetFiles(Path.Combine(_root, "data", "templates")));
+    }
+}
