@@ -18,5 +18,5 @@ public interface ITemplateCatalog
     /// Keeps a template, in the repository or for everyone. Returns its file; null when there is another of that name and it may not be
     /// replaced.
     /// </summary>
-    Task<string?> SaveAsync(ImportedTemplate template, Repository? repository, bool replace, CancellationToken cancellationToken);
+    Task<string?> SaveAsync(ImportedTemplate imported, Repository? repository, bool replace, CancellationToken cancellationToken);
 }

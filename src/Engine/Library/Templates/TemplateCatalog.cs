@@ -30,13 +30,13 @@ public sealed class TemplateCatalog(TemplateCatalogOptions options) : ITemplateC
         (await ListAsync(repository, cancellationToken)).FirstOrDefault(t => string.Equals(t.Slug, slug, StringComparison.Ordinal));
 
     /// <inheritdoc/>
-    public async Task<string?> SaveAsync(ImportedTemplate template, Repository? repository, bool replace, CancellationToken cancellationToken)
+    public async Task<string?> SaveAsync(ImportedTemplate imported, Repository? repository, bool replace, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(template);
+        ArgumentNullException.ThrowIfNull(imported);
         var folder = repository is null ? options.GlobalFolder : Path.Combine(repository.Path, Folder);
         var scope = repository is null ? TemplateScope.Global : TemplateScope.Repository;
-        var others = (await ReadAsync(folder, scope, cancellationToken)).Where(t => string.Equals(t.Slug, template.Slug, StringComparison.Ordinal)).ToList();
-        var path = Path.Combine(folder, template.Slug + (template.IsJson ? ".json" : ".yaml"));
+        var others = (await ReadAsync(folder, scope, cancellationToken)).Where(t => string.Equals(t.Slug, imported.Slug, StringComparison.Ordinal)).ToList();
+        var path = Path.Combine(folder, imported.Slug + (imported.IsJson ? ".json" : ".yaml"));
         if (!replace && (others.Count > 0 || File.Exists(path)))
         {
             return null;
@@ -47,7 +47,7 @@ public sealed class TemplateCatalog(TemplateCatalogOptions options) : ITemplateC
         var fresh = Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}");
         try
         {
-            await File.WriteAllTextAsync(fresh, template.Text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), cancellationToken);
+            await File.WriteAllTextAsync(fresh, imported.Text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), cancellationToken);
             File.Move(fresh, path, overwrite: true);
         }
         finally

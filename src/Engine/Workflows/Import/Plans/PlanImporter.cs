@@ -132,9 +132,9 @@ internal sealed class PlanImporter
     private string? Prompt(PlanTask task, string? approach)
     {
         var prompt = new StringBuilder(task.Name.Text).Append('\n');
-        if (task.Section.Text("prompt", "description") is { } description)
+        foreach (var text in new[] { task.Section.Text("description"), task.Section.Text("prompt") }.OfType<ScalarNode>())
         {
-            prompt.Append('\n').Append(description.Text.TrimEnd()).Append('\n');
+            prompt.Append('\n').Append(text.Text.TrimEnd()).Append('\n');
         }
 
         if (approach is not null)

@@ -15,7 +15,7 @@ public sealed class TemplateCatalogTests : IDisposable
     public TemplateCatalogTests()
     {
         _catalog = new TemplateCatalog(new TemplateCatalogOptions(Path.Combine(_root, "data", "templates")));
-        _repository = new Repository { Id = RepositoryId.New(), Name = "web", Path = Path.Combine(_root, "web"), DefaultBranch = "main", CreatedAt = DateTimeOffset.UnixEpoch };
+        _repository = new Repository { Id = RepositoryId.From("rp_abcdefghijkl"), Name = "web", Path = Path.Combine(_root, "web"), DefaultBranch = "main", CreatedAt = DateTimeOffset.UnixEpoch };
     }
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
@@ -101,6 +101,6 @@ public sealed class TemplateCatalogTests : IDisposable
         var path = await _catalog.SaveAsync(new ImportedTemplate("tidy", null, "{\"name\": \"tidy\", \"tasks\": [{\"name\": \"New\"}]}", IsJson: true, []), null, replace: true, Cancellation);
 
         Assert.False(File.Exists(old));
-        Assert.Equal([path], Directory.GetFiles(Path.Combine(_root, "data", "templates")));
+        Assert.Equal([path!], Directory.GetFiles(Path.Combine(_root, "data", "templates")));
     }
 }

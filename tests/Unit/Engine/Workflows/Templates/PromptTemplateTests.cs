@@ -47,7 +47,7 @@ public sealed class PromptTemplateTests
     [InlineData("  {{indent inputs.lines 2}}", "  one\n  two")]
     [InlineData("{{eq inputs.i 3}} {{eq inputs.i '3'}} {{ne inputs.t false}} {{eq inputs.none null}} {{#if (eq (upper 'a') 'A')}}same{{/if}}", "true false true true same")]
     [InlineData("{{upper \"a}}b\"}} {{lower '{{'}}", "A}}B {{")]
-    [InlineData("{{length inputs.list}} {{length inputs.nothing}} {{length inputs.none}} {{length 'four'}} {{length inputs}}", "2 0 0 4 13")]
+    [InlineData("{{length inputs.list}} {{length inputs.nothing}} {{length inputs.none}} {{length 'four'}} {{length inputs}}", "2 0 0 4 14")]
     [InlineData("{{add inputs.i 2}} {{#each inputs.list}}{{add @index 1}}={{this}} {{/each}}", "5 1=p 2=q ")]
     public void Render_Template_GivesText(string template, string expected)
     {
