@@ -35,7 +35,8 @@ internal sealed class WriteScope(Database database, DbConnection connection, DbT
     /// </summary>
     public DbBatchCommand? Later(string sql)
     {
-        if (!database.SendsTogether)
+        // Whoever has the context reads through it when he likes, and is to find what was written.
+        if (!database.SendsTogether || _context is not null)
         {
             return null;
         }

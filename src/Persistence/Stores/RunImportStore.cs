@@ -33,12 +33,9 @@ internal sealed class RunImportStore(Database database, RowTables tables, TimePr
 
     private async Task<(RunState State, IReadOnlyList<RunEvent> Events)?> WriteAsync(WriteScope scope, RunImport import, CancellationToken cancellationToken)
     {
-        await using (var taken = scope.Command("SELECT 1 FROM runs WHERE key = @key", ("@key", import.Key)))
+        if (await scope.ScalarAsync("SELECT id FROM runs WHERE key = @key", [("@key", import.Key)], cancellationToken) is not null)
         {
-            if (await taken.ExecuteScalarAsync(cancellationToken) is not null)
-            {
-                return null;
-            }
+            return null;
         }
 
         var context = await scope.ContextAsync(cancellationToken);
@@ -125,11 +122,7 @@ internal sealed class RunImportStore(Database database, RowTables tables, TimePr
     {
         for (var number = 1; ; number++)
         {
-            await using (var command = scope.Command("SELECT id FROM repositories WHERE path = @path" + scope.LockRows, ("@path", import.ImportedFolder)))
-            {
-                await command.ExecuteScalarAsync(cancellationToken);
-            }
-
+            await scope.ScalarAsync("SELECT id FROM repositories WHERE path = @path" + scope.LockRows, [("@path", import.ImportedFolder)], cancellationToken);
             if (await context.Repositories.AsNoTracking().SingleOrDefaultAsync(r => r.Path == import.ImportedFolder, cancellationToken) is { } there)
             {
                 return there;
