@@ -1,6 +1,9 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Json;
 
+using Signalbox.Engine.Library;
+using Signalbox.Engine.Runs;
+
 namespace Signalbox.Dashboard.Api;
 
 /// <summary>REST, <c>/api/v1</c> (design/contract.md).</summary>
@@ -18,20 +21,31 @@ internal static class ApiServices
         services.AddSingleton(provider => new ServerAddress(provider.GetRequiredService<IServer>(), embedded));
         services.AddSingleton<RunFinder>();
         services.AddSingleton<Unmatched>();
+        services.AddSingleton<RunModels>();
+        services.AddSingleton<RunRecords>();
+        services.AddSingleton<WorkflowVersions>();
+        services.AddSingleton<RepositoryFiles>();
+        services.AddSingleton<WorkflowImports>();
+        services.AddSingleton<StartAnswers>();
+        services.AddSingleton<RunOrdering>();
         services.AddSingleton<RunEventFeed>();
-        services.AddSingleton<IdempotencyStore>();
     }
 
     /// <summary>Maps the groups; each endpoint asks for the administrator.</summary>
     public static void MapApi(this IEndpointRouteBuilder endpoints)
     {
+        endpoints.MapSchemas();
         endpoints.MapOpenApi().RequireAuthorization(Policies.Administrator);
         var api = endpoints.MapGroup("/api/v1").RequireAuthorization(Policies.Administrator);
         api.MapRuns();
+        api.MapRunOrders();
         api.MapRunFiles();
         api.MapRunTransfers();
+        api.MapApprovals();
         api.MapAttempts();
         api.MapWorkflows();
+        api.MapWorkflowVersions();
+        api.MapTemplates();
         api.MapRepositories();
         api.MapAgents();
 

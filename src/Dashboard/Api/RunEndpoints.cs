@@ -15,16 +15,16 @@ internal static class RunEndpoints
     public static void MapRuns(this IEndpointRouteBuilder api)
     {
         var runs = api.MapGroup("/runs").WithTags("runs");
-        runs.MapGet("/", ListAsync).Produces<PageModel<RunModel>>().ProducesProblem(400);
-        runs.MapPost("/", StartAsync).Produces<RunModel>(201).ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
-        runs.MapGet("/{run}", ShowAsync).Produces<RunModel>().ProducesProblem(404);
-        runs.MapGet("/{run}/steps", StepsAsync).Produces<IReadOnlyList<StepModel>>().ProducesProblem(404);
-        runs.MapGet("/{run}/events", EventsAsync).Produces<IReadOnlyList<EventModel>>().ProducesProblem(404);
-        runs.MapGet("/{run}/stream", StreamAsync).ProducesProblem(404);
-        runs.MapPost("/{run}/cancel", CancelAsync).Produces<CancelModel>(202).ProducesProblem(404).ProducesProblem(409);
+        runs.MapGet("/", ListAsync).WithSummary("Lists runs, newest first").WithDescription("Statuses may be several, joined by commas. Rows have no steps, queue position and verification: ask for the run.").Produces<PageModel<RunModel>>().ProducesProblem(400);
+        runs.MapPost("/", StartAsync).WithSummary("Starts a run").WithDescription("Every fault of inputs, env and key is said at once.").Produces<RunModel>(201).ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
+        runs.MapGet("/{run}", ShowAsync).WithSummary("Shows a run").WithDescription("By id, unique prefix of one, or key in any case.").Produces<RunModel>().ProducesProblem(404);
+        runs.MapGet("/{run}/steps", StepsAsync).WithSummary("Lists the steps of a run with their attempts").Produces<IReadOnlyList<StepModel>>().ProducesProblem(404);
+        runs.MapGet("/{run}/events", EventsAsync).WithSummary("Lists events after a sequence").Produces<IReadOnlyList<EventModel>>().ProducesProblem(404);
+        runs.MapGet("/{run}/stream", StreamAsync).WithSummary("Follows a run").WithDescription("Server-sent events; Last-Event-ID is the sequence of the last event seen.").ProducesProblem(404);
+        runs.MapPost("/{run}/cancel", CancelAsync).WithSummary("Cancels a run").WithDescription("202: it says Cancelled once nothing of it is alive.").Produces<CancelModel>(202).ProducesProblem(404).ProducesProblem(409);
     }
 
-    private static async Task<IResult> ListAsync([AsParameters] RunListQuery query, IRunQueries queries, ServerAddress address, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync([AsParameters] RunListQuery query, IRunQueries queries, RunModels models, CancellationToken cancellationToken)
     {
         var (filter, faults) = query.ToFilter();
         if (faults.Count > 0)
@@ -43,61 +43,47 @@ internal static class RunEndpoints
             return Problems.Invalid("cursor", filter.Cursor, "the nextCursor of the page before", "cursor: this is not one that the list gave; begin again without it.");
         }
 
-        return TypedResults.Ok(new PageModel<RunModel>([.. page.Runs.Select(r => RunShapes.Of(r, address))], page.NextCursor, page.Total));
+        return TypedResults.Ok(new PageModel<RunModel>([.. page.Runs.Select(models.Of)], page.NextCursor, page.Total));
     }
 
     private static async Task<IResult> StartAsync(
-        StartRunBody body, HttpContext context, IRunService service, IRunQueries queries, ServerAddress address, CancellationToken cancellationToken)
+        StartRunBody body, HttpContext context, IRunService service, StartAnswers answers, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(body.Workflow))
         {
             return Problems.Invalid("workflow", null, "the name of a workflow", "workflow: the name of a workflow is missing.");
         }
 
-        var (inputs, inputFaults) = StartInputs.Read(body);
+        var (inputs, inputFaults) = NamedValues.Read("inputs", body.Inputs, body.InputTexts);
+        var (env, envFaults) = NamedValues.Read("env", null, body.EnvTexts);
+        var environment = new Dictionary<string, string>(body.Env ?? new Dictionary<string, string>(StringComparer.Ordinal), StringComparer.Ordinal);
+        foreach (var (name, value) in env)
+        {
+            environment[name] = (string)value!;
+        }
+
         var result = await service.StartAsync(
             new StartRunRequest
             {
                 Workflow = body.Workflow,
                 Inputs = inputs,
-                Faults = inputFaults,
+                Faults = [.. inputFaults, .. envFaults],
                 Repository = body.Repository,
                 Key = body.Key,
                 Prompt = body.Prompt,
+                Environment = environment,
+                Priority = body.Priority ?? 0,
                 Trigger = Caller.TriggerOf(context),
                 Actor = Caller.NameOf(context.User),
             },
             cancellationToken);
-        switch (result)
-        {
-            case { NotFound: { } missing }:
-                return Problems.NotFound(missing);
-            case { Refused: { } refused }:
-                return Problems.Conflict(refused);
-            case { Broken: { } errors }:
-                return Problems.Of(
-                    StatusCodes.Status400BadRequest,
-                    "Workflow not valid",
-                    $"The workflow '{body.Workflow}' cannot run: its file has {(errors.Count == 1 ? "a fault" : $"{errors.Count} faults")}.",
-                    [.. errors.Select(Shapes.FieldErrorOf)]);
-            case { Invalid: { } faults }:
-                return Problems.Of(
-                    StatusCodes.Status400BadRequest,
-                    "Inputs not valid",
-                    string.Join(" ", faults.Select(f => f.Message)),
-                    [.. faults.Select(f => new FieldError(f.Field, f.Found, f.Allowed, f.Message))]);
-            case { Run: { } run }:
-                var state = await queries.GetAsync(run.Id, cancellationToken) ?? throw new InvalidOperationException($"run {run.Id} was started and is not there");
-                return TypedResults.Created($"/api/v1/runs/{run.Id}", await ModelAsync(state, queries, address, cancellationToken));
-            default:
-                throw new InvalidOperationException("a start gave no result");
-        }
+        return await answers.OfAsync(result, body.Workflow, cancellationToken);
     }
 
-    private static async Task<IResult> ShowAsync(string run, RunFinder finder, IRunQueries queries, ServerAddress address, CancellationToken cancellationToken)
+    private static async Task<IResult> ShowAsync(string run, RunFinder finder, RunModels models, CancellationToken cancellationToken)
     {
         var (state, problem) = await finder.FindAsync(run, cancellationToken);
-        return state is null ? problem! : TypedResults.Ok(await ModelAsync(state, queries, address, cancellationToken));
+        return state is null ? problem! : TypedResults.Ok(await models.OfAsync(state, cancellationToken));
     }
 
     private static async Task<IResult> StepsAsync(string run, RunFinder finder, CancellationToken cancellationToken)
@@ -166,7 +152,7 @@ internal static class RunEndpoints
     }
 
     private static async Task<IResult> CancelAsync(
-        string run, HttpContext context, RunFinder finder, IRunService service, IRunQueries queries, ServerAddress address, CancellationToken cancellationToken)
+        string run, HttpContext context, RunFinder finder, IRunService service, IRunQueries queries, RunModels models, CancellationToken cancellationToken)
     {
         var (id, problem) = await finder.FindIdAsync(run, cancellationToken);
         if (id is null)
@@ -186,13 +172,7 @@ internal static class RunEndpoints
             return Problems.Conflict($"{state.Run.Key} has ended already ({state.Run.Status}): there is nothing to cancel.");
         }
 
-        var model = await ModelAsync(state, queries, address, cancellationToken);
+        var model = await models.OfAsync(state, cancellationToken);
         return TypedResults.Accepted($"/api/v1/runs/{id}", new CancelModel(outcome.ToString(), model));
-    }
-
-    private static async Task<RunModel> ModelAsync(RunState state, IRunQueries queries, ServerAddress address, CancellationToken cancellationToken)
-    {
-        var position = state.Run.Status == RunStatus.Pending ? await queries.QueuePositionAsync(state.Run.Id, cancellationToken) : null;
-        return RunShapes.Of(state, position, address);
     }
 }

@@ -6,7 +6,7 @@ namespace Signalbox.Dashboard.Api;
 
 /// <summary>Query of <c>GET /runs</c>. Statuses may be several, joined by commas.</summary>
 internal sealed record RunListQuery(
-    string? Status, string? Workflow, string? Repository, string? Q, string? Since, string? Until, string? Cursor, int? Limit)
+    string? Status, string? Workflow, string? Agent, string? Repository, string? Q, string? Since, string? Until, string? Cursor, int? Limit)
 {
     private const int DefaultLimit = 50;
     private const int MaxLimit = 200;
@@ -34,6 +34,7 @@ internal sealed record RunListQuery(
         {
             Statuses = statuses,
             Workflow = Workflow,
+            Agent = Agent,
             Repository = Repository,
             Text = Q,
             Since = Time("since", Since, faults),

@@ -14,25 +14,39 @@ internal static class WorkflowEndpoints
     public static void MapWorkflows(this IEndpointRouteBuilder api)
     {
         var workflows = api.MapGroup("/workflows").WithTags("workflows");
-        workflows.MapGet("/", ListAsync).Produces<IReadOnlyList<WorkflowModel>>();
-        workflows.MapGet("/{**name}", ShowAsync).Produces<WorkflowModel>().ProducesProblem(404).ProducesProblem(409);
+        workflows.MapGet("/", ListAsync).WithSummary("Lists workflows").Produces<IReadOnlyList<WorkflowModel>>();
+        workflows.MapGet("/{**name}", ShowAsync).WithSummary("Shows a workflow").WithDescription("By slug, or repository/slug where two have it.").Produces<WorkflowModel>().ProducesProblem(404).ProducesProblem(409);
 
         // A workflow of 1 MiB grows when it is written as JSON; past its own limit the parser says so in one sentence.
-        workflows.MapPost("/validate", Validate).WithMetadata(new RequestSizeLimitAttribute(MaxYamlRequestBytes)).Produces<ValidationModel>().ProducesProblem(400);
+        workflows.MapPost("/validate", Validate).WithMetadata(new RequestSizeLimitAttribute(MaxYamlRequestBytes)).WithSummary("Checks a workflow and says every fault").Produces<ValidationModel>().ProducesProblem(400);
+        workflows.MapPost("/import", ImportAsync).WithMetadata(new RequestSizeLimitAttribute(MaxYamlRequestBytes)).WithSummary("Imports a file of ours or of an older format")
+            .WithDescription("What it holds becomes files of a repository. A file that is refused changes nothing: created is empty and diagnostics say why.")
+            .Produces<ImportModel>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
     }
 
-    private static async Task<IResult> ListAsync(IWorkflowLibrary library, CancellationToken cancellationToken) =>
-        TypedResults.Ok((await library.ListAsync(cancellationToken)).Select(e => Shapes.Of(e)).ToList());
-
-    private static async Task<IResult> ShowAsync(string name, IWorkflowLibrary library, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(IWorkflowLibrary library, IScheduleFeed feed, CancellationToken cancellationToken)
     {
-        var found = await library.FindAsync(name, cancellationToken);
-        return found.Count switch
+        var schedules = await feed.AllAsync(cancellationToken);
+        return TypedResults.Ok((await library.ListAsync(cancellationToken)).Select(e => Shapes.Of(e) with { Schedules = [.. schedules[e.Workflow.Id]] }).ToList());
+    }
+
+    private static async Task<IResult> ShowAsync(string name, IWorkflowLibrary library, IScheduleFeed feed, CancellationToken cancellationToken)
+    {
+        var (entry, problem) = await WorkflowFinder.FindAsync(library, name, cancellationToken);
+        return entry is null
+            ? problem!
+            : TypedResults.Ok(Shapes.Of(entry, await YamlOfAsync(entry, cancellationToken)) with { Schedules = [.. (await feed.AllAsync(cancellationToken))[entry.Workflow.Id]] });
+    }
+
+    private static async Task<IResult> ImportAsync(ImportBody body, WorkflowImports imports, CancellationToken cancellationToken)
+    {
+        if (body.Text is null)
         {
-            0 => Problems.NotFound($"There is no workflow '{name}': 'signalbox workflow list' shows what there is."),
-            1 => TypedResults.Ok(Shapes.Of(found[0], await YamlOfAsync(found[0], cancellationToken))),
-            _ => Problems.Conflict($"Several repositories have '{name}': say which with {string.Join(" or ", found.Select(f => $"{f.Repository.Name}/{f.Workflow.Slug}"))}."),
-        };
+            return Problems.Invalid("text", null, "the text of a file", "text: the text of the file to import is missing.");
+        }
+
+        var (repository, problem) = await imports.RepositoryAsync(body.Repository, cancellationToken);
+        return repository is null ? problem! : await imports.ImportAsync(body.Text, body.File ?? "workflow.yaml", repository, body.Replace, null, cancellationToken);
     }
 
     private static IResult Validate(ValidateBody body, IAgentCatalog agents) => body.Yaml is null

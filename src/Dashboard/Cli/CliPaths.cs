@@ -11,6 +11,13 @@ internal static class CliPaths
         ? throw new SignalboxFaultException(ExitCodes.NotFound, $"There is no run '{run}': 'signalbox run list' shows the runs.")
         : "runs/" + Uri.EscapeDataString(run);
 
+    /// <summary>A template by name or scope/name, and what follows its name in the address.</summary>
+    public static string Template(string template, string rest)
+    {
+        var slash = template.LastIndexOf('/');
+        return $"templates/{Uri.EscapeDataString(template[(slash + 1)..])}{rest}{(slash < 0 ? "" : "?scope=" + Uri.EscapeDataString(template[..slash]))}";
+    }
+
     /// <summary>A name with slashes.</summary>
     public static string Segments(string name) => string.Join('/', name.Split('/').Select(Uri.EscapeDataString));
 

@@ -24,6 +24,13 @@ internal static class CliText
     public static string Elapsed(RunModel run, TimeProvider time) =>
         run.StartedAt is { } began ? Duration((run.EndedAt ?? time.GetUtcNow()) - began) : "-";
 
+    /// <summary>A place in the queue.</summary>
+    public static string Place(int position) => position == 0 ? "next" : string.Create(CultureInfo.InvariantCulture, $"{position} before it");
+
+    /// <summary>How a run stands, on one line.</summary>
+    public static string Standing(RunModel run) =>
+        Safe($"{run.Key} {run.Status}{(run.StatusReason is null ? "" : ": " + run.StatusReason)}{(run.NextAction is null ? "" : "; next: " + run.NextAction)}");
+
     /// <summary>A time in UTC to the second.</summary>
     public static string Time(DateTimeOffset? time) => time?.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "-";
 

@@ -14,6 +14,9 @@ internal sealed class RunFollower(CliContext context, ServerConnection server, T
     private string? _lastStep;
     private long _last;
 
+    /// <summary>A pause ends the following as well.</summary>
+    public bool UntilRest { get; init; }
+
     /// <summary>Follows it; the exit code says how it ended.</summary>
     public async Task<int> FollowAsync(RunModel run, bool logs, CancellationToken cancellationToken)
     {
@@ -29,6 +32,12 @@ internal sealed class RunFollower(CliContext context, ServerConnection server, T
                 run = await server.Api.GetAsync<RunModel>(CliPaths.Run(run.Id), cancellationToken);
             }
             while (run.EndedAt is null && moves != server.Api.Moves);
+            if (UntilRest && run.Status is "Paused")
+            {
+                await output.WriteLineAsync(CliText.Standing(run));
+                return ExitCodes.Done;
+            }
+
             if (run.EndedAt is null)
             {
                 throw new SignalboxFaultException(ExitCodes.Unreachable, $"the server stopped while {run.Key} was at work; its agents go on, the next 'signalbox' takes it up again");
@@ -59,6 +68,11 @@ internal sealed class RunFollower(CliContext context, ServerConnection server, T
             {
                 Line(e.StepId, $"{e.Level.ToLowerInvariant()}: {e.Message}");
             }
+
+            if (UntilRest && e.StepId is null && e.Transition?.EndsWith("-> Paused", StringComparison.Ordinal) == true && await IsPausedAsync(run, cancellationToken))
+            {
+                break;
+            }
         }
 
         if (logs)
@@ -79,6 +93,10 @@ internal sealed class RunFollower(CliContext context, ServerConnection server, T
             await context.Error.WriteLineAsync("The end of a log is still missing: 'signalbox run logs' shows it.");
         }
     }
+
+    // The events begin with the first: an earlier pause is no rest of now.
+    private async Task<bool> IsPausedAsync(RunModel run, CancellationToken cancellationToken) =>
+        (await server.Api.GetAsync<RunModel>(CliPaths.Run(run.Id), cancellationToken)).Status is "Paused";
 
     // What is new, and what a server that went away left unread.
     private void Read(IReadOnlyList<FollowedLog> more, CancellationToken cancellationToken)

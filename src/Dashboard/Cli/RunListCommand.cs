@@ -9,6 +9,9 @@ internal sealed class RunListCommand : ClientCommand
 {
     private readonly Option<string?> _status = new("--status") { Description = "Statuses, joined by commas", HelpName = "S" };
     private readonly Option<string?> _workflow = new("--workflow") { Description = "Workflow", HelpName = "W" };
+    private readonly Option<string?> _agent = new("--agent") { Description = "Agent of one of its steps", HelpName = "A" };
+    private readonly Option<string?> _repository = new("--repository") { Description = "Repository", HelpName = "R" };
+    private readonly Option<string?> _text = new("--grep") { Description = "Text in key, workflow or prompt", HelpName = "TEXT" };
     private readonly Option<string?> _since = new("--since") { Description = "Created at or after this time", HelpName = "TIME" };
     private readonly Option<int> _limit = new("--limit") { Description = "Runs at most, 1 to 200", DefaultValueFactory = _ => 50, HelpName = "N" };
 
@@ -17,6 +20,9 @@ internal sealed class RunListCommand : ClientCommand
     {
         Options.Add(_status);
         Options.Add(_workflow);
+        Options.Add(_agent);
+        Options.Add(_repository);
+        Options.Add(_text);
         Options.Add(_since);
         Options.Add(_limit);
     }
@@ -27,6 +33,9 @@ internal sealed class RunListCommand : ClientCommand
         {
             new("status", parse.GetValue(_status)),
             new("workflow", parse.GetValue(_workflow)),
+            new("agent", parse.GetValue(_agent)),
+            new("repository", parse.GetValue(_repository)),
+            new("q", parse.GetValue(_text)),
             new("since", parse.GetValue(_since)),
             new("limit", parse.GetValue(_limit).ToString(System.Globalization.CultureInfo.InvariantCulture)),
         });

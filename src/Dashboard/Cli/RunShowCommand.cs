@@ -52,7 +52,21 @@ internal sealed class RunShowCommand : ClientCommand
             }
         }
 
+        await PointsAsync(server, run, cancellationToken);
         return ExitCodes.Done;
+    }
+
+    private async Task PointsAsync(ServerConnection server, RunModel run, CancellationToken cancellationToken)
+    {
+        foreach (var c in await server.Api.GetAsync<List<CheckpointModel>>(CliPaths.Run(run.Id) + "/checkpoints", cancellationToken))
+        {
+            await LineAsync($"checkpoint  {c.Id} {c.StepId ?? "run"}: {c.Summary}");
+        }
+
+        foreach (var a in await server.Api.GetAsync<List<ApprovalModel>>($"approvals?status=Open&run={run.Id}", cancellationToken))
+        {
+            await LineAsync($"approval    {a.Id} {a.StepId}: {a.Question}");
+        }
     }
 
     private static string Suffix(string? reason) => reason is null ? "" : ": " + reason;

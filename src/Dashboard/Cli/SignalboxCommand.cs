@@ -75,25 +75,44 @@ internal static partial class SignalboxCommand
         root.SetAction(serve.RunAsync);
         root.Subcommands.Add(serve);
         root.Subcommands.Add(new InitCommand(context));
-        root.Subcommands.Add(new Command("workflow", "Workflows: list, show, validate, run, and how a run of one stands")
+        root.Subcommands.Add(new Command("workflow", "Workflows: list, show, validate, import, export, compare, run, and how a run of one stands")
         {
             new WorkflowListCommand(context),
             new WorkflowShowCommand(context),
             new WorkflowValidateCommand(context),
+            new WorkflowImportCommand(context),
+            new WorkflowExportCommand(context),
+            new WorkflowDiffCommand(context),
             new WorkflowRunCommand(context),
             new WorkflowStatusCommand(context),
             new WorkflowProgressCommand(context),
         });
-        root.Subcommands.Add(new Command("run", "Runs: list, show, cancel, logs, export, import")
+        root.Subcommands.Add(new Command("template", "Templates: list, show, apply")
+        {
+            new TemplateListCommand(context),
+            new TemplateShowCommand(context),
+            new TemplateApplyCommand(context),
+        });
+        root.Subcommands.Add(new Command("run", "Runs: list, show, steer, fork, logs, export, import")
         {
             new RunListCommand(context),
             new RunShowCommand(context),
             new RunCancelCommand(context),
+            new RunResumeCommand(context),
+            new RunRerunCommand(context),
+            new RunNextCommand(context),
+            new RunPauseCommand(context),
+            new RunPinCommand(context),
+            new RunForkCommand(context),
             new RunLogsCommand(context),
             new RunExportCommand(context),
             new RunImportCommand(context),
         });
         root.Subcommands.Add(new Command("agent", "Agents: list") { new AgentListCommand(context) });
+        root.Subcommands.Add(new Command("approval", "Approvals: list") { new ApprovalListCommand(context) });
+        root.Subcommands.Add(new DecideCommand(context, "approve", "Says yes to a question that a run waits for", needsComment: false));
+        root.Subcommands.Add(new DecideCommand(context, "reject", "Says no to a question that a run waits for", needsComment: false));
+        root.Subcommands.Add(new DecideCommand(context, "request-changes", "Sends the work back; the comment says what is to change", needsComment: true));
         root.Subcommands.Add(new LoginCommand(context));
         root.Subcommands.Add(new DoctorCommand(context));
         return root;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Signalbox.Dashboard.Api.Models;
 using Signalbox.Dashboard.Hosting;
 
@@ -23,7 +22,7 @@ internal sealed class WorkflowProgressCommand : ClientCommand
     {
         var path = CliPaths.Run(parse.GetValue(_run)!);
         var run = await server.Api.GetAsync<RunModel>(path, cancellationToken);
-        var types = await InputTypesAsync(server, run, cancellationToken);
+        var types = await RunInputTypes.OfAsync(server.Api, run, cancellationToken);
         await PrintAsync(parse, run, types);
         if (!parse.GetValue(_follow))
         {
@@ -61,6 +60,7 @@ internal sealed class WorkflowProgressCommand : ClientCommand
                 elapsedMs = run.StartedAt is { } began ? (long?)((run.EndedAt ?? Context.Time.GetUtcNow()) - began).TotalMilliseconds : null,
                 run.CurrentStep,
                 run.NextAction,
+                run.QueuePosition,
                 inputs = types.Select(t => new { name = t.Key, type = t.Value }),
                 steps = run.Steps!.Select(s => new { s.Id, s.Name, s.Status, s.StatusReason, attempts = s.Attempts.Count }),
             });
@@ -78,31 +78,11 @@ internal sealed class WorkflowProgressCommand : ClientCommand
 
         await writer.WriteLineAsync(CliText.Safe("current step  " + (run.CurrentStep ?? "-")));
         await writer.WriteLineAsync(CliText.Safe("next action   " + (run.NextAction ?? "-")));
-        await writer.WriteLineAsync("inputs        " + (types.Count == 0 ? "none" : string.Join(", ", types.Select(t => $"{t.Key}: {t.Value}"))));
-    }
-
-    // Declared types when the workflow is still known; else what the values are.
-    private static async Task<Dictionary<string, string>> InputTypesAsync(ServerConnection server, RunModel run, CancellationToken cancellationToken)
-    {
-        var declared = (await server.Api.GetAsync<List<WorkflowModel>>("workflows", cancellationToken))
-            .FirstOrDefault(w => string.Equals(w.Name, run.Workflow, StringComparison.Ordinal) && string.Equals(w.Repository, run.Repository, StringComparison.Ordinal))?
-            .Inputs.ToDictionary(i => i.Name, i => i.Type, StringComparer.Ordinal);
-        return (run.Inputs ?? new Dictionary<string, object?>(StringComparer.Ordinal)).ToDictionary(
-            i => i.Key,
-            i => declared?.GetValueOrDefault(i.Key) ?? KindOf(i.Value),
-            StringComparer.Ordinal);
-    }
-
-    private static string KindOf(object? value) => value is JsonElement json
-        ? json.ValueKind switch
+        if (run.QueuePosition is { } position)
         {
-            JsonValueKind.True or JsonValueKind.False => "boolean",
-            JsonValueKind.Number => "integer",
-            JsonValueKind.String => "string",
-            JsonValueKind.Array => "list",
-            JsonValueKind.Object => "object",
-            JsonValueKind.Null or JsonValueKind.Undefined => "unknown",
-            _ => throw new ArgumentOutOfRangeException(nameof(value)),
+            await writer.WriteLineAsync("in the queue  " + CliText.Place(position));
         }
-        : "unknown";
+
+        await writer.WriteLineAsync("inputs        " + RunInputTypes.Line(types));
+    }
 }

@@ -7,7 +7,7 @@ using Signalbox.Dashboard.Hosting;
 namespace Signalbox.Dashboard.Cli;
 
 /// <summary><c>signalbox workflow run W</c>: starts a run; its key is the first line.</summary>
-internal sealed class WorkflowRunCommand : ClientCommand
+internal sealed class WorkflowRunCommand : StartingCommand
 {
     private readonly Argument<string> _workflow = new("WORKFLOW") { Description = "Name, or repository/name" };
     private readonly Option<string[]> _input = new("--input", "-i") { Description = "An input; may be repeated", HelpName = "NAME=VALUE" };
@@ -15,50 +15,33 @@ internal sealed class WorkflowRunCommand : ClientCommand
     private readonly Option<string?> _repository = new("--repository") { Description = "Repository to work on: name, id or path", HelpName = "R" };
     private readonly Option<string?> _key = new("--key") { Description = "Key of the run; default: the next of the workflow", HelpName = "KEY" };
     private readonly Option<string?> _prompt = new("--prompt") { Description = "What you want, in your own words", HelpName = "TEXT" };
-    private readonly Option<bool> _follow = new("--follow", "-f") { Description = "Print steps and logs until the run ends" };
-    private readonly Option<bool> _wait = new("--wait") { Description = "Wait until the run ends" };
+    private readonly Option<string[]> _env = new("--env") { Description = "An environment variable of every step; may be repeated", HelpName = "NAME=VALUE" };
+    private readonly Option<int?> _priority = new("--priority") { Description = "Runs with more begin first; -100 to 100, default 0", HelpName = "N" };
 
     public WorkflowRunCommand(CliContext context)
         : base(context, "run", "Starts a run of a workflow")
     {
         Arguments.Add(_workflow);
-        foreach (var option in new Option[] { _input, _inputs, _repository, _key, _prompt, _follow, _wait })
+        foreach (var option in new Option[] { _input, _inputs, _repository, _key, _prompt, _env, _priority })
         {
             Options.Add(option);
         }
     }
 
-    protected override async Task<int> RunAsync(ParseResult parse, ServerConnection server, CancellationToken cancellationToken)
-    {
-        var body = new StartRunBody
+    protected override async Task<RunModel> StartAsync(ParseResult parse, ServerConnection server, CancellationToken cancellationToken) => await server.Api.PostAsync<RunModel>(
+        "runs",
+        new StartRunBody
         {
             Workflow = parse.GetValue(_workflow),
             Inputs = await InputsAsync(parse, cancellationToken),
             InputTexts = parse.GetValue(_input),
+            EnvTexts = parse.GetValue(_env),
             Repository = RepositoryOf(parse),
             Key = parse.GetValue(_key),
             Prompt = parse.GetValue(_prompt),
-        };
-        var run = await server.Api.PostAsync<RunModel>("runs", body, cancellationToken);
-        var json = IsJson(parse);
-        await Context.Output.WriteLineAsync(json ? CliText.Json(new { run.Id, run.Key, run.Url }, indented: false) : run.Key);
-        await Context.Output.FlushAsync(CancellationToken.None);
-        var follow = parse.GetValue(_follow);
-        if (!follow && !parse.GetValue(_wait))
-        {
-            if (!server.IsTemporary)
-            {
-                return ExitCodes.Done;
-            }
-
-            // Another command's server ends with that command: this one sees to it that the run is not left alone.
-            await Context.Error.WriteLineAsync("No server is running: this command does its work and waits for the end of the run.");
-        }
-
-        // With --json, standard output stays one object a line; what a person follows goes beside it.
-        var view = new RunFollower(Context, server, json ? Context.Error : Context.Output);
-        return await view.FollowAsync(run, logs: follow, cancellationToken);
-    }
+            Priority = parse.GetValue(_priority),
+        },
+        cancellationToken);
 
     // A path means the same here as on the server, which does not know this working directory.
     private string? RepositoryOf(ParseResult parse) => parse.GetValue(_repository) is { } text && (text.StartsWith('.') || Path.IsPathRooted(text))

@@ -29,10 +29,10 @@ internal sealed class WorkflowStatusCommand : ClientCommand
         lines.Add("reason        " + (run.StatusReason ?? "-"));
         lines.Add("current step  " + (run.CurrentStep ?? "-"));
         lines.Add("next action   " + (run.NextAction ?? "-"));
-        lines.Add("inputs        " + (run.Inputs is { Count: > 0 } inputs ? string.Join(", ", inputs.Keys) : "none"));
+        lines.Add("inputs        " + RunInputTypes.Line(await RunInputTypes.OfAsync(server.Api, run, cancellationToken)));
         if (run.QueuePosition is { } position)
         {
-            lines.Add("in the queue  " + (position == 0 ? "next" : string.Create(CultureInfo.InvariantCulture, $"{position} before it")));
+            lines.Add("in the queue  " + CliText.Place(position));
         }
 
         foreach (var line in lines)

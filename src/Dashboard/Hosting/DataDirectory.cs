@@ -35,6 +35,9 @@ internal sealed class DataDirectory
     /// <summary>The repository that the first start makes.</summary>
     public string SampleRepository => In(System.IO.Path.Combine("samples", "sample-repository"));
 
+    /// <summary>Templates that every repository may use.</summary>
+    public string TemplatesDirectory => In("templates");
+
     /// <summary>Folders of the runs.</summary>
     public string RunsDirectory => In("runs");
 

@@ -73,6 +73,8 @@ internal static class EngineServices
         services.AddSingleton<RunSessionServices>();
         services.AddSingleton<RunExecutor>();
         services.AddSingleton<RunRecovery>();
+        services.AddSingleton(options.Retention);
+        services.AddSingleton<RunRetention>();
         services.AddSingleton<IRunService, RunService>();
         services.AddSingleton<RunExporter>();
         services.AddSingleton<RunImporter>();

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections;
 using Signalbox.Dashboard.Hosting.Output;
 using Signalbox.Dashboard.Hosting.Security;
 using Signalbox.Dashboard.Hosting.Telemetry;
+using Signalbox.Engine.Library;
 
 namespace Signalbox.Dashboard.Hosting;
 
@@ -128,6 +129,8 @@ internal sealed class SignalboxApp : IAsyncDisposable
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton(data);
+        services.AddSingleton(settings);
+        services.AddSingleton(provider => new TemplateLibrary(provider.GetRequiredService<IWorkflowLibrary>(), data.TemplatesDirectory));
 
         // Before everything that runs: what starts first stops last, and sends what the others end with.
         services.AddTelemetry(options.Telemetry);

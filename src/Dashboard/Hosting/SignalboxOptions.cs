@@ -1,4 +1,5 @@
 using Signalbox.Dashboard.Hosting.Telemetry;
+using Signalbox.Engine.Runs;
 using Signalbox.Engine.Secrets;
 
 namespace Signalbox.Dashboard.Hosting;
@@ -36,6 +37,12 @@ internal sealed record SignalboxOptions
     /// </summary>
     public TelemetryOptions? Telemetry { get; init; }
 
+    /// <summary>
+    /// <c>Retention:Days</c>: days that an ended run is kept, 1..36500; <c>Retention:RunsPerWorkflow</c>: ended runs that are kept of each workflow, 1..1000000.
+    /// Both default to 0: no such limit. Pinned runs are kept, and those whose workspace holds work that is nowhere else.
+    /// </summary>
+    public RetentionRules Retention { get; init; } = new(null, null);
+
     /// <summary><c>Samples:Install</c>: put the sample repository and workflows in place at the first start. Default true.</summary>
     public bool InstallSamples { get; init; } = true;
 
@@ -60,6 +67,9 @@ internal sealed record SignalboxOptions
             LinkLifetime = TimeSpan.FromMinutes(reader.Integer("Auth:LinkMinutes", (long)defaults.LinkLifetime.TotalMinutes, 1, 1440)),
             SessionLifetime = TimeSpan.FromDays(reader.Integer("Auth:SessionDays", (long)defaults.SessionLifetime.TotalDays, 1, 365)),
             Telemetry = ReadTelemetry(reader),
+            Retention = new RetentionRules(
+                reader.Integer("Retention:Days", 0, 0, 36500) is > 0 and var days ? TimeSpan.FromDays(days) : null,
+                reader.Integer("Retention:RunsPerWorkflow", 0, 0, 1_000_000) is > 0 and var count ? (int)count : null),
             InstallSamples = reader.Boolean("Samples:Install", defaults.InstallSamples),
             Secrets = secrets,
         };

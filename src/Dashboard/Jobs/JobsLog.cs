@@ -15,6 +15,24 @@ internal static partial class JobsLog
     [LoggerMessage(2004, LogLevel.Error, "The agents could not be looked for; the next look is in a minute")]
     public static partial void AgentCheckFailed(this ILogger logger, Exception exception);
 
+    [LoggerMessage(2005, LogLevel.Information, "The schedule of {Workflow} started {Run}")]
+    public static partial void Scheduled(this ILogger logger, string workflow, string run);
+
+    [LoggerMessage(2006, LogLevel.Warning, "The schedule '{Cron}' of {Workflow} started nothing: {Reason}")]
+    public static partial void ScheduleRefused(this ILogger logger, string workflow, string cron, string reason);
+
+    [LoggerMessage(2007, LogLevel.Error, "The schedule of {Workflow} could not start a run; the next time counts")]
+    public static partial void ScheduleFailed(this ILogger logger, Exception exception, string workflow);
+
+    [LoggerMessage(2008, LogLevel.Warning, "The schedule '{Cron}' in {TimeZone} of {Workflow} is not understood: {Reason}")]
+    public static partial void ScheduleNotUnderstood(this ILogger logger, string workflow, string cron, string timeZone, string reason);
+
+    [LoggerMessage(2009, LogLevel.Error, "The schedules could not be made as the workflows say; the next change of a workflow tries again")]
+    public static partial void SchedulesNotRead(this ILogger logger, Exception exception);
+
+    [LoggerMessage(2010, LogLevel.Error, "Runs that need not be kept could not be deleted; the next look is in an hour")]
+    public static partial void RetentionFailed(this ILogger logger, Exception exception);
+
     [LoggerMessage(2003, LogLevel.Warning, "The workflow folder of repository {Repository} cannot be watched and is looked at every 10 s instead: {Reason}")]
     public static partial void NotWatched(this ILogger logger, string repository, string reason);
 }

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Quartz;
+using Signalbox.Dashboard.Api;
 using Signalbox.Dashboard.Hosting;
 using Signalbox.Engine.Runs;
 
@@ -18,6 +19,9 @@ internal static class JobsServices
         services.AddSingleton<RunJobsService>();
         services.AddSingleton<IRunScheduler, QuartzRunScheduler>();
         services.AddTransient<RunJob>();
+        services.AddTransient<ScheduleJob>();
+        services.AddSingleton<ScheduleStore>();
+        services.AddSingleton<IScheduleFeed>(provider => provider.GetRequiredService<ScheduleStore>());
         services.AddQuartz(quartz =>
         {
             // The limit is counted on rows when a run is claimed. Some more threads: a job that finds no place ends at once, and wake-ups of
@@ -29,12 +33,15 @@ internal static class JobsServices
                 store.UseSqlite(SqliteFactory.Instance, new SqliteConnectionStringBuilder { DataSource = jobStorePath, DefaultTimeout = 30 }.ToString());
             });
         });
+        services.AddHostedService<ScheduleGate>();
         services.AddQuartzHostedService();
         services.AddHealthChecks().AddCheck<JobsHealthCheck>("jobs", tags: [HealthEndpoints.Ready]);
         // Stopped in reverse order: the executors let go before Quartz stops.
         services.AddHostedService<AgentCheckService>();
         services.AddHostedService(provider => provider.GetRequiredService<RunJobsService>());
         services.AddHostedService<WorkflowWatchService>();
+        services.AddHostedService<ScheduleService>();
+        services.AddHostedService<RetentionService>();
         return services;
     }
 }

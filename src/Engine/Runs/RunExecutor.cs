@@ -62,7 +62,7 @@ public sealed class RunExecutor(RunSessionServices services, ActiveRuns active)
 
     private async Task WorkAsync(RunState state, ActiveRun handle, CancellationToken stopping)
     {
-        using var scope = RunLog.RunScope(services.Log, state.Run.Id.Value, state.Run.Key);
+        using var scope = RunLog.RunScope(services.Log, state.Run.Id.Value, state.Run.Key, state.Run.TraceId);
         services.Log.RunClaimed(state.Run.Key, state.Run.Epoch);
         RunSession? session = null;
         string? fault = null;

@@ -5,8 +5,8 @@ namespace Signalbox.Engine.Runs;
 /// <summary>Log messages of runs; event ids 1000 to 1099.</summary>
 internal static partial class RunLog
 {
-    /// <summary>Every message inside carries the run's id and key.</summary>
-    public static readonly Func<ILogger, string, string, IDisposable?> RunScope = LoggerMessage.DefineScope<string, string>("run {RunId} {RunKey}");
+    /// <summary>Every message inside carries the run's id, key and trace id, which its spans and events have too.</summary>
+    public static readonly Func<ILogger, string, string, string, IDisposable?> RunScope = LoggerMessage.DefineScope<string, string, string>("run {RunId} {RunKey} trace {TraceId}");
 
     [LoggerMessage(1000, LogLevel.Information, "Run {Key} claimed, epoch {Epoch}")]
     public static partial void RunClaimed(this ILogger logger, string key, long epoch);
@@ -40,4 +40,13 @@ internal static partial class RunLog
 
     [LoggerMessage(1009, LogLevel.Information, "Recovery queued a job for {Count} run(s) that had none")]
     public static partial void RunsRecovered(this ILogger logger, int count);
+
+    [LoggerMessage(1060, LogLevel.Information, "{Count} run(s) that need not be kept were deleted")]
+    public static partial void RunsDeleted(this ILogger logger, int count);
+
+    [LoggerMessage(1061, LogLevel.Warning, "Run {Key} is old enough to go and is kept: {Reason}")]
+    public static partial void RunKept(this ILogger logger, string key, string reason);
+
+    [LoggerMessage(1062, LogLevel.Warning, "Run {Key} is deleted; its folder {Folder} stays: {Reason}")]
+    public static partial void RunFolderKept(this ILogger logger, string key, string folder, string reason);
 }

@@ -46,6 +46,24 @@ public sealed record RunModel
     /// <summary>Null: nothing verified it, nor said it failed.</summary>
     public bool? Verified { get; init; }
 
+    /// <summary>Runs with more begin first; null in a list.</summary>
+    public int? Priority { get; init; }
+
+    /// <summary>Retention keeps it; null in a list.</summary>
+    public bool? Pinned { get; init; }
+
+    /// <summary>When a waiting run goes on by itself; null: something else moves it on.</summary>
+    public DateTimeOffset? WaitsUntil { get; init; }
+
+    /// <summary>The run whose step this is.</summary>
+    public string? ParentRunId { get; init; }
+
+    /// <summary>The checkpoint that it was forked from.</summary>
+    public string? ForkedFrom { get; init; }
+
+    /// <summary>W3C trace id, as events and logs carry it; null in a list.</summary>
+    public string? TraceId { get; init; }
+
     public required bool CancelRequested { get; init; }
 
     public required int StepsEnded { get; init; }

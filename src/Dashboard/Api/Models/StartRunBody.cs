@@ -20,6 +20,15 @@ public sealed record StartRunBody
     /// <summary>Run key; null: automatic.</summary>
     public string? Key { get; init; }
 
+    /// <summary>Environment on top of the workflow's.</summary>
+    public IReadOnlyDictionary<string, string>? Env { get; init; }
+
+    /// <summary>The same as <c>name=value</c>, as people type them.</summary>
+    public IReadOnlyList<string>? EnvTexts { get; init; }
+
+    /// <summary>Runs with more begin first; -100 to 100, default 0.</summary>
+    public int? Priority { get; init; }
+
     /// <summary>What the person wants in their own words.</summary>
     public string? Prompt { get; init; }
 }

@@ -20,6 +20,22 @@ public sealed record StepModel
 
     public required IReadOnlyList<string> Needs { get; init; }
 
+    /// <summary>The item of a <c>for_each</c>; null for a step run of its own.</summary>
+    public object? Item { get; init; }
+
+    public int? ItemIndex { get; init; }
+
+    /// <summary>What a blocked step waits for.</summary>
+    public string? BlockedOn { get; init; }
+
+    public DateTimeOffset? ResumesAt { get; init; }
+
+    /// <summary>Edge of a graph that was taken.</summary>
+    public string? ChosenBranch { get; init; }
+
+    /// <summary>The run of a workflow step.</summary>
+    public string? ChildRunId { get; init; }
+
     public bool? Verified { get; init; }
 
     /// <summary>The item of a <c>for_each</c> that this is; null for a step of its own.</summary>

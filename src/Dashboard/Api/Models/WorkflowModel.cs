@@ -37,6 +37,9 @@ public sealed record WorkflowModel
 
     public required IReadOnlyList<DiagnosticModel> Diagnostics { get; init; }
 
+    /// <summary>When it starts by itself; empty: never.</summary>
+    public IReadOnlyList<ScheduleModel> Schedules { get; init; } = [];
+
     /// <summary>As written; null in a list.</summary>
     public string? Yaml { get; init; }
 }

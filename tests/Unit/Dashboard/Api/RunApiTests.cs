@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Signalbox.Dashboard.Api;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Workflows;
 using Signalbox.Unit.Dashboard.Hosting;
@@ -95,7 +96,7 @@ public sealed class RunApiTests
         using var response = await PostAsync(client, "/api/v1/runs", """{"workflow":"hello"}""");
         Assert.Equal(expected, response.StatusCode);
         using var problem = await ReadAsync(response);
-        Assert.Equal(notFound ?? refused, problem.RootElement.GetProperty("detail").GetString());
+        Assert.Equal(Sentences.Of(notFound ?? refused!), problem.RootElement.GetProperty("detail").GetString());
     }
 
     [Fact]

@@ -225,7 +225,13 @@ public sealed class CommandLineTests
         using var cli = new CliRunner();
         cli.Engine.OnStart = request => new StartRunResult { Invalid = [.. request.Faults, new InputFault("key", "a b", "letters", "The key 'a b' is not of the form DOC-123.")] };
         Assert.Equal(2, await cli.RunAsync("workflow", "run", "hello", "--input", "novalue", "--input", "=x", "--input", "a=b=c", "--key", "a b"));
-        Assert.Equal(["'novalue' has no '='", "'=x' has no name", "The key 'a b'"], cli.Error.ToString().TrimEnd('\n').Split('\n').Select(l => l.Replace("signalbox: ", "", StringComparison.Ordinal).Replace("The input ", "", StringComparison.Ordinal).Split(':')[0].Replace(" is not of the form DOC-123.", "", StringComparison.Ordinal)));
+        Assert.Equal(
+            [
+                "signalbox: inputs: 'novalue' has no '=': write it as name=value.",
+                "signalbox: inputs: '=x' has no name: write it as name=value.",
+                "signalbox: The key 'a b' is not of the form DOC-123.",
+            ],
+            cli.Error.ToString().TrimEnd('\n').Split('\n'));
         Assert.Equal("b=c", cli.Engine.Started[0].Inputs["a"]);
     }
 

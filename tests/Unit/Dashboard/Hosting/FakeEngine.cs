@@ -6,12 +6,14 @@ using Signalbox.Engine.Events;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Library;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Workflows;
 using Signalbox.Engine.Workspaces;
+using Signalbox.Persistence;
 
 namespace Signalbox.Unit.Dashboard.Hosting;
 
 /// <summary>An engine without database and processes: runs are what the test puts in.</summary>
-internal sealed class FakeEngine : IRunQueries, IRunService, IWorkflowLibrary, IAgentCatalog
+internal sealed partial class FakeEngine : IRunQueries, IRunService, IWorkflowLibrary, IAgentCatalog
 {
     private readonly ConcurrentDictionary<RunId, RunState> _runs = new();
     private readonly ConcurrentDictionary<RunId, List<RunEvent>> _events = new();
@@ -37,6 +39,11 @@ internal sealed class FakeEngine : IRunQueries, IRunService, IWorkflowLibrary, I
         services.AddSingleton(Bus);
         services.AddSingleton<IRunQueries>(this);
         services.AddSingleton<IRunService>(this);
+        services.AddSingleton<IIdempotencyStore>(new FakeIdempotency());
+        services.AddSingleton<IScheduleFeed>(this);
+        services.AddSingleton<IWorkflowStore>(this);
+        services.AddSingleton<ICheckpointStore>(this);
+        services.AddSingleton<IApprovalStore>(this);
         services.AddSingleton<IWorkflowLibrary>(this);
         services.AddSingleton<IAgentCatalog>(this);
         services.AddSingleton<ILogFeed>(Logs);
@@ -188,18 +195,4 @@ internal sealed class FakeEngine : IRunQueries, IRunService, IWorkflowLibrary, I
     public Task RefreshAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.Ordinal);
-
-    public Task<RunResult> PauseAsync(RunId run, string actor, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public Task<RunResult> ExecuteNextAsync(RunId run, string actor, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public Task<RunResult> ResumeAsync(RunId run, string? from, string actor, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public Task<RunResult> RerunAsync(RunId run, string stepId, bool downstream, string actor, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public Task<StartRunResult> ForkAsync(ForkRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public Task<RunResult> PinAsync(RunId run, bool pinned, string actor, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public Task<DecideResult> DecideAsync(DecideRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

@@ -1,9 +1,11 @@
 using System.Security.Cryptography;
+using Signalbox.Dashboard.Api;
+using Signalbox.Persistence;
 
-namespace Signalbox.Dashboard.Api;
+namespace Signalbox.Dashboard.Hosting;
 
-/// <summary>A client that repeats a POST with the same Idempotency-Key gets the first answer (design/contract.md).</summary>
-internal sealed class IdempotencyKeys(RequestDelegate next, IdempotencyStore store)
+/// <summary>A client that repeats a POST with the same Idempotency-Key gets the first answer, also after a restart (design/contract.md).</summary>
+internal sealed class IdempotencyKeys(RequestDelegate next, IIdempotencyStore store)
 {
     private const int MaxKeyLength = 200;
 
@@ -22,34 +24,24 @@ internal sealed class IdempotencyKeys(RequestDelegate next, IdempotencyStore sto
             return;
         }
 
-        var slot = store.Get($"{Caller.NameOf(context.User)}\n{context.Request.Path}\n{key}");
-        await slot.Gate.WaitAsync(context.RequestAborted);
-        try
+        var hash = await HashBodyAsync(context);
+        var turn = await store.BeginAsync(Caller.NameOf(context.User), $"{context.Request.Path}\n{key}", hash, context.RequestAborted);
+        if (turn.IsOtherRequest)
         {
-            var hash = await HashBodyAsync(context);
-            if (slot.Answer is { } answer)
-            {
-                await RepeatAsync(context, answer, hash);
-            }
-            else
-            {
-                slot.Answer = await AnswerAsync(context, hash);
-            }
+            await Problems.Of(StatusCodes.Status422UnprocessableEntity, "Key used for another request", "This Idempotency-Key was used with another body: take a new one.").ExecuteAsync(context);
         }
-        finally
+        else if (turn.Token is null)
         {
-            slot.Gate.Release();
+            await RepeatAsync(context, turn.Answer ?? throw new InvalidOperationException("a request that was answered has no answer"));
+        }
+        else
+        {
+            await AnswerAsync(context, turn);
         }
     }
 
-    private static async Task RepeatAsync(HttpContext context, IdempotencyStore.Answer answer, string hash)
+    private static async Task RepeatAsync(HttpContext context, IdempotencyAnswer answer)
     {
-        if (!string.Equals(answer.RequestHash, hash, StringComparison.Ordinal))
-        {
-            await Problems.Of(StatusCodes.Status422UnprocessableEntity, "Key used for another request", "This Idempotency-Key was used with another body: take a new one.").ExecuteAsync(context);
-            return;
-        }
-
         context.Response.StatusCode = answer.Status;
         context.Response.ContentType = answer.ContentType;
         context.Response.Headers.Location = answer.Location;
@@ -57,7 +49,7 @@ internal sealed class IdempotencyKeys(RequestDelegate next, IdempotencyStore sto
         await context.Response.Body.WriteAsync(answer.Body, context.RequestAborted);
     }
 
-    private async Task<IdempotencyStore.Answer?> AnswerAsync(HttpContext context, string hash)
+    private async Task AnswerAsync(HttpContext context, IdempotencyTurn turn)
     {
         var original = context.Response.Body;
         using var copy = new MemoryStream();
@@ -65,6 +57,11 @@ internal sealed class IdempotencyKeys(RequestDelegate next, IdempotencyStore sto
         try
         {
             await next(context);
+        }
+        catch
+        {
+            await store.AbandonAsync(turn, CancellationToken.None);
+            throw;
         }
         finally
         {
@@ -75,15 +72,19 @@ internal sealed class IdempotencyKeys(RequestDelegate next, IdempotencyStore sto
         var response = context.Response;
 
         // A fault of the server is not its answer: the next try may do better. Kept before it is sent: a client that went away may come again.
-        var answer = response.StatusCode >= StatusCodes.Status500InternalServerError
-            ? null
-            : new IdempotencyStore.Answer(hash, response.StatusCode, response.ContentType, response.Headers.Location, body);
+        if (response.StatusCode >= StatusCodes.Status500InternalServerError)
+        {
+            await store.AbandonAsync(turn, CancellationToken.None);
+        }
+        else
+        {
+            await store.CompleteAsync(turn, new IdempotencyAnswer(response.StatusCode, response.ContentType, response.Headers.Location, body), CancellationToken.None);
+        }
+
         if (!context.RequestAborted.IsCancellationRequested)
         {
             await original.WriteAsync(body, context.RequestAborted);
         }
-
-        return answer;
     }
 
     private static async Task<string> HashBodyAsync(HttpContext context)

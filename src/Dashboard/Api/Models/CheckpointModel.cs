@@ -1,0 +1,31 @@
+namespace Signalbox.Dashboard.Api.Models;
+
+/// <summary>A resumable point of a run.</summary>
+public sealed record CheckpointModel
+{
+    public required string Id { get; init; }
+
+    public required string RunId { get; init; }
+
+    /// <summary>Step id; null for one of the whole run.</summary>
+    public string? StepId { get; init; }
+
+    public string? AttemptId { get; init; }
+
+    /// <summary>Plan, Replan, Progress, Decision, Error, Recovery or Complete.</summary>
+    public required string Type { get; init; }
+
+    public required string Summary { get; init; }
+
+    public required string Author { get; init; }
+
+    /// <summary>Commit of the workspace; null when there is none.</summary>
+    public string? Commit { get; init; }
+
+    /// <summary>What the commit could not hold.</summary>
+    public required IReadOnlyList<string> LeftOut { get; init; }
+
+    public required IReadOnlyDictionary<string, object?> Outputs { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+}

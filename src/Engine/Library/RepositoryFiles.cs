@@ -1,0 +1,78 @@
+using System.Text;
+using Signalbox.Engine.Workspaces;
+
+namespace Signalbox.Engine.Library;
+
+/// <summary>
+/// Writes workflows and templates into a repository, where its history keeps them and the library finds them. All of the files or none: a
+/// name that is taken refuses the whole.
+/// </summary>
+public sealed class RepositoryFiles(IWorkflowLibrary library)
+{
+    /// <summary>Where a repository keeps its templates.</summary>
+    public const string TemplateFolder = ".signalbox/templates";
+
+    private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
+
+    /// <summary>Writes workflows and reads the repository again.</summary>
+    /// <param name="repository">Where to.</param>
+    /// <param name="files">The files.</param>
+    /// <param name="replace">Whether files of these names may be replaced.</param>
+    /// <param name="cancellationToken">Gives up; nothing is half written.</param>
+    /// <returns>Null when written; else one sentence, and nothing has changed.</returns>
+    public Task<string?> SaveWorkflowsAsync(Repository repository, IReadOnlyList<SavedFile> files, bool replace, CancellationToken cancellationToken) =>
+        SaveAsync(repository, WorkflowLibrary.Folder, files, replace, cancellationToken);
+
+    /// <summary>Writes templates.</summary>
+    /// <inheritdoc cref="SaveWorkflowsAsync"/>
+    public Task<string?> SaveTemplatesAsync(Repository repository, IReadOnlyList<SavedFile> files, bool replace, CancellationToken cancellationToken) =>
+        SaveAsync(repository, TemplateFolder, files, replace, cancellationToken);
+
+    private async Task<string?> SaveAsync(Repository repository, string folder, IReadOnlyList<SavedFile> files, bool replace, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(repository);
+        ArgumentNullException.ThrowIfNull(files);
+        var root = Path.Combine(repository.Path, folder);
+        var targets = files.Select(f => (File: f, Path: Path.Combine(root, f.Slug + f.Extension))).ToList();
+        var taken = targets.Where(t => !replace && Others(root, t.File.Slug).Any(p => !IsSame(p, t.File.Text))).Select(t => t.File.Slug).ToList();
+        if (taken.Count > 0)
+        {
+            return $"{repository.Name} has {string.Join(" and ", taken.Select(t => $"'{t}'"))} already: replace it on purpose, or give the imported one another name";
+        }
+
+        List<string> written = [];
+        try
+        {
+            Directory.CreateDirectory(root);
+            foreach (var (file, path) in targets)
+            {
+                // Beside its place first: the library never reads half a file, and none is in place before all are written.
+                await File.WriteAllTextAsync(path + ".new", file.Text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), cancellationToken);
+                written.Add(path + ".new");
+            }
+
+            foreach (var (file, path) in targets)
+            {
+                foreach (var other in Others(root, file.Slug).Where(o => !string.Equals(o, path, StringComparison.Ordinal)))
+                {
+                    File.Delete(other);
+                }
+
+                File.Move(path + ".new", path, overwrite: true);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            written.ForEach(File.Delete);
+            return $"{root} cannot be written ({e.Message.TrimEnd('.')}): make it writable, then import again";
+        }
+
+        await library.SyncAsync(repository, cancellationToken);
+        return null;
+    }
+
+    private static IEnumerable<string> Others(string root, string slug) =>
+        Extensions.Select(extension => Path.Combine(root, slug + extension)).Where(File.Exists);
+
+    private static bool IsSame(string path, string text) => new FileInfo(path).Length == Encoding.UTF8.GetByteCount(text) && string.Equals(File.ReadAllText(path), text, StringComparison.Ordinal);
+}

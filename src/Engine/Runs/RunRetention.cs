@@ -1,0 +1,111 @@
+using Microsoft.Extensions.Logging;
+using Signalbox.Engine.Identity;
+using Signalbox.Engine.Workspaces;
+
+namespace Signalbox.Engine.Runs;
+
+/// <summary>
+/// Deletes runs that need not be kept: workspace, checkpoint commits, rows, folder, in this order, so that what an interruption leaves is found by
+/// the next look. A workspace that holds work nobody has elsewhere keeps its run.
+/// </summary>
+public sealed class RunRetention(IRetentionStore store, IRunStore runs, IWorkspaceManager workspaces, RetentionRules rules, RunServiceOptions options, TimeProvider time, ILogger<RunRetention> log)
+{
+    private const int Batch = 1000;
+
+    /// <summary>Deletes what the rules no longer keep. Returns how many runs went.</summary>
+    public async Task<int> SweepAsync(CancellationToken cancellationToken)
+    {
+        if (!rules.IsActive)
+        {
+            return 0;
+        }
+
+        var deleted = 0;
+        var before = rules.MaxAge is { } age ? time.GetUtcNow() - age : (DateTimeOffset?)null;
+        foreach (var run in await store.ListExpiredAsync(before, rules.KeepPerWorkflow, Batch, cancellationToken))
+        {
+            deleted += await DeleteAsync(run, cancellationToken);
+        }
+
+        if (deleted > 0)
+        {
+            log.RunsDeleted(deleted);
+        }
+
+        return deleted;
+    }
+
+    private async Task<int> DeleteAsync(Run run, CancellationToken cancellationToken)
+    {
+        foreach (var state in await TreeAsync(run.Id, cancellationToken))
+        {
+            if (await ReleaseAsync(state, cancellationToken) is { } kept)
+            {
+                log.RunKept(run.Key, kept);
+                return 0;
+            }
+        }
+
+        var gone = await store.DeleteAsync(run.Id, cancellationToken);
+        foreach (var deleted in gone)
+        {
+            DeleteFolder(deleted);
+        }
+
+        return gone.Count;
+    }
+
+    // The run and its child runs, theirs too.
+    private async Task<IReadOnlyList<RunState>> TreeAsync(RunId root, CancellationToken cancellationToken)
+    {
+        List<RunState> states = [];
+        Queue<RunId> open = new([root]);
+        while (open.TryDequeue(out var id))
+        {
+            if (await runs.LoadAsync(id, cancellationToken) is { } state)
+            {
+                states.Add(state);
+                foreach (var child in state.Steps.Select(s => s.ChildRunId).OfType<RunId>().Where(c => states.TrueForAll(s => s.Run.Id != c)))
+                {
+                    open.Enqueue(child);
+                }
+            }
+        }
+
+        return states;
+    }
+
+    private async Task<string?> ReleaseAsync(RunState state, CancellationToken cancellationToken)
+    {
+        if (state.Workspace is { } workspace && workspace.Status != WorkspaceStatus.Removed && Directory.Exists(workspace.Path)
+            && await workspaces.RemoveAsync(state.Repository.Path, workspace.Path, cancellationToken) is { } kept)
+        {
+            return kept;
+        }
+
+        return Directory.Exists(state.Repository.Path) ? await workspaces.DeleteCheckpointRefsAsync(state.Repository.Path, state.Run.Id.Value, cancellationToken) : null;
+    }
+
+    // Only what lies where runs lie: the path comes from a row.
+    private void DeleteFolder(Run run)
+    {
+        var folder = Path.GetFullPath(run.Directory);
+        if (!string.Equals(Path.GetDirectoryName(folder), Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.RunsFolder)), StringComparison.Ordinal))
+        {
+            log.RunFolderKept(run.Key, folder, "it does not lie in the folder of runs");
+            return;
+        }
+
+        try
+        {
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            log.RunFolderKept(run.Key, folder, exception.Message);
+        }
+    }
+}
