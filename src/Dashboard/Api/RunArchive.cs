@@ -12,6 +12,7 @@ internal static class RunArchive
 
     private const int MaxName = 1024;
     private const int MaxDepth = 48;
+    private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
 
     /// <summary>Writes the files of a run into an archive.</summary>
     public static async Task WriteAsync(ImportSource source, Stream target, CancellationToken cancellationToken)
@@ -20,6 +21,16 @@ internal static class RunArchive
         foreach (var file in source.Files)
         {
             await writer.WriteEntryAsync(Path.Combine(source.Folder, file.Name), file.Name, cancellationToken);
+        }
+    }
+
+    /// <summary>Writes every plain file of a folder into an archive, hidden ones too, which TarFile passes over.</summary>
+    public static async Task WriteAsync(string folder, Stream target, CancellationToken cancellationToken)
+    {
+        await using var writer = new TarWriter(target, TarEntryFormat.Pax, leaveOpen: true);
+        foreach (var file in Directory.EnumerateFiles(folder, "*", Everything).Order(StringComparer.Ordinal))
+        {
+            await writer.WriteEntryAsync(file, Path.GetRelativePath(folder, file), cancellationToken);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Formats.Tar;
 using Microsoft.AspNetCore.Mvc;
 using Signalbox.Dashboard.Api.Models;
 using Signalbox.Engine.Runs;
@@ -39,7 +38,7 @@ internal static class RunTransferEndpoints
         var exported = await exporter.ExportAsync(id.Value, folder.Path, cancellationToken);
         return exported.Folder is { } task
             ? TypedResults.Stream(
-                body => TarFile.CreateFromDirectoryAsync(folder.Path, body, includeBaseDirectory: false, cancellationToken),
+                body => RunArchive.WriteAsync(folder.Path, body, cancellationToken),
                 RunArchive.MediaType,
                 fileDownloadName: $"{Path.GetFileName(task)}.tar")
             : Problems.Conflict(exported.Fault!);

@@ -89,6 +89,11 @@ public sealed class ImportSource
                     return (null, $"{folder} holds more files, deeper folders or longer names than a run has");
                 }
 
+                if (name is RunExportLayout.Workspace)
+                {
+                    continue; // the worktree, or a link to it: a run that has ended elsewhere has none here
+                }
+
                 if (entry.Attributes.HasFlag(FileAttributes.ReparsePoint))
                 {
                     links++;
