@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Signalbox.Dashboard.Api.Models;
 using Signalbox.Dashboard.Api;
 using Signalbox.Dashboard.Hosting.Security;
+using Signalbox.Persistence;
 
 namespace Signalbox.Dashboard.Hosting;
 
@@ -37,6 +38,8 @@ internal sealed class Unexpected : IExceptionHandler
                 return (request.StatusCode, "Not valid", string.Join(" ", faults.Select(f => f.Message)), [.. faults]);
             case BadHttpRequestException request:
                 return (request.StatusCode, "Not valid", request.Message, []);
+            case var _ when DatabaseFaults.Explain(exception) is { } trouble:
+                return (StatusCodes.Status503ServiceUnavailable, "Database not available", trouble, []);
             default:
                 return (StatusCodes.Status500InternalServerError, "Something went wrong", "The server met a fault it did not expect; server.log in the data directory has the details.", []);
         }

@@ -1,4 +1,5 @@
 using System.Text;
+using Signalbox.Engine.Files;
 
 namespace Signalbox.Engine.Agents;
 
@@ -15,21 +16,7 @@ internal static class OutputFile
     public static string Stderr(string directory) => Path.Combine(directory, "stderr.log");
 
     /// <summary>Opens for reading while another process writes; null when there is no such file.</summary>
-    public static FileStream? Open(string path)
-    {
-        try
-        {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, useAsync: true);
-        }
-        catch (FileNotFoundException)
-        {
-            return null;
-        }
-        catch (DirectoryNotFoundException)
-        {
-            return null;
-        }
-    }
+    public static FileStream? Open(string path) => UntrustedFile.TryOpen(path);
 
     /// <summary>The last line that is not blank, without escape sequences; null when there is none.</summary>
     public static async Task<string?> ReadLastLineAsync(string path, CancellationToken cancellationToken)

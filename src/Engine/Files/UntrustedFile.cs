@@ -63,6 +63,14 @@ public static partial class UntrustedFile
         return new(null, fault, false);
     }
 
+    /// <summary>A file that is as long as it is, such as a log; null when there is none that may be read.</summary>
+    /// <param name="path">Absolute path; no link below its folder is followed.</param>
+    public static FileStream? TryOpen(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return Open(Path.GetDirectoryName(path)!, Path.GetFileName(path), long.MaxValue, UntrustedLinks.Refused).File;
+    }
+
     private static string? Check(int descriptor, string folder, string path, string relativePath, long maxBytes, UntrustedLinks links)
     {
         // The kernel's own name of what was opened, after every link.

@@ -1,4 +1,4 @@
-using Microsoft.Win32.SafeHandles;
+using Signalbox.Engine.Files;
 
 namespace Signalbox.Engine.Logs;
 
@@ -28,15 +28,15 @@ public sealed class LogPump(ILogStore store, LogSignals signals, TimeProvider ti
         }
 
         using var cutter = new LogCutter(source, position, time);
-        SafeFileHandle? file = null;
+        FileStream? file = null;
         try
         {
             while (true)
             {
                 // Asked before reading: when it had ended then, an end of file is the end.
                 var ended = processEnded.IsCompleted;
-                file ??= Open(source.File);
-                var full = file is not null && await cutter.FillAsync(file, cancellationToken);
+                file ??= UntrustedFile.TryOpen(source.File);
+                var full = file is not null && await cutter.FillAsync(file.SafeFileHandle, cancellationToken);
                 var complete = ended && !full;
                 var chunks = cutter.Cut(complete);
                 if (chunks.Count > 0 || complete)
@@ -65,10 +65,10 @@ public sealed class LogPump(ILogStore store, LogSignals signals, TimeProvider ti
         }
         finally
         {
-            file?.Dispose();
+            if (file is not null)
+            {
+                await file.DisposeAsync();
+            }
         }
     }
-
-    private static SafeFileHandle? Open(string file) =>
-        File.Exists(file) ? File.OpenHandle(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete) : null;
 }

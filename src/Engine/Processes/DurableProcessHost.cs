@@ -13,6 +13,8 @@ public sealed partial class DurableProcessHost(
     /// <summary>Why nothing starts elsewhere.</summary>
     internal const string LinuxOnly = "Command-line and shell agents need Linux: Signalbox cannot keep their processes under control on this system.";
 
+    private const string FilesRemoved = "The files that say how it runs were removed while it ran.";
+
     private static readonly TimeSpan StartPoll = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan ExitPoll = TimeSpan.FromMilliseconds(50);
 
@@ -74,7 +76,7 @@ public sealed partial class DurableProcessHost(
     {
         RequireLinux();
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(AttemptFolder.Inspect(AttemptFolder.CreateFolder(directory)));
+        return Task.FromResult(Look(AttemptFolder.CreateFolder(directory)));
     }
 
     /// <inheritdoc/>
@@ -85,19 +87,23 @@ public sealed partial class DurableProcessHost(
     {
         RequireLinux();
         var folder = AttemptFolder.CreateFolder(directory);
+        var ran = false;
         while (true)
         {
-            switch (AttemptFolder.Inspect(folder))
+            switch (Look(folder))
             {
                 case ProcessState.Ended:
                     File.Delete(folder.Launch); // it carries the environment
                     return AttemptFolder.ReadExit(folder);
+                case ProcessState.NeverStarted when ran:
+                    return new ProcessExit(ProcessEnd.Lost, null, FilesRemoved);
                 case ProcessState.NeverStarted:
                     File.Delete(folder.Launch);
                     return new ProcessExit(ProcessEnd.StartFailed, null, "It was never started.");
                 case ProcessState.Lost:
                     return await SweepAsync(folder, cancellationToken);
                 case ProcessState.Running:
+                    ran = true;
                     await WaitForNewsAsync(folder, cancellationToken);
                     break;
             }
@@ -109,7 +115,7 @@ public sealed partial class DurableProcessHost(
     {
         RequireLinux();
         var folder = AttemptFolder.CreateFolder(directory);
-        switch (AttemptFolder.Inspect(folder))
+        switch (Look(folder))
         {
             case ProcessState.NeverStarted:
                 File.Delete(folder.Launch);
@@ -145,6 +151,22 @@ public sealed partial class DurableProcessHost(
         }
     }
 
+    /// <summary>What the folder says, unless somebody has removed its files: a supervisor that lives all the same has run something.</summary>
+    private static ProcessState Look(ProcessFolder folder)
+    {
+        ProcessState state;
+        try
+        {
+            state = AttemptFolder.Inspect(folder);
+        }
+        catch (IOException) when (!Directory.Exists(folder.Path))
+        {
+            state = ProcessState.NeverStarted;
+        }
+
+        return state == ProcessState.NeverStarted && SupervisorSearch.Find(folder) is not null ? ProcessState.Lost : state;
+    }
+
     private async Task WaitForStartAsync(ProcessFolder folder, int pid, CancellationToken cancellationToken)
     {
         var ended = _reaper.Value.Watch(pid);
@@ -155,6 +177,11 @@ public sealed partial class DurableProcessHost(
             {
                 await FailStartAsync(folder, await ended, cancellationToken);
                 return;
+            }
+
+            if (!Directory.Exists(folder.Path))
+            {
+                return; // removed by what has started: the wait for its end says so
             }
 
             if (time.GetElapsedTime(begun) > options.StartTimeout)
@@ -185,6 +212,11 @@ public sealed partial class DurableProcessHost(
             return;
         }
 
+        if (exitCode > 128 && SupervisorClaim.TryParse(folder.ReadClaim(), out _))
+        {
+            return; // killed while it started the process: that is lost, not a program that cannot be started
+        }
+
         _ = await SurvivorSweep.RunAsync(await File.ReadAllTextAsync(folder.Attempt, cancellationToken), time, cancellationToken);
         AttemptFolder.RecordStartFailure(folder, string.Create(
             CultureInfo.InvariantCulture, $"The supervisor ended (exit code {exitCode}) before it had started the process: is the .NET runtime of the server whole?"));
@@ -192,7 +224,12 @@ public sealed partial class DurableProcessHost(
 
     private async Task<ProcessExit> SweepAsync(ProcessFolder folder, CancellationToken cancellationToken)
     {
-        var killed = await SurvivorSweep.RunAsync(await File.ReadAllTextAsync(folder.Attempt, cancellationToken), time, cancellationToken);
+        if (await SupervisorSearch.StopAsync(folder, time, cancellationToken))
+        {
+            return new ProcessExit(ProcessEnd.Lost, null, FilesRemoved + " It has been stopped.");
+        }
+
+        var killed = File.Exists(folder.Attempt) ? await SurvivorSweep.RunAsync(await File.ReadAllTextAsync(folder.Attempt, cancellationToken), time, cancellationToken) : 0;
         LogLost(logger, folder.Path, killed);
         File.Delete(folder.Launch);
         var detail = killed switch
@@ -208,7 +245,16 @@ public sealed partial class DurableProcessHost(
     private async Task WaitForNewsAsync(ProcessFolder folder, CancellationToken cancellationToken)
     {
         var pause = Task.Delay(ExitPoll, time, cancellationToken);
-        await (SupervisorClaim.TryParse(folder.ReadClaim(), out var supervisor) ? _reaper.Value.WaitAsync(supervisor.Pid, pause) : pause);
+        if (SupervisorClaim.TryParse(folder.ReadClaim(), out var supervisor))
+        {
+            supervisor.WakeIfStopped();
+            await _reaper.Value.WaitAsync(supervisor.Pid, pause);
+        }
+        else
+        {
+            await pause;
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
     }
 

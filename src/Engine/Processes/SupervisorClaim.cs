@@ -20,6 +20,17 @@ internal sealed record SupervisorClaim(string BootId, int Pid, long StartTicks)
         return claim is not null;
     }
 
+    /// <summary>
+    /// Lets a supervisor go on that somebody has stopped: its agent runs as the same user and could put off its timeout for ever.
+    /// </summary>
+    public void WakeIfStopped()
+    {
+        if (ProcessTable.Read(Pid) is { State: 'T' } entry && entry.StartTicks == StartTicks)
+        {
+            _ = Posix.Kill(Pid, Posix.SIGCONT);
+        }
+    }
+
     /// <summary>Whether that very process still runs.</summary>
     public bool IsAlive() =>
         ProcessTable.Read(Pid) is { IsAlive: true } entry

@@ -44,12 +44,13 @@ internal static class RunDocuments
 
     private static async Task<string> HeadAsync(string path, CancellationToken cancellationToken)
     {
-        if (!File.Exists(path))
+        // The agent could write here: a pipe in its log's place would hold the run up for ever.
+        await using var file = UntrustedFile.TryOpen(path);
+        if (file is null)
         {
             return "";
         }
 
-        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var buffer = new byte[(int)Math.Min(StreamCap, file.Length)];
         var read = await file.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
         return System.Text.Encoding.UTF8.GetString(buffer, 0, read);

@@ -27,11 +27,17 @@ internal sealed class FaultBench : IAsyncDisposable
     public SignalboxServer Server => _server ?? throw new InvalidOperationException("no server was started");
 
     /// <summary>A running server that knows a repository with these workflows.</summary>
-    public static async Task<FaultBench> CreateAsync((string Name, string Yaml)[] workflows, CancellationToken cancellationToken, params string[] options)
+    public static Task<FaultBench> CreateAsync((string Name, string Yaml)[] workflows, CancellationToken cancellationToken, params string[] options) =>
+        CreateAsync(workflows, _ => Task.CompletedTask, cancellationToken, options);
+
+    /// <summary>The same, with something that is done before the first server starts.</summary>
+    public static async Task<FaultBench> CreateAsync(
+        (string Name, string Yaml)[] workflows, Func<FaultBench, Task> before, CancellationToken cancellationToken, params string[] options)
     {
         var bench = new FaultBench(options);
         try
         {
+            await before(bench);
             bench.Repository = await TestRepository.CreateAsync(bench.Combine("shop"), cancellationToken, workflows);
             await bench.StartServerAsync(cancellationToken);
             var (status, body) = await bench.Server.PostAsync("/api/v1/repositories", new { path = bench.Repository.Path }, cancellationToken);

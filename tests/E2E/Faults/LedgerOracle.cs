@@ -14,9 +14,11 @@ internal sealed class LedgerOracle(FaultBench bench)
 
     public int Lines { get; private set; }
 
-    public long Bytes { get; private set; }
+    public long ByteCount { get; private set; }
 
-    /// <summary>Checks a run that has to be Completed.</summary>
+    /// <summary>
+    /// Checks a run that has to be Completed. The files that other programs read are looked at by <see cref="CheckDocumentsAsync"/>.
+    /// </summary>
     public async Task CheckAsync(string key, CancellationToken stop)
     {
         var run = await bench.Server.GetAsync($"/api/v1/runs/{key}", stop);
@@ -33,8 +35,21 @@ internal sealed class LedgerOracle(FaultBench bench)
         }
 
         await CheckEventsAsync(key, steps, stop);
-        var metadata = JsonSerializer.Deserialize<JsonElement>(await File.ReadAllTextAsync(Path.Combine(bench.Run(key), "metadata.json"), stop));
-        Assert.Equal("Completed", metadata.GetProperty("status").GetString());
+    }
+
+    /// <summary>The files that other programs read say what the rows say.</summary>
+    public async Task CheckDocumentsAsync(string key, CancellationToken stop)
+    {
+        var run = await bench.Server.GetAsync($"/api/v1/runs/{key}", stop);
+        Assert.Equal(run.GetProperty("status").GetString(), (await DocumentAsync(bench.Run(key), "metadata.json", stop)).GetProperty("signalbox").GetProperty("status").GetString());
+        var position = 0;
+        foreach (var step in run.GetProperty("steps").EnumerateArray())
+        {
+            position++;
+            var result = await DocumentAsync(Path.Combine(bench.Run(key), "steps", $"{position:D2}_{step.GetProperty("id").GetString()}"), "result.json", stop);
+            Assert.Equal(step.GetProperty("status").GetString(), result.GetProperty("signalbox").GetProperty("status").GetString());
+            Assert.Equal(step.GetProperty("attempts").EnumerateArray().Last().GetProperty("id").GetString(), result.GetProperty("signalbox").GetProperty("attempt_id").GetString());
+        }
     }
 
     /// <summary>Nothing is left that should be going on: no open run, no attempt without an end, no run that somebody still holds.</summary>
@@ -69,8 +84,6 @@ internal sealed class LedgerOracle(FaultBench bench)
             await CheckLogAsync(key, folder, attempt.GetProperty("id").GetString()!, number, worker, stop);
         }
 
-        var result = JsonSerializer.Deserialize<JsonElement>(await File.ReadAllTextAsync(Path.Combine(bench.Run(key), "steps", folder, "result.json"), stop));
-        Assert.Equal("success", result.GetProperty("status").GetString());
         Steps++;
         Attempts += attempts.Count;
         Interrupted += attempts.Count - 1;
@@ -83,7 +96,7 @@ internal sealed class LedgerOracle(FaultBench bench)
         {
             var said = worker is null ? [] : await bench.Ledger.CopyAsync(worker, stream, stop);
             var stored = await StoredLog.ReadAsync(bench.Data, attempt, stream, stop);
-            Assert.True(said.AsSpan().SequenceEqual(stored), $"{key} {folder} attempt {number}, {stream}: {said.Length} bytes were printed, {stored.Length} stored");
+            Bytes.AssertSame(said, stored, $"{key} {folder} attempt {number}, {stream}");
             var complete = await StoredRows.ReadAsync(
                 bench.Data, "SELECT complete, committed_offset FROM log_streams WHERE attempt_id = $attempt AND stream = $stream", stop, ("$attempt", attempt), ("$stream", stream));
             Assert.Equal([1L, (long)said.Length], Assert.Single(complete));
@@ -93,7 +106,7 @@ internal sealed class LedgerOracle(FaultBench bench)
             }
 
             Lines += said.Count(b => b == (byte)'\n');
-            Bytes += said.Length;
+            ByteCount += said.Length;
         }
     }
 
@@ -114,6 +127,9 @@ internal sealed class LedgerOracle(FaultBench bench)
 
         Assert.Single(events, e => Text(e, "stepId") is null && Text(e, "transition") is "Running -> Completed");
     }
+
+    private static async Task<JsonElement> DocumentAsync(string folder, string name, CancellationToken stop) =>
+        JsonSerializer.Deserialize<JsonElement>(await File.ReadAllTextAsync(Path.Combine(folder, name), stop));
 
     private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

@@ -52,7 +52,7 @@ public sealed class RandomKillTests
         Assert.Empty((await bench.Ledger.ReadAsync(stop)).Select(e => e.Run).Distinct(StringComparer.Ordinal).Except(_keys));
         FaultMode.Print(
             $"random kills: {kills} kills ({whileStarting} of a server that was just starting) in {Stopwatch.GetElapsedTime(began).TotalSeconds:F0} s; {_keys.Count} runs, {oracle.Steps} steps, "
-            + $"{oracle.Attempts} attempts of which {oracle.Interrupted} interrupted, {oracle.Lines} lines, {oracle.Bytes} bytes; run twice 0, lost or repeated 0, left open 0");
+            + $"{oracle.Attempts} attempts of which {oracle.Interrupted} interrupted, {oracle.Lines} lines, {oracle.ByteCount} bytes; run twice 0, lost or repeated 0, left open 0");
     }
 
     /// <summary>The moment is the fault's own: it waits for nothing.</summary>

@@ -18,6 +18,7 @@ internal sealed partial class SignalboxServer : IAsyncDisposable
     private readonly StringBuilder _output = new();
     private readonly TaskCompletionSource<Uri> _link = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Process _process;
+    private bool _disposed;
 
     private SignalboxServer(Process process, string data)
     {
@@ -175,13 +176,18 @@ internal sealed partial class SignalboxServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
+        if (!_disposed)
         {
-            _process.Kill();
-            await _process.WaitForExitAsync();
+            _disposed = true;
+            if (!_process.HasExited)
+            {
+                _process.Kill();
+                await _process.WaitForExitAsync();
+            }
+
+            _process.Dispose();
         }
 
-        _process.Dispose();
         Survivors.KillAll(Data);
     }
 
