@@ -46,6 +46,7 @@ internal sealed class RunJobsService(RunRecovery recovery, ActiveRuns active, Ti
     {
         using var timer = new PeriodicTimer(CancelInterval, time);
         long? swept = null;
+        long? failed = null;
         try
         {
             do
@@ -63,7 +64,12 @@ internal sealed class RunJobsService(RunRecovery recovery, ActiveRuns active, Ti
                 catch (Exception exception) when (exception is not OperationCanceledException)
 #pragma warning restore CA1031
                 {
-                    log.SweepFailed(exception);
+                    // It looks again at once, and says so only now and then: on a full disk each word takes the room that is to be won back.
+                    if (failed is null || time.GetElapsedTime(failed.Value) >= SweepInterval)
+                    {
+                        log.SweepFailed(exception);
+                        failed = time.GetTimestamp();
+                    }
                 }
             }
             while (await timer.WaitForNextTickAsync(stoppingToken));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Signalbox.Engine.Files;
@@ -8,6 +9,8 @@ namespace Signalbox.Engine.Files;
 /// </summary>
 public static class PrivateFiles
 {
+    private static long s_written;
+
     private const UnixFileMode OwnerFolder = OwnerFile | UnixFileMode.UserExecute;
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
@@ -59,16 +62,24 @@ public static class PrivateFiles
         return options;
     }
 
-    /// <summary>Writes the whole file in place of what was there.</summary>
+    /// <summary>Writes the whole file in place of what was there. Two writers at once do not meet: the later one's content stays.</summary>
     public static async Task WriteAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
-        var temporary = path + ".tmp";
-        await using (var file = Open(temporary, FileMode.Create))
+        var temporary = string.Create(CultureInfo.InvariantCulture, $"{path}.{Environment.ProcessId}-{Interlocked.Increment(ref s_written)}.tmp");
+        try
         {
-            await file.WriteAsync(content, cancellationToken);
-        }
+            await using (var file = Open(temporary, FileMode.Create))
+            {
+                await file.WriteAsync(content, cancellationToken);
+            }
 
-        File.Move(temporary, path, overwrite: true);
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
     }
 
     /// <summary>Writes the whole file as UTF-8 in place of what was there.</summary>

@@ -70,6 +70,6 @@ public sealed class Attempt
     {
         RunTransitions.Attempt.Check(Status, status);
         Status = status;
-        EndedAt = now;
+        EndedAt = now > StartedAt ? now : StartedAt;
     }
 }

@@ -137,12 +137,14 @@ public sealed class Run
         StatusReason = reason;
         if (status == RunStatus.Running)
         {
-            StartedAt ??= now;
+            // A clock that was set back does not let a run end before it began.
+            StartedAt ??= now > CreatedAt ? now : CreatedAt;
             EndedAt = null;
         }
         else if (HasEnded)
         {
-            EndedAt = now;
+            var began = StartedAt ?? CreatedAt;
+            EndedAt = now > began ? now : began;
             NextAction = null;
         }
     }

@@ -107,5 +107,6 @@ public sealed class RunExecutor(RunSessionServices services, ActiveRuns active)
         }
     }
 
-    private static bool IsDatabase(Exception exception) => exception is DbException || exception.InnerException is DbException;
+    /// <summary>Whether the store could not be used, which passes, whatever was being done.</summary>
+    internal static bool IsDatabase(Exception exception) => exception is DbException || exception.InnerException is DbException;
 }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Workflows;
@@ -207,6 +208,10 @@ internal sealed class RunSession : IAsyncDisposable
                 break;
             case SessionMessage.TakenOver:
                 throw new LostClaimException(_state.Run.Key);
+            case SessionMessage.Broke { Exception: var fault } when RunExecutor.IsDatabase(fault):
+                // Not the agent's fault: it works on, and whoever claims the run next stores the rest of its log.
+                ExceptionDispatchInfo.Throw(fault);
+                break;
             case SessionMessage.Broke broke:
                 _services.Log.AttemptBroke(broke.Exception, _state.Run.Key, broke.Flight.Step.StepId, broke.Flight.Attempt.Number);
                 await EndAsync(await _watch.EndBrokenAsync(broke, _stop is not null, stopping), stopping);

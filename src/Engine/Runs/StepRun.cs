@@ -84,7 +84,8 @@ public sealed class StepRun
             StartedAt ??= now;
         }
 
-        EndedAt = HasEnded ? now : null;
+        // Not before it began, whatever became of the clock.
+        EndedAt = HasEnded ? (StartedAt > now ? StartedAt : now) : null;
     }
 
     /// <summary>Waits for something outside.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 using Signalbox.E2E.Fixtures;
 
 namespace Signalbox.E2E.Faults;
@@ -32,7 +33,7 @@ public sealed class FrozenServerTests
         List<string> keys = [await bench.StartRunAsync("slow", stop), await bench.StartRunAsync("slow", stop)];
         await Until.TrueAsync(async () => (await bench.Ledger.ReadAsync(stop)).Count >= 2, "both runs at work", stop);
         await using var frozen = bench.Server;
-        await frozen.SignalAsync("STOP", stop);
+        await FreezeAsync(bench, frozen, stop);
 
         // As if the file had been on a disk that was taken away: the next server makes a lock of its own.
         File.Delete(Path.Combine(bench.Data, "server.lock"));
@@ -55,6 +56,48 @@ public sealed class FrozenServerTests
 
         Assert.Equal(before, await RowsAsync(bench, stop));
         Assert.Equal(files, Files(bench, keys));
+    }
+
+    /// <summary>Stops it where it holds no lock of the database: one that does blocks every other, as any program would.</summary>
+    private static async Task FreezeAsync(FaultBench bench, SignalboxServer server, CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        while (true)
+        {
+            await server.SignalAsync("STOP", stop);
+            await Until.TrueAsync(() => File.ReadAllText($"/proc/{server.ProcessId}/stat").Contains(") T ", StringComparison.Ordinal), "a server that stands still", stop);
+            if (await IsFreeAsync(bench.Data, stop))
+            {
+                return;
+            }
+
+            await server.SignalAsync("CONT", stop);
+            await timer.WaitForNextTickAsync(stop);
+        }
+    }
+
+    private static async Task<bool> IsFreeAsync(string data, CancellationToken stop)
+    {
+        foreach (var file in (string[])["signalbox.db", "jobs.db"])
+        {
+            await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(data, file), Pooling = false, DefaultTimeout = 1 }.ToString());
+            await connection.OpenAsync(stop);
+            try
+            {
+                await using var take = connection.CreateCommand();
+                take.CommandText = "BEGIN IMMEDIATE";
+                await take.ExecuteNonQueryAsync(stop);
+                await using var release = connection.CreateCommand();
+                release.CommandText = "ROLLBACK";
+                await release.ExecuteNonQueryAsync(stop);
+            }
+            catch (SqliteException)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static async Task<string> RowsAsync(FaultBench bench, CancellationToken stop)
