@@ -61,7 +61,7 @@ public sealed class TemplateLibrary(IWorkflowLibrary library, string globalFolde
             using var reader = new StreamReader(file, Encoding.UTF8);
             var text = reader.ReadToEnd();
             var read = WorkflowImporter.Import(Encoding.UTF8.GetBytes(text), Path.GetFileName(path), new ImportOptions());
-            yield return new TemplateFile(Path.GetFileNameWithoutExtension(path), scope, path, text, read.Templates.Count > 0 ? read.Templates[0].Variables : read.IsAccepted ? [] : null);
+            yield return new TemplateFile(Path.GetFileNameWithoutExtension(path), scope, path, text, read.Templates.Count > 0 ? [.. read.Templates[0].Variables.Where(v => v.Required).Select(v => v.Name)] : read.IsAccepted ? [] : null);
         }
     }
 }

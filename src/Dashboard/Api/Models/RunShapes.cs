@@ -53,7 +53,6 @@ internal static class RunShapes
             CurrentStep = r.CurrentStep,
             NextAction = r.NextAction,
             QueuePosition = queuePosition,
-            Verified = Proven(state),
             CostUsd = r.CostUsd,
             Verified = state.Steps.Any(s => s.Verified is false) ? false : state.Steps.Any(s => s.Verified is true) ? true : null,
             Priority = r.Priority,
@@ -68,9 +67,6 @@ internal static class RunShapes
             Steps = Steps(state),
         };
     }
-
-    /// <summary>Whether every proof that ran holds; null when none has run.</summary>
-    private static bool? Proven(RunState state) => state.Steps.Where(s => s.Verified is not null).ToList() is { Count: > 0 } proven ? proven.TrueForAll(s => s.Verified == true) : null;
 
     public static IReadOnlyList<StepModel> Steps(RunState state)
     {
@@ -87,8 +83,6 @@ internal static class RunShapes
         StatusReason = s.StatusReason,
         Agent = s.Agent,
         Visit = s.Visit,
-        Item = s.ItemIndex is null ? null : s.Item,
-        Verified = s.Verified,
         Needs = s.Needs,
         Verified = s.Verified,
         Item = s.Item,

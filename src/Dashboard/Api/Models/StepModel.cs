@@ -38,9 +38,6 @@ public sealed record StepModel
 
     public bool? Verified { get; init; }
 
-    /// <summary>The item of a <c>for_each</c> that this is; null for a step of its own.</summary>
-    public object? Item { get; init; }
-
     public required IReadOnlyDictionary<string, object?> Outputs { get; init; }
 
     public ChangesModel? Changes { get; init; }

@@ -3,7 +3,7 @@ using Signalbox.Persistence;
 namespace Signalbox.Unit.Dashboard.Hosting;
 
 /// <summary>Answers in memory; one request with a key at a time.</summary>
-internal sealed class FakeIdempotency : IIdempotencyStore
+internal sealed class FakeIdempotency : IIdempotencyStore, IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly Dictionary<(string Caller, string Key), (string Hash, IdempotencyAnswer Answer)> _answers = [];
@@ -35,4 +35,6 @@ internal sealed class FakeIdempotency : IIdempotencyStore
         _gate.Release();
         return Task.CompletedTask;
     }
+
+    public void Dispose() => _gate.Dispose();
 }

@@ -34,7 +34,7 @@ internal sealed class ScheduleBench : IAsyncDisposable
         services.AddSingleton(TimeProvider.System);
         services.AddTransient<ScheduleJob>();
         services.AddSingleton<ScheduleStore>();
-        services.AddQuartz(q => q.SchedulerName = Guid.NewGuid().ToString("n"));
+        services.AddQuartz(new System.Collections.Specialized.NameValueCollection { ["quartz.scheduler.instanceName"] = Guid.NewGuid().ToString("n") }, _ => { });
         var provider = services.BuildServiceProvider();
         var scheduler = await provider.GetRequiredService<ISchedulerFactory>().GetScheduler(TestContext.Current.CancellationToken);
         await scheduler.Start(TestContext.Current.CancellationToken);

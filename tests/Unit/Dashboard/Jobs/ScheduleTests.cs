@@ -21,16 +21,6 @@ public sealed class ScheduleTests
         Assert.Equal(DateTimeOffset.Parse(expected, CultureInfo.InvariantCulture), trigger.GetFireTimeAfter(DateTimeOffset.Parse(after, CultureInfo.InvariantCulture)));
     }
 
-    [Theory]
-    [InlineData(ScheduleMisfire.RunOnce, CronTriggerMisfireInstruction.FireAndProceed)]
-    [InlineData(ScheduleMisfire.Skip, CronTriggerMisfireInstruction.DoNothing)]
-    public void Trigger_HasTheMisfireRuleOfTheSchedule(ScheduleMisfire misfire, CronTriggerMisfireInstruction expected)
-    {
-        var trigger = ScheduleStore.Trigger(new JobKey("wf:0", ScheduleKeys.Group), "0 6 * * *", "UTC", misfire);
-        Assert.Equal((int)expected, Convert.ToInt32(trigger.MisfireInstruction, CultureInfo.InvariantCulture));
-        Assert.Equal(TimeSpan.FromMinutes(1), trigger.MisfireThreshold);
-    }
-
     [Fact]
     public async Task Fired_StartsTheRunWithItsInputsAndRemembersIt()
     {
