@@ -34,7 +34,10 @@ internal sealed class WorkflowDiffCommand : ClientCommand
         }
         else
         {
-            await Context.Output.WriteAsync(TerminalText.Plain(diff.Diff));
+            foreach (var line in diff.Diff.Split('\n').SkipLast(diff.Diff.EndsWith('\n') ? 1 : 0))
+            {
+                await Context.Output.WriteAsync(TerminalText.Plain(line) + "\n");
+            }
         }
 
         return ExitCodes.Done;

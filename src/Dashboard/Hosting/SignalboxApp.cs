@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections;
 using Signalbox.Dashboard.Hosting.Output;
 using Signalbox.Dashboard.Hosting.Security;
 using Signalbox.Dashboard.Hosting.Telemetry;
+using Signalbox.Dashboard.Jobs;
 using Signalbox.Engine.Library;
 
 namespace Signalbox.Dashboard.Hosting;
@@ -130,6 +131,7 @@ internal sealed class SignalboxApp : IAsyncDisposable
         services.AddSingleton(options);
         services.AddSingleton(data);
         services.AddSingleton(settings);
+        services.AddSingleton(new JobsMode(settings.Embedded));
         services.AddSingleton(provider => new TemplateLibrary(provider.GetRequiredService<IWorkflowLibrary>(), data.TemplatesDirectory));
 
         // Before everything that runs: what starts first stops last, and sends what the others end with.

@@ -1,17 +1,16 @@
-using Signalbox.Dashboard.Hosting;
 using Signalbox.Engine.Runs;
 
 namespace Signalbox.Dashboard.Jobs;
 
 /// <summary>Deletes runs that need not be kept, a minute after the start and then every hour; a server that lives in a command deletes nothing.</summary>
-internal sealed class RetentionService(RunRetention retention, ServerSettings settings, TimeProvider time, ILogger<RetentionService> log) : BackgroundService
+internal sealed class RetentionService(RunRetention retention, JobsMode mode, TimeProvider time, ILogger<RetentionService> log) : BackgroundService
 {
     private static readonly TimeSpan First = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (settings.Embedded)
+        if (mode.Embedded)
         {
             return;
         }

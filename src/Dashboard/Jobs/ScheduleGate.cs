@@ -1,5 +1,4 @@
 using Quartz;
-using Signalbox.Dashboard.Hosting;
 
 namespace Signalbox.Dashboard.Jobs;
 
@@ -7,12 +6,12 @@ namespace Signalbox.Dashboard.Jobs;
 /// Before the scheduler starts: a server that lives in a command starts nothing by itself, one that stays does. What was missed meanwhile
 /// is then answered by each schedule's own rule.
 /// </summary>
-internal sealed class ScheduleGate(ISchedulerFactory schedulers, ServerSettings settings) : IHostedService
+internal sealed class ScheduleGate(ISchedulerFactory schedulers, JobsMode mode) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var scheduler = await schedulers.GetScheduler(cancellationToken);
-        if (settings.Embedded)
+        if (mode.Embedded)
         {
             await scheduler.PauseTriggerGroups(ScheduleKeys.Triggers, cancellationToken);
         }

@@ -49,7 +49,7 @@ public sealed class WorkflowFileTests : IDisposable
         var repository = AddRepository("");
         await WriteAsync("bad.yaml", text);
         Assert.Equal(2, await _cli.RunAsync("workflow", "import", "bad.yaml"));
-        Assert.Matches(@"^bad\.yaml:\d+:\d+: error ", _cli.Error.ToString());
+        Assert.Matches(@"(?m)^bad\.yaml:\d+:\d+: error ", _cli.Error.ToString());
         Assert.Empty(_cli.Output.ToString());
         Assert.False(Directory.Exists(Path.Combine(repository, ".signalbox", "workflows")));
         Assert.Equal(2, await _cli.RunAsync("workflow", "import", "bad.yaml", "--json"));
