@@ -187,6 +187,7 @@ internal sealed class DecisionApplier(
     private void Expand(StepAction.Expand expand)
     {
         Move(expand.Step, StepStatus.Running, null, $"begins: {expand.Why}");
+        HashSet<string> names = new(StringComparer.Ordinal);
         for (var index = 0; index < expand.Items.Count; index++)
         {
             var item = new StepRun
@@ -194,7 +195,7 @@ internal sealed class DecisionApplier(
                 Id = EntityId.New<StepRunId>(),
                 RunId = state.Run.Id,
                 StepId = expand.Step.StepId,
-                Name = expand.Step.Name,
+                Name = StepItems.Called(expand.Step.Name, expand.Items[index], index, names),
                 Position = expand.Step.Position,
                 Visit = expand.Step.Visit,
                 Agent = expand.Step.Agent,

@@ -60,6 +60,12 @@ internal static class StepItems
         return text.Length is > 0 and <= 40 ? text : string.Create(CultureInfo.InvariantCulture, $"item {item.ItemIndex + 1}");
     }
 
+    /// <summary>What an item's step run is called: as its step, with its place where the list has the same item twice.</summary>
+    public static string Called(string step, object? item, int index, HashSet<string> names) =>
+        names.Add(item as string ?? PlainValue.ToJson(item)) ? step : step + Place(index);
+
+    private static string Place(int? index) => string.Create(CultureInfo.InvariantCulture, $" #{index + 1}");
+
     /// <summary>The folder of an item: its text where that can be a name, with its place where two would have the same.</summary>
     public static string FolderOf(StepRun item)
     {
@@ -70,7 +76,8 @@ internal static class StepItems
         }
 
         var text = name.ToString().Trim('.');
-        return string.Equals(text, NameOf(item), StringComparison.Ordinal) && text.Length > 0
+        var isOnlyOne = !item.Name.EndsWith(Place(item.ItemIndex), StringComparison.Ordinal);
+        return isOnlyOne && string.Equals(text, NameOf(item), StringComparison.Ordinal) && text.Length > 0
             ? text
             : string.Create(CultureInfo.InvariantCulture, $"{text}~{item.ItemIndex + 1}");
     }

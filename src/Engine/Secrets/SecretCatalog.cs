@@ -43,9 +43,10 @@ public sealed class SecretCatalog(IEnumerable<SecretReference> references, Func<
     private static SecretResult Check(SecretReference reference, byte[] bytes)
     {
         var source = reference.IsFile ? $"the file {reference.Source}" : $"the environment variable {reference.Source}";
-        if (bytes.Length < MinBytes)
+        var length = bytes.AsSpan().Trim("\r\n"u8).Length;
+        if (length < MinBytes)
         {
-            return Fault(string.Create(CultureInfo.InvariantCulture, $"The secret {reference.Name} is too short to be masked: {source} holds {bytes.Length} bytes, at least {MinBytes} are needed."));
+            return Fault(string.Create(CultureInfo.InvariantCulture, $"The secret {reference.Name} is too short to be masked: {source} holds {length} bytes, at least {MinBytes} are needed."));
         }
 
         if (bytes.Length > MaxBytes)

@@ -53,6 +53,8 @@ internal sealed class RunImportStore(Database database, RowTables tables, TimePr
         await _writer.WriteStepsAsync(scope, import.Steps, cancellationToken);
         await tables.Attempts.InsertAsync(scope, import.Attempts, cancellationToken);
         var events = await _writer.WriteEventsAsync(scope, run.Id, import.Events, numbers, cancellationToken);
+        // Asked for again: what was written above goes to the server before anybody reads through the context.
+        context = await scope.ContextAsync(cancellationToken);
         var state = await RunReader.LoadAsync(context, run.Id, cancellationToken) ?? throw new InvalidOperationException($"run {run.Id} was written and is not there");
         await import.PlaceFilesAsync(cancellationToken);
         return (state, events);

@@ -11,10 +11,10 @@ public sealed class ScheduleTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("0 6 * * 1-5", "Europe/Berlin", "2026-03-27T12:00:00Z", "2026-03-30T04:00:00Z")]
-    [InlineData("0 6 * * 1-5", "Europe/Berlin", "2026-03-26T12:00:00Z", "2026-03-27T05:00:00Z")]
-    [InlineData("30 4 1 * *", "UTC", "2026-03-27T12:00:00Z", "2026-04-01T04:30:00Z")]
-    [InlineData("0 0 * * 0", "America/New_York", "2026-03-27T12:00:00Z", "2026-03-29T04:00:00Z")]
+    [InlineData("0 6 * * 1-5", "Europe/Berlin", "2090-03-24T12:00:00Z", "2090-03-27T04:00:00Z")]
+    [InlineData("0 6 * * 1-5", "Europe/Berlin", "2090-03-23T12:00:00Z", "2090-03-24T05:00:00Z")]
+    [InlineData("30 4 1 * *", "UTC", "2090-03-27T12:00:00Z", "2090-04-01T04:30:00Z")]
+    [InlineData("0 0 * * 0", "America/New_York", "2090-03-27T12:00:00Z", "2090-04-02T04:00:00Z")]
     public void Trigger_FiresAsUnixCronInItsTimeZone(string cron, string zone, string after, string expected)
     {
         var trigger = ScheduleStore.Trigger(new JobKey("wf:0", ScheduleKeys.Group), cron, zone, ScheduleMisfire.Skip);
