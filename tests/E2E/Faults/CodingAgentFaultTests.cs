@@ -5,6 +5,7 @@ namespace Signalbox.E2E.Faults;
 
 /// <summary>Coding agents that hang, crash or do not listen.</summary>
 [Collection(OneServer.Name)]
+[Trait("Form", "long")]
 public sealed class CodingAgentFaultTests(OneServer.Place place)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

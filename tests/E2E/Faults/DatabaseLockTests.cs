@@ -6,6 +6,7 @@ using Signalbox.E2E.Fixtures;
 namespace Signalbox.E2E.Faults;
 
 /// <summary>Somebody else holds the database: agents work on, nobody loses anything, and the server says what it cannot do.</summary>
+[Trait("Form", "long")]
 public sealed class DatabaseLockTests
 {
     [Fact]

@@ -3,6 +3,7 @@ using Signalbox.E2E.Fixtures;
 namespace Signalbox.E2E.Faults;
 
 /// <summary>The files of a run that other programs read are damaged under it: the rows are the truth.</summary>
+[Trait("Form", "long")]
 public sealed class DocumentFaultTests
 {
     [Fact]
