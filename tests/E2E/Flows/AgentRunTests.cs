@@ -18,8 +18,22 @@ public sealed class AgentRunTests(SharedServer shared)
         Assert.True(attempt.GetProperty("usage").GetProperty("inputTokens").GetInt64() > 0);
     }
 
+    [Fact]
+    public async Task RateLimit_ThatNamesItsEnd_LetsTheRunWaitForIt()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        var started = await shared.Server.CliAsync(stop, "workflow", "run", "ask-claude", "--input", "mode=rate_limit");
+        Assert.True(started.ExitCode == 0, started.ToString());
+        var key = started.Output.Split('\n')[0].Trim();
+
+        var run = await shared.Server.WaitForRunAsync(key, stop, "Waiting", "Failed", "Completed");
+        Assert.Equal("Waiting", run.GetProperty("status").GetString());
+        Assert.Contains("rate limit of claude", run.GetProperty("statusReason").GetString(), StringComparison.Ordinal);
+
+        Assert.Equal(0, (await shared.Server.CliAsync(stop, "run", "cancel", key)).ExitCode);
+    }
+
     [Theory]
-    [InlineData("claude", "rate_limit", "rate_limit")]
     [InlineData("claude", "auth", "auth")]
     [InlineData("claude", "half_line", "incomplete_stream")]
     [InlineData("codex", "auth", "auth")]
