@@ -43,6 +43,18 @@ public sealed record AgentRequest
     /// <summary>Options of the agent as plain values.</summary>
     public IReadOnlyDictionary<string, object?> Options { get; init; } = new Dictionary<string, object?>(StringComparer.Ordinal);
 
+    /// <summary>
+    /// Session of the attempt before this one that the agent goes on with, where it can (design/agents.md, "resume"); null: it begins a new one.
+    /// An agent that cannot resume begins a new one and needs nothing else: the prompt is always whole.
+    /// </summary>
+    public string? ResumeSession { get; init; }
+
+    /// <summary>
+    /// What the attempts before this one cost in <see cref="ResumeSession"/>, in US dollars: an agent whose stream gives the sum of a session
+    /// reports the difference. Null: unknown, or no session is resumed.
+    /// </summary>
+    public decimal? ResumeCostUsd { get; init; }
+
     /// <summary>Environment that the step declares, rendered.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
