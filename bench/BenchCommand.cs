@@ -1,9 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
+using Signalbox.Bench.Cancel;
 using Signalbox.Bench.Configuration;
 using Signalbox.Bench.Harness;
+using Signalbox.Bench.Logs;
 using Signalbox.Bench.Machine;
+using Signalbox.Bench.Masking;
+using Signalbox.Bench.Restart;
 using Signalbox.Bench.Steps;
+using Signalbox.Bench.Trigger;
 
 namespace Signalbox.Bench;
 
@@ -20,7 +25,7 @@ internal static class BenchCommand
             puts the numbers of that JSON into docs/benchmarks.md
         """;
 
-    private static IReadOnlyList<IBenchRow> Rows { get; } = [new StepRow(), new ConfigurationRow()];
+    private static IReadOnlyList<IBenchRow> Rows { get; } = [new StepRow(), new TriggerRow(), new LogRow(), new RestartRow(), new CancelRow(), new MaskingRow(), new ConfigurationRow()];
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -34,6 +39,8 @@ internal static class BenchCommand
         {
             return args switch
             {
+                // Children of the rows.
+                ["print", var source, var rate, var result] => await PacedPrinter.RunAsync(source, rate, result),
                 ["render", var file] => await RenderAsync(file, stop.Token),
                 _ => await MeasureAsync(args, stop.Token),
             };

@@ -4,6 +4,7 @@ using Signalbox.Dashboard.Hosting;
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Library;
+using Signalbox.Engine.Logs;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Workspaces;
 using Signalbox.Persistence;
@@ -21,6 +22,10 @@ internal sealed class EngineUnderTest : IAsyncDisposable
 
     public NoOpAgent Agent { get; }
 
+    public LogPump Pump => _provider.GetRequiredService<LogPump>();
+
+    public ILogStore Logs => _provider.GetRequiredService<ILogStore>();
+
     public IRunQueries Queries => _provider.GetRequiredService<IRunQueries>();
 
     /// <summary>A database with the schema and one workflow of ten steps in a row.</summary>
@@ -34,7 +39,7 @@ internal sealed class EngineUnderTest : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton(TimeProvider.System);
-        services.AddEngine(data, new SignalboxOptions());
+        services.AddEngine(data, new SignalboxOptions { MaxConcurrentRuns = 32, MaxLogBytesPerRun = 64L * 1024 * 1024 * 1024 });
         if (postgres is not null)
         {
             services.AddPersistence(new PersistenceOptions { Provider = DatabaseProvider.Postgres, ConnectionString = postgres });
