@@ -1,6 +1,7 @@
 using Radzen;
 using Signalbox.Dashboard.Api;
 using Signalbox.Dashboard.Components;
+using Signalbox.Dashboard.Components.Live;
 using Signalbox.Dashboard.Hosting.Security;
 using Signalbox.Dashboard.Hubs;
 
@@ -24,6 +25,7 @@ internal static class WebServices
         services.AddRunHub();
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddRadzenComponents();
+        services.AddScoped<OrderDesk>();
     }
 
     /// <summary>The pipeline: headers and guards stand before everything that could answer.</summary>

@@ -16,6 +16,9 @@ public sealed class LookTests(SharedServer shared)
         { "run-page", "/runs/{run}?tab=logs&step=history" },
         { "run-events", "/runs/{run}?tab=events" },
         { "run-outputs", "/runs/{run}?tab=outputs" },
+        { "run-checkpoints", "/runs/{run}?tab=checkpoints" },
+        { "run-asks", "/runs/{asks}" },
+        { "approvals", "/approvals" },
         { "run-inputs", "/runs/{run}?tab=inputs" },
         { "run-failed", "/runs/{failed}" },
         { "workflows", "/workflows" },
@@ -30,7 +33,8 @@ public sealed class LookTests(SharedServer shared)
     public async Task Page_BothThemesAndPhone_IsAccessibleAndFits(string name, string path)
     {
         path = path.Replace("{run}", await ExampleAsync("LOOK-1", "inspect-repository"), StringComparison.Ordinal)
-            .Replace("{failed}", await ExampleAsync("LOOK-2", "fail-with-reason"), StringComparison.Ordinal);
+            .Replace("{failed}", await ExampleAsync("LOOK-2", "fail-with-reason"), StringComparison.Ordinal)
+            .Replace("{asks}", await ExampleAsync("LOOK-3", "release-notes", "Waiting"), StringComparison.Ordinal);
         foreach (var (kind, scheme, width, height) in (IReadOnlyList<(string, ColorScheme, int, int)>)[("light", ColorScheme.Light, 1360, 850), ("dark", ColorScheme.Dark, 1360, 850), ("phone", ColorScheme.Light, 390, 844)])
         {
             await using var visit = await shared.OpenAsync(path, new ViewportSize { Width = width, Height = height }, scheme);
@@ -55,12 +59,12 @@ public sealed class LookTests(SharedServer shared)
         await page.WaitForFunctionAsync("() => !document.querySelector('.skeleton') && (!document.querySelector('[data-log]') || document.querySelector('[data-log]').dataset.complete === 'true')");
     }
 
-    private async Task<string> ExampleAsync(string key, string workflow)
+    private async Task<string> ExampleAsync(string key, string workflow, params string[] until)
     {
         var stop = TestContext.Current.CancellationToken;
         // Whoever comes first makes it; the key can be taken once only.
-        await shared.Server.CliAsync(stop, "workflow", "run", workflow, "--key", key, "--wait");
-        await shared.Server.WaitForRunAsync(key, stop, "Completed", "Failed");
+        await shared.Server.CliAsync(stop, "workflow", "run", workflow, "--key", key);
+        await shared.Server.WaitForRunAsync(key, stop, until is [] ? ["Completed", "Failed"] : until);
         return key;
     }
 }

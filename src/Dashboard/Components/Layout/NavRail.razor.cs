@@ -10,8 +10,10 @@ namespace Signalbox.Dashboard.Components.Layout;
 /// <summary>Navigation with live counts.</summary>
 public sealed partial class NavRail
 {
+    private const int MostShown = 99;
     private int _active;
     private int _agentsInError;
+    private int _asked;
     private string? _who;
 
     [Inject]
@@ -19,6 +21,9 @@ public sealed partial class NavRail
 
     [Inject]
     private IAgentCatalog Agents { get; set; } = null!;
+
+    [Inject]
+    private RunRecords Records { get; set; } = null!;
 
     [CascadingParameter]
     private Task<AuthenticationState>? Authentication { get; set; }
@@ -41,6 +46,7 @@ public sealed partial class NavRail
 
         var counts = await Runs.CountByStatusAsync(null, cancellationToken);
         _active = RunGroups.Active.Sum(s => counts.GetValueOrDefault(s));
+        _asked = (await Records.ApprovalsAsync(null, ApprovalStatus.Open, MostShown, cancellationToken)).Count;
         _agentsInError = Agents.Agents.Count(a => a.Status == AgentStatus.Error);
     }
 }

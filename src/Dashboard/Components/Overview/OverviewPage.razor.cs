@@ -22,6 +22,9 @@ public sealed partial class OverviewPage
     [Inject]
     private IAgentCatalog Agents { get; set; } = null!;
 
+    [Inject]
+    private RunRecords Records { get; set; } = null!;
+
     /// <inheritdoc/>
     protected override TimeSpan Pace => TimeSpan.FromMilliseconds(250);
 
@@ -45,6 +48,7 @@ public sealed partial class OverviewPage
             Failed = failed.Runs,
             FailedMore = failed.Total - failed.Runs.Count,
             Recent = recent.Runs,
+            Asked = [.. (await Records.ApprovalsAsync(null, ApprovalStatus.Open, Shown, cancellationToken)).Reverse()],
             AgentsInError = [.. Agents.Agents.Where(a => a.Status == AgentStatus.Error)],
             Workflows = workflows,
             CountsByStatus = counts,

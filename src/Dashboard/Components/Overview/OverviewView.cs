@@ -25,6 +25,9 @@ public sealed record OverviewView
     /// <summary>Runs that ended otherwise.</summary>
     public required IReadOnlyList<RunSummary> Recent { get; init; }
 
+    /// <summary>Questions that nobody has answered yet, the longest waiting first.</summary>
+    public IReadOnlyList<(Approval Approval, Run Run)> Asked { get; init; } = [];
+
     /// <summary>Agents that cannot work and should.</summary>
     public required IReadOnlyList<AgentInfo> AgentsInError { get; init; }
 
@@ -41,7 +44,7 @@ public sealed record OverviewView
     public IReadOnlyList<WorkflowEntry> Broken => [.. Workflows.Where(w => w.Workflow.Diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error))];
 
     /// <summary>Anything that waits for a person.</summary>
-    public bool NeedsAttention => Failed.Count > 0 || AgentsInError.Count > 0 || Broken.Count > 0;
+    public bool NeedsAttention => Asked.Count > 0 || Failed.Count > 0 || AgentsInError.Count > 0 || Broken.Count > 0;
 
     /// <summary>The state in one line.</summary>
     public string Summary
@@ -49,7 +52,7 @@ public sealed record OverviewView
         get
         {
             var active = Active.Count + ActiveMore;
-            var attention = Failed.Count + FailedMore + AgentsInError.Count + Broken.Count;
+            var attention = Asked.Count + Failed.Count + FailedMore + AgentsInError.Count + Broken.Count;
             return string.Create(CultureInfo.InvariantCulture, $"{(active == 0 ? "nothing active" : $"{active} active")}, {(attention == 0 ? "nothing needs you" : $"{attention} need{(attention == 1 ? "s" : "")} a look")}");
         }
     }

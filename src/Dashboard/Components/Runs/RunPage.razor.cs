@@ -4,7 +4,9 @@ using Radzen;
 using Signalbox.Dashboard.Components.Live;
 using Signalbox.Dashboard.Components.Shared;
 using Signalbox.Engine.Events;
+using Signalbox.Engine.Identity;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Workflows;
 
 namespace Signalbox.Dashboard.Components.Runs;
 
@@ -14,6 +16,8 @@ public sealed partial class RunPage
     private RunUrl _url = new() { Key = "" };
     private RunView? _view;
     private string? _missing;
+    // A version never changes: it is read once, not with every change of the run
+    private (WorkflowVersionId Version, WorkflowDefinition? Definition)? _definition;
     // Read by the publisher's thread
     private volatile string? _runId;
 
@@ -28,7 +32,10 @@ public sealed partial class RunPage
     private IRunService Service { get; set; } = null!;
 
     [Inject]
-    private NotificationService Toasts { get; set; } = null!;
+    private OrderDesk Desk { get; set; } = null!;
+
+    [Inject]
+    private DialogService Dialogs { get; set; } = null!;
 
     [CascadingParameter]
     private Task<AuthenticationState>? Authentication { get; set; }
@@ -67,7 +74,12 @@ public sealed partial class RunPage
         _missing = null;
         _runId = state.Run.Id.Value;
         var position = state.Run.Status == RunStatus.Pending ? await Runs.QueuePositionAsync(state.Run.Id, cancellationToken) : null;
-        _view = RunView.From(state, position);
+        if (_definition is not var (version, _) || version != state.Version.Id)
+        {
+            _definition = (state.Version.Id, WorkflowParser.Parse(state.Version.Yaml, state.Run.Workflow).Definition);
+        }
+
+        _view = RunView.From(state, position, _definition.Value.Definition);
     }
 
     private List<TabItem> TabItems(RunView view) =>
@@ -75,6 +87,7 @@ public sealed partial class RunPage
         new("steps", "Steps", At("steps"), view.Steps.Count),
         new("logs", "Logs", At("logs")),
         new("outputs", "Outputs", At("outputs"), view.Steps.Sum(s => s.Outputs.Count)),
+        new("checkpoints", "Checkpoints", At("checkpoints")),
         new("events", "Events", At("events"), (int)Math.Min(view.Run.EventSequence, int.MaxValue)),
         new("inputs", "Inputs and prompt", At("inputs")),
     ];
@@ -88,15 +101,57 @@ public sealed partial class RunPage
             return;
         }
 
-        if (await Authentication.ActorAsync() is not { } actor)
+        if (await Desk.ActorAsync(Authentication) is not { } actor)
         {
-            Toasts.Notify(NotificationSeverity.Error, "Not signed in", "Your sign-in has ended; open this page again to sign in.");
             return;
         }
 
         var outcome = await Service.CancelAsync(view.Run.Id, actor, Ended);
         var (severity, summary, detail) = Words(outcome, view.Run.Key);
-        Toasts.Notify(severity, summary, detail, duration: 6000);
+        Desk.Say(severity, summary, detail);
+        await ReadAsync();
+    }
+
+    private async Task OrderAsync(RunOrder order)
+    {
+        if (_view is not { Run.Id: var id })
+        {
+            return;
+        }
+
+        await Desk.OrderAsync(
+            Authentication,
+            (runs, actor) => order == RunOrder.Pause ? runs.PauseAsync(id, actor, Ended) : runs.ExecuteNextAsync(id, actor, Ended),
+            run => order == RunOrder.Pause ? $"{run.Key} begins nothing new" : $"{run.Key} makes one step");
+        await ReadAsync();
+    }
+
+    private async Task ResumeAsync()
+    {
+        if (_view is not { Run.Id: var id })
+        {
+            return;
+        }
+
+        await Desk.OrderAsync(Authentication, (runs, actor) => runs.ResumeAsync(id, null, actor, Ended), run => $"{run.Key} goes on");
+        await ReadAsync();
+    }
+
+    private async Task RerunAsync(StepView step)
+    {
+        if (_view is not { Run.Id: var id })
+        {
+            return;
+        }
+
+        var parameters = new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(RerunDialog.Name)] = step.Step.Name };
+        var answer = await Dialogs.OpenAsync<RerunDialog>($"Rerun {step.Step.Name}?", parameters, new DialogOptions { Width = "480px", CloseDialogOnEsc = true, CloseDialogOnOverlayClick = true });
+        if (answer is not bool downstream)
+        {
+            return;
+        }
+
+        await Desk.OrderAsync(Authentication, (runs, actor) => runs.RerunAsync(id, step.Step.StepId, downstream, actor, Ended), run => $"{run.Key} runs {step.Step.Name} again");
         await ReadAsync();
     }
 

@@ -4,7 +4,7 @@ namespace Signalbox.Dashboard.Components.Runs;
 public sealed record RunUrl
 {
     /// <summary>Names of the tabs; the first is the default.</summary>
-    public static IReadOnlyList<string> Tabs { get; } = ["steps", "logs", "outputs", "events", "inputs"];
+    public static IReadOnlyList<string> Tabs { get; } = ["steps", "logs", "outputs", "checkpoints", "events", "inputs"];
 
     /// <summary>Key of the run.</summary>
     public required string Key { get; init; }

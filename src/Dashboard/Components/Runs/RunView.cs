@@ -1,5 +1,6 @@
 using Signalbox.Dashboard.Components.Shared;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Workflows;
 
 namespace Signalbox.Dashboard.Components.Runs;
 
@@ -21,6 +22,21 @@ public sealed record RunView
     /// <summary>A stop was asked for and is under way.</summary>
     public bool IsCancelling => Run is { HasEnded: false, CancelRequestedAt: not null };
 
+    /// <summary>A pause was asked for, and something is still under way.</summary>
+    public bool IsPausing => Run is { HasEnded: false, PauseRequestedAt: not null, Status: not RunStatus.Paused } && !IsCancelling;
+
+    /// <summary>It ended without having done everything, so it can be taken up again.</summary>
+    public bool CanResume => Run.Status is RunStatus.Failed or RunStatus.Cancelled;
+
+    /// <summary>Single steps can be run again; in a graph the path decides.</summary>
+    public bool CanRerun => CanResume && Definition is not { Type: WorkflowType.Graph };
+
+    /// <summary>The workflow as it was when the run started; null when this version cannot read it.</summary>
+    public WorkflowDefinition? Definition { get; init; }
+
+    /// <summary>Questions that nobody has answered yet.</summary>
+    public IEnumerable<Approval> OpenApprovals => State.Approvals.Where(a => a.Status == ApprovalStatus.Open);
+
     /// <summary>Its status as shown.</summary>
     public StatusLook Look => StatusLook.Of(Run.Status, IsCancelling);
 
@@ -37,12 +53,13 @@ public sealed record RunView
     public bool CostEstimated => State.Attempts.Any(a => a.Usage is { CostUsd: not null, CostEstimated: true });
 
     /// <summary>The run as a person on the page sees it.</summary>
-    public static RunView From(RunState state, int? queuePosition)
+    public static RunView From(RunState state, int? queuePosition, WorkflowDefinition? definition)
     {
         var attempts = state.Attempts.ToLookup(a => a.StepRunId);
         return new RunView
         {
             State = state,
+            Definition = definition,
             QueuePosition = queuePosition,
             Steps = [.. Order(state.Steps).Select(s => StepView.From(s, [.. attempts[s.Id].OrderBy(a => a.Number)], state.Steps))],
         };

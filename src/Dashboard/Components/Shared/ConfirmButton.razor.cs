@@ -3,7 +3,7 @@ using Radzen;
 
 namespace Signalbox.Dashboard.Components.Shared;
 
-/// <summary>A button for what cannot be undone: says what it will do and asks first.</summary>
+/// <summary>A button for what cannot be undone or sets agents to work: says what it will do and asks first.</summary>
 public sealed partial class ConfirmButton
 {
     private bool _busy;
@@ -27,6 +27,14 @@ public sealed partial class ConfirmButton
     [Parameter]
     public string Keep { get; set; } = "Keep it";
 
+    /// <summary>It ends or removes something.</summary>
+    [Parameter]
+    public bool Danger { get; set; }
+
+    /// <summary>It stands in a list, among many of its kind.</summary>
+    [Parameter]
+    public bool Quiet { get; set; }
+
     /// <summary>Nothing to do now.</summary>
     [Parameter]
     public bool Disabled { get; set; }
@@ -46,6 +54,7 @@ public sealed partial class ConfirmButton
             [nameof(ConfirmDialog.Text)] = Text,
             [nameof(ConfirmDialog.Do)] = Do,
             [nameof(ConfirmDialog.Keep)] = Keep,
+            [nameof(ConfirmDialog.Danger)] = Danger,
         };
         var answer = await Dialogs.OpenAsync<ConfirmDialog>(Title, parameters, new DialogOptions { Width = "440px", CloseDialogOnEsc = true, CloseDialogOnOverlayClick = true });
         if (answer is not true)

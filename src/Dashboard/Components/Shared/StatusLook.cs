@@ -44,6 +44,16 @@ public sealed record StatusLook(Tone Tone, string Word)
         AttemptStatus.Interrupted => new(Tone.Wait, "Interrupted"),
     };
 
+    /// <summary>Look of an approval.</summary>
+    public static StatusLook Of(ApprovalStatus status) => status switch
+    {
+        ApprovalStatus.Open => new(Tone.Wait, "Open"),
+        ApprovalStatus.Approved => new(Tone.Ok, "Approved"),
+        ApprovalStatus.Rejected => new(Tone.Bad, "Rejected"),
+        ApprovalStatus.ChangesRequested => new(Tone.Wait, "Changes requested"),
+        ApprovalStatus.Expired => new(Tone.Idle, "Expired"),
+    };
+
     /// <summary>Look of an agent.</summary>
     public static StatusLook Of(AgentStatus status) => status switch
     {

@@ -15,7 +15,11 @@ public sealed partial class RunField
     [Parameter, EditorRequired]
     public required RunFormState State { get; set; }
 
-    private string Id => $"input-{Input.Name}";
+    /// <summary>Sets its ids apart from those of another form on the same page.</summary>
+    [Parameter]
+    public string? Scope { get; set; }
+
+    private string Id => Scope is null ? $"input-{Input.Name}" : $"input-{Scope}-{Input.Name}";
 
     private string HelpId => Id + "-help";
 

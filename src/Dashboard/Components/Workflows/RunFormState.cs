@@ -63,11 +63,15 @@ public sealed class RunFormState
     /// <summary>Faults of one field.</summary>
     public IEnumerable<InputFault> Faults(string input) => _faults.Where(f => string.Equals(f.Field, input, StringComparison.Ordinal));
 
-    /// <summary>The request. Empty fields are not given: the engine says whether that will do.</summary>
+    /// <summary>What was entered, by field. Empty fields are not given: the engine says whether that will do.</summary>
+    public IReadOnlyDictionary<string, object?> Values =>
+        Inputs.Where(i => _texts[i.Name].Length > 0).ToDictionary(i => i.Name, i => (object?)_texts[i.Name], StringComparer.Ordinal);
+
+    /// <summary>The request to start it.</summary>
     public StartRunRequest ToRequest(string workflow, string actor) => new()
     {
         Workflow = workflow,
-        Inputs = Inputs.Where(i => _texts[i.Name].Length > 0).ToDictionary(i => i.Name, i => (object?)_texts[i.Name], StringComparer.Ordinal),
+        Inputs = Values,
         Prompt = string.IsNullOrWhiteSpace(Prompt) ? null : Prompt,
         Key = string.IsNullOrWhiteSpace(Key) ? null : Key.Trim(),
         Trigger = RunTrigger.Browser,
@@ -80,6 +84,14 @@ public sealed class RunFormState
         _faults = result.Invalid ?? [];
         Broken = result.Broken ?? [];
         Refused = result.Refused ?? result.NotFound ?? (Broken.Count > 0 ? "The workflow's file has faults and cannot run as it is now." : null);
+    }
+
+    /// <summary>Takes what stands against an answer: faults of its fields, or one sentence.</summary>
+    public void Take(IReadOnlyList<InputFault> faults, string? refused)
+    {
+        _faults = faults;
+        Broken = [];
+        Refused = refused;
     }
 
     /// <summary>Takes a refusal of the page itself.</summary>

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using Radzen;
+using Signalbox.Dashboard.Components.Live;
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Library;
@@ -22,6 +23,8 @@ public abstract class ComponentBench : BunitContext
         Services.AddSingleton(TimeProvider.System);
         Services.AddSingleton<IRunQueries>(Runs);
         Services.AddSingleton<IRunService>(Service);
+        Services.AddSingleton(new RunRecords(Records, Records));
+        Services.AddScoped<OrderDesk>();
         Services.AddSingleton<IWorkflowLibrary>(Library);
         Services.AddSingleton<IAgentCatalog>(Agents);
         // The renderer closes the services: it comes after them
@@ -35,6 +38,8 @@ public abstract class ComponentBench : BunitContext
     internal FakeRunQueries Runs { get; } = new();
 
     internal FakeRunService Service { get; } = new();
+
+    internal FakeRecords Records { get; } = new();
 
     internal FakeWorkflowLibrary Library { get; } = new();
 

@@ -59,7 +59,7 @@ internal static class Samples
     }
 
     /// <summary>A run of two steps, the second after the first.</summary>
-    public static RunState State(string key, Action<Run, StepRun, StepRun, List<Attempt>>? arrange = null, DateTimeOffset? cancelRequestedAt = null, string? prompt = null)
+    public static RunState State(string key, Action<Run, StepRun, StepRun, List<Attempt>>? arrange = null, DateTimeOffset? cancelRequestedAt = null, string? prompt = null, string? yaml = null)
     {
         var entry = Entry("build");
         var run = new Run
@@ -85,7 +85,8 @@ internal static class Samples
         var second = Step(run, "second", 2, "first");
         var attempts = new List<Attempt>();
         arrange?.Invoke(run, first, second, attempts);
-        return new RunState { Run = run, Version = entry.Version, Repository = Repository, Steps = [first, second], Attempts = attempts };
+        var version = yaml is null ? entry.Version : new WorkflowVersion { Id = entry.Version.Id, WorkflowId = entry.Workflow.Id, Number = 1, Yaml = yaml, Sha256 = "00", CreatedAt = Noon };
+        return new RunState { Run = run, Version = version, Repository = Repository, Steps = [first, second], Attempts = attempts };
     }
 
     public static Attempt Attempt(StepRun step, int number) => new()
