@@ -44,9 +44,11 @@ internal sealed class AttemptSecrecy(IReadOnlyList<string> values)
         }
 
         var prompt = Path.Combine(directory, "prompt.md");
-        if (File.Exists(prompt))
+        await using var file = UntrustedFile.TryOpen(prompt);
+        if (file is not null)
         {
-            var text = await File.ReadAllTextAsync(prompt, Encoding.UTF8, cancellationToken);
+            using var reader = new StreamReader(file, Encoding.UTF8);
+            var text = await reader.ReadToEndAsync(cancellationToken);
             if (Mask(text) is var masked && !string.Equals(masked, text, StringComparison.Ordinal))
             {
                 await PrivateFiles.WriteAsync(prompt, masked, cancellationToken);

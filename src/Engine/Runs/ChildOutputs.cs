@@ -16,23 +16,39 @@ internal static class ChildOutputs
         {
             var source = (output.Source ?? output.Name).Split('.', 2);
             var value = source.Length == 2 ? child.Latest(source[0])?.Outputs.GetValueOrDefault(source[1]) : null;
-            if (value is null && !output.Optional)
+            string? fault = null;
+            if (output.Type == OutputType.File && value is string relative)
             {
-                faults.Add($"output '{output.Name}': {child.Run.Key} has no '{output.Source ?? output.Name}'");
+                (value, fault) = await CopyAsync(parent, step, child.Run, output.Name, relative, cancellationToken);
             }
 
-            outputs[output.Name] = output.Type == OutputType.File && value is string relative ? Copy(parent, step, child.Run, output.Name, relative) : value;
+            if (value is null && !output.Optional)
+            {
+                faults.Add($"output '{output.Name}': {fault ?? $"{child.Run.Key} has no '{output.Source ?? output.Name}'"}");
+            }
+
+            outputs[output.Name] = value;
         }
 
         return (outputs, faults.Count == 0 ? null : string.Join("; ", faults));
     }
 
-    private static string Copy(Run parent, StepRun step, Run child, string name, string relative)
+    private static async Task<(string? Path, string? Fault)> CopyAsync(Run parent, StepRun step, Run child, string name, string relative, CancellationToken cancellationToken)
     {
+        // The child's agents could write there.
+        var (file, fault, _) = UntrustedFile.Open(child.Directory, relative, OutputCollector.MaxFileBytes, UntrustedLinks.Refused);
+        if (file is null)
+        {
+            return (null, $"of {child.Key}: {fault}");
+        }
+
+        await using var source = file;
         var folder = Path.Combine(RunFolder.Step(parent, step), "outputs");
         PrivateFiles.CreateFolder(folder);
         var target = Path.Combine(folder, name);
-        File.Copy(Path.Combine(child.Directory, relative), target, overwrite: true);
-        return RunFolder.Relative(parent, target);
+        File.Delete(target);
+        await using var copy = PrivateFiles.Open(target, FileMode.CreateNew);
+        await source.CopyToAsync(copy, cancellationToken);
+        return (RunFolder.Relative(parent, target), null);
     }
 }

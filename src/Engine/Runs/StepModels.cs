@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Signalbox.Engine.Files;
 using Signalbox.Engine.Workflows;
 using Signalbox.Engine.Workflows.Templates;
 
@@ -133,10 +134,29 @@ internal sealed class StepModels(RunState state, WorkflowDefinition workflow, Ti
             return known;
         }
 
+        return _files[relative] = await ShowAsync(relative, cancellationToken);
+    }
+
+    /// <summary>What a prompt shows of a file that was kept. Agents write beside it: what they put in its place is neither waited for nor followed.</summary>
+    private async Task<string> ShowAsync(string relative, CancellationToken cancellationToken)
+    {
         var path = Path.Combine(state.Run.Directory, relative);
-        var file = new FileInfo(path);
-        return _files[relative] = !file.Exists ? $"(the file {path} is gone)"
-            : file.Length > FileCap ? $"(the file {path} has {file.Length} bytes and is not shown here; read it from there)"
-            : Encoding.UTF8.GetString(await File.ReadAllBytesAsync(path, cancellationToken));
+        var (file, fault, isMissing) = UntrustedFile.Open(state.Run.Directory, relative, long.MaxValue, UntrustedLinks.Refused);
+        if (file is null)
+        {
+            return isMissing ? $"(the file {path} is gone)" : $"(the file {path} is not shown: {fault})";
+        }
+
+        await using (file)
+        {
+            if (file.Length > FileCap)
+            {
+                return $"(the file {path} has {file.Length} bytes and is not shown here; read it from there)";
+            }
+
+            var bytes = new byte[(int)file.Length];
+            var read = await file.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
+            return Encoding.UTF8.GetString(bytes, 0, read);
+        }
     }
 }

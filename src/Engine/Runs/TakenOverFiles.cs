@@ -17,11 +17,19 @@ internal static class TakenOverFiles
         var files = state.Steps.SelectMany(s => workflow.Step(s.StepId).Outputs.Where(o => o.Type == OutputType.File).Select(o => s.Outputs.GetValueOrDefault(o.Name))).OfType<string>();
         foreach (var relative in files.Distinct(StringComparer.Ordinal))
         {
-            var (from, to) = (Path.Combine(source.Run.Directory, relative), Path.Combine(state.Run.Directory, relative));
-            if (File.Exists(from) && !File.Exists(to))
+            var to = Path.Combine(state.Run.Directory, relative);
+            if (File.Exists(to))
+            {
+                continue;
+            }
+
+            // An agent of the other run could have put something else in its place, which is not taken over.
+            await using var file = UntrustedFile.Open(source.Run.Directory, relative, OutputCollector.MaxFileBytes, UntrustedLinks.Refused).File;
+            if (file is not null)
             {
                 PrivateFiles.CreateFolder(Path.GetDirectoryName(to)!);
-                File.Copy(from, to);
+                await using var copy = PrivateFiles.Open(to, FileMode.CreateNew);
+                await file.CopyToAsync(copy, cancellationToken);
             }
         }
     }
