@@ -6,6 +6,9 @@ namespace Signalbox.Engine.Agents;
 /// <summary>What the end of a process means for its attempt, in words a person can act on.</summary>
 internal static class AttemptEnd
 {
+    /// <summary>Error code of an attempt that ended before its agent began.</summary>
+    public const string NeverStarted = "never_started";
+
     /// <summary>The outcome of a process that did not end by itself; null when it did, and its exit code decides.</summary>
     public static AgentResult? WithoutExit(ProcessExit exit, AgentRequest request, string? startHint = null) => exit.End switch
     {
@@ -18,6 +21,7 @@ internal static class AttemptEnd
             exit,
             new AgentError("start_failed", Sentence("could not be started", exit) + (startHint is null ? "" : $"; {startHint}"), Retryable: false)),
         ProcessEnd.Lost => Result(AgentOutcome.Interrupted, exit, new AgentError("interrupted", Sentence("interrupted", exit), Retryable: true)),
+        ProcessEnd.NeverStarted => Result(AgentOutcome.Interrupted, exit, new AgentError(NeverStarted, Sentence("interrupted", exit), Retryable: true)),
         _ => throw new InvalidOperationException($"end {exit.End} is not known"),
     };
 

@@ -59,7 +59,7 @@ public sealed class AttemptRunner(IProcessHost host, LogPump pump, AgentEnvironm
             }
 
             var result = neverStarted
-                ? new ProcessExit(ProcessEnd.Lost, Code: null, "it was never started, because the server stopped just before")
+                ? new ProcessExit(ProcessEnd.NeverStarted, Code: null, "it was never started, because the server stopped just before")
                 : await host.WaitForExitAsync(request.Directory, stop.Token);
             // Only a known end lets the pumps mark their streams complete.
             ended.SetResult();

@@ -20,4 +20,7 @@ public enum ProcessEnd
 
     /// <summary>Gone without an exit record: the machine or the supervisor itself was killed.</summary>
     Lost = 5,
+
+    /// <summary>Gone before it began: whoever was to start it ended first. Nothing of it has run.</summary>
+    NeverStarted = 6,
 }

@@ -17,8 +17,12 @@ public sealed record AttemptFollowUp(StepStatus Status, BlockCause? Cause = null
     /// <summary>Named rate limits that one step run sits out, at most: a service that always names another is not waited for for ever.</summary>
     public const int MaxRateLimits = 50;
 
+    /// <summary>Attempts of one step run that ended before their agents began, at most, that count for nothing: a server that dies each time ends as well.</summary>
+    public const int MaxNeverStarted = 50;
+
     /// <summary>
-    /// Decides. A rate limit that names its end is waited for and does not count as a try. An interrupted attempt allows one extra start beyond
+    /// Decides. A rate limit that names its end is waited for and does not count as a try. Nor does an attempt whose agent never began, because the server
+    /// stopped between its row and its process: another follows, whatever <c>retry.on</c> says, for nothing has been done. An interrupted attempt allows one extra start beyond
     /// <c>max_attempts</c>, because the fault was not the step's.
     /// </summary>
     /// <param name="retry">The step's rule.</param>
@@ -45,9 +49,15 @@ public sealed record AttemptFollowUp(StepStatus Status, BlockCause? Cause = null
             return new AttemptFollowUp(StepStatus.Blocked, BlockCause.RateLimit, last.Error!.RetryAt);
         }
 
+        var neverStarted = attempts.Count(IsNeverStarted);
+        if (IsNeverStarted(last) && neverStarted <= MaxNeverStarted)
+        {
+            return new AttemptFollowUp(StepStatus.Running);
+        }
+
         var cause = CauseOf(last);
-        var tries = attempts.Count(a => !a.IsRateLimited);
-        var extra = retry.On.Contains(RetryCause.Interrupted) && attempts.Any(a => a.Status == AttemptStatus.Interrupted) ? 1 : 0;
+        var tries = attempts.Count(a => !a.IsRateLimited) - Math.Min(neverStarted, MaxNeverStarted);
+        var extra = retry.On.Contains(RetryCause.Interrupted) && attempts.Any(a => a.Status == AttemptStatus.Interrupted && !IsNeverStarted(a)) ? 1 : 0;
         if (last.Error?.Retryable == false || !retry.On.Contains(cause) || tries >= retry.MaxAttempts + extra)
         {
             return new AttemptFollowUp(StepStatus.Failed);
@@ -60,6 +70,9 @@ public sealed record AttemptFollowUp(StepStatus Status, BlockCause? Cause = null
     /// <summary>Whether an attempt that fails with this error is to be waited for instead of counted.</summary>
     internal static bool IsNamedRateLimit(RetryDefinition retry, Agents.AgentError? error, int sofar) =>
         error is { Code: "rate_limit", RetryAt: not null } && retry.On.Contains(RetryCause.RateLimit) && sofar < MaxRateLimits;
+
+    private static bool IsNeverStarted(Attempt attempt) =>
+        attempt.Status == AttemptStatus.Interrupted && string.Equals(attempt.Error?.Code, Agents.AttemptEnd.NeverStarted, StringComparison.Ordinal);
 
     private static TimeSpan WaitAfter(RetryDefinition retry, int tries, double jitter)
     {

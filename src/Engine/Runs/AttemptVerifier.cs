@@ -3,7 +3,7 @@ using System.Text;
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Processes;
 using Signalbox.Engine.Workflows;
-using PrivateFiles = Signalbox.Engine.Files.PrivateFiles;
+using Signalbox.Engine.Files;
 
 namespace Signalbox.Engine.Runs;
 
@@ -56,7 +56,7 @@ public sealed class AttemptVerifier(IProcessHost host, AgentEnvironment environm
             ProcessEnd.TimedOut => $"verify took longer than {verify.Timeout.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s",
             ProcessEnd.Stopped => "verify was stopped",
             ProcessEnd.OutputLimit => "verify printed more than an attempt may",
-            ProcessEnd.StartFailed or ProcessEnd.Lost => $"verify did not run: {exit.Detail}",
+            ProcessEnd.StartFailed or ProcessEnd.Lost or ProcessEnd.NeverStarted => $"verify did not run: {exit.Detail}",
         };
         return new VerifyResult(exit.Code, fault, exit.End == ProcessEnd.Stopped);
     }
@@ -77,12 +77,12 @@ public sealed class AttemptVerifier(IProcessHost host, AgentEnvironment environm
         foreach (var name in (string[])["stderr.log", "stdout.log"])
         {
             var path = Path.Combine(folder, name);
-            if (!File.Exists(path))
+            await using var file = UntrustedFile.TryOpen(path);
+            if (file is null)
             {
                 continue;
             }
 
-            await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             file.Seek(-Math.Min(file.Length, TailLength), SeekOrigin.End);
             var buffer = new byte[TailLength];
             var read = await file.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);

@@ -76,6 +76,31 @@ public sealed class AttemptFollowUpTests
         Assert.Equal(StepStatus.Failed, AttemptFollowUp.Of(new RetryDefinition { MaxAttempts = 2, On = [RetryCause.Error] }, [limited], Now, 0).Status);
     }
 
+    [Theory]
+    [InlineData(1, StepStatus.Running)]
+    [InlineData(AttemptFollowUp.MaxNeverStarted, StepStatus.Running)]
+    [InlineData(AttemptFollowUp.MaxNeverStarted + 1, StepStatus.Failed)]
+    public void Of_AgentThatNeverBegan_IsNoTry(int times, StepStatus expected)
+    {
+        // Two interruptions of an agent at work would be one too many, and "error" names nothing that applies.
+        Attempt[] history = [Attempt(AttemptStatus.Interrupted), .. Enumerable.Repeat(0, times).Select(_ => NeverStarted())];
+
+        Assert.Equal(expected, AttemptFollowUp.Of(new RetryDefinition { MaxAttempts = 1 }, history, Now, 0).Status);
+        Assert.Equal(expected, AttemptFollowUp.Of(new RetryDefinition { MaxAttempts = 1, On = [RetryCause.Error] }, history[1..], Now, 0).Status);
+    }
+
+    [Fact]
+    public void Of_AgentThatNeverBegan_GivesNoExtraStart()
+    {
+        Attempt[] history = [NeverStarted(), NeverStarted(), Attempt(AttemptStatus.Failed)];
+
+        Assert.Equal(StepStatus.Failed, AttemptFollowUp.Of(new RetryDefinition { MaxAttempts = 1 }, history, Now, 0).Status);
+        Assert.Equal(StepStatus.Running, AttemptFollowUp.Of(new RetryDefinition { MaxAttempts = 2 }, history, Now, 0).Status);
+        Assert.Equal(StepStatus.Running, AttemptFollowUp.Of(new RetryDefinition { MaxAttempts = 1 }, [NeverStarted(), Attempt(AttemptStatus.Interrupted)], Now, 0).Status);
+    }
+
+    private static Attempt NeverStarted() => Attempt(AttemptStatus.Interrupted, new AgentError("never_started", "it was never started", Retryable: true));
+
     private static Attempt Attempt(AttemptStatus status, AgentError? error = null)
     {
         var attempt = new Attempt

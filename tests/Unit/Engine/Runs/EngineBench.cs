@@ -45,6 +45,7 @@ internal sealed class EngineBench : IAsyncDisposable
         services.AddSingleton<RunSessionServices>();
         services.AddSingleton<RunExecutor>();
         services.AddSingleton<RunRecovery>();
+        services.AddSingleton<DocumentRepair>();
         services.AddSingleton<IRunService, RunService>();
         services.AddSingleton<IWorkflowLibrary, WorkflowLibrary>();
         _provider = services.BuildServiceProvider();
@@ -70,6 +71,8 @@ internal sealed class EngineBench : IAsyncDisposable
 
     public RunRecovery Recovery => _provider.GetRequiredService<RunRecovery>();
 
+    public DocumentRepair Documents => _provider.GetRequiredService<DocumentRepair>();
+
     public IWorkflowLibrary Library => _provider.GetRequiredService<IWorkflowLibrary>();
 
     public RunEventBus Bus => _provider.GetRequiredService<RunEventBus>();
@@ -89,11 +92,17 @@ internal sealed class EngineBench : IAsyncDisposable
     }
 
     /// <summary>A second server on the same data: other claims, same rows.</summary>
-    public RunExecutor AnotherServer()
+    public RunExecutor AnotherServer(IRunStore? store = null)
     {
         var active = new ActiveRuns();
-        return new RunExecutor(_provider.GetRequiredService<RunSessionServices>() with { Active = active }, active);
+        return new RunExecutor(_provider.GetRequiredService<RunSessionServices>() with { Active = active, Store = store ?? Store }, active);
     }
+
+    /// <summary>What looks after the documents in a server that has just started.</summary>
+    public DocumentRepair AnotherRepair() => ActivatorUtilities.CreateInstance<DocumentRepair>(_provider);
+
+    /// <summary>Says to who holds the run here that it has this wake.</summary>
+    public void Wake(Run run, long wake) => _provider.GetRequiredService<ActiveRuns>().Signal(run.Id, wake);
 
     public async Task WriteWorkflowAsync(string name, string yaml)
     {

@@ -21,6 +21,8 @@ internal sealed class FakeAgent : IAgent
 
     public static AgentResult Failure { get; } = new() { Outcome = AgentOutcome.Failed, ExitCode = 3, Error = new AgentError("exit_code", "the script ended with exit code 3", Retryable: true) };
 
+    public static AgentResult NeverStarted { get; } = new() { Outcome = AgentOutcome.Interrupted, Error = new AgentError("never_started", "it was never started", Retryable: true) };
+
     /// <summary>Waits for the next attempt to begin (or be taken up again).</summary>
     public async Task<AgentRequest> NextAsync() => await _begun.Reader.ReadAsync(TestContext.Current.CancellationToken);
 

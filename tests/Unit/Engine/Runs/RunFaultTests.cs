@@ -51,6 +51,41 @@ public sealed class RunFaultTests
     }
 
     [Fact]
+    public async Task ExecuteAsync_WokenByWhatNobodyAskedFor_GoesOn()
+    {
+        await using var bench = await EngineBench.CreateAsync(Chain);
+        var run = await bench.StartAsync();
+        var work = bench.Executor.ExecuteAsync(run.Id, Stop);
+        foreach (var wake in (int[])[100, 200])
+        {
+            // Something woke the run, and what it was is gone by now.
+            var request = await bench.Agents.Shell.NextAsync();
+            bench.Wake(run, wake);
+            bench.Agents.Shell.End(request, FakeAgent.Success);
+        }
+
+        await work;
+        var state = await bench.StateAsync(run.Id);
+        Assert.Equal((RunStatus.Completed, null), (state.Run.Status, state.Run.StatusReason));
+    }
+
+    [Fact]
+    public async Task ExecuteAsync_EveryServerDiesBeforeTheAgentBegins_NoTryIsUsedUp()
+    {
+        await using var bench = await EngineBench.CreateAsync(Chain);
+        var run = await bench.StartAsync();
+        var deaths = 0;
+        bench.Agents.Shell.Automatic = _ => deaths++ < 10 ? FakeAgent.NeverStarted : FakeAgent.Success;
+
+        await bench.DeliverAsync();
+
+        var state = await bench.StateAsync(run.Id);
+        Assert.Equal(RunStatus.Completed, state.Run.Status);
+        Assert.Equal(11, state.AttemptsOf(state.Latest("first")!).Count());
+        Assert.Single(state.AttemptsOf(state.Latest("second")!));
+    }
+
+    [Fact]
     public async Task ExecuteAsync_EveryJobDeliveredTwiceAtOnceToTwoServers_EachStepBeginsOnce()
     {
         await using var bench = await EngineBench.CreateAsync(Chain);
