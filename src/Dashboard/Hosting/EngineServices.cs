@@ -73,6 +73,7 @@ internal static class EngineServices
         services.AddSingleton<RunSessionServices>();
         services.AddSingleton<RunExecutor>();
         services.AddSingleton<RunRecovery>();
+        services.AddSingleton<DocumentRepair>();
         services.AddSingleton(options.Retention);
         services.AddSingleton<RunRetention>();
         services.AddSingleton<IRunService, RunService>();

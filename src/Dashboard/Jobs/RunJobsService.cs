@@ -3,10 +3,10 @@ using Signalbox.Engine.Runs;
 namespace Signalbox.Dashboard.Jobs;
 
 /// <summary>
-/// Recovers runs at start and every 15 s, passes cancel requests on within 250 ms, and at shutdown lets the executors go: their agents work
+/// Recovers runs and mends their documents at start and every 15 s, passes cancel requests on within 250 ms, and at shutdown lets the executors go: their agents work
 /// on, the next server takes over.
 /// </summary>
-internal sealed class RunJobsService(RunRecovery recovery, ActiveRuns active, TimeProvider time, ILogger<RunJobsService> log) : BackgroundService
+internal sealed class RunJobsService(RunRecovery recovery, DocumentRepair documents, ActiveRuns active, TimeProvider time, ILogger<RunJobsService> log) : BackgroundService
 {
     private static readonly TimeSpan CancelInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(15);
@@ -58,6 +58,7 @@ internal sealed class RunJobsService(RunRecovery recovery, ActiveRuns active, Ti
                     {
                         await recovery.SweepAsync(stoppingToken);
                         swept = time.GetTimestamp();
+                        await documents.SweepAsync(stoppingToken);
                     }
                 }
 #pragma warning disable CA1031 // a database that is busy for a moment must not end recovery for good

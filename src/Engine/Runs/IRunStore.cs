@@ -58,4 +58,13 @@ public interface IRunStore
 
     /// <summary>Runs of a concurrency group that have not ended, oldest first.</summary>
     Task<IReadOnlyList<Run>> ListGroupAsync(string group, CancellationToken cancellationToken);
+
+    /// <summary>The runs that ended last, newest first, at most <paramref name="limit"/>.</summary>
+    Task<IReadOnlyList<RunId>> ListLatestEndedAsync(int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Whether an exception, or what caused it, says that the database cannot be used for now: another holds it, its disk is full or gone, it does not answer.
+    /// That passes, by itself or when a person makes room; a statement that the database refuses would be refused again.
+    /// </summary>
+    bool IsUnavailable(Exception exception);
 }

@@ -60,6 +60,7 @@ internal sealed class RunClosing(RunState state, WorkflowDefinition? workflow, R
         events.Add(StepEvents.OfRun(run, from, Message(end.Status, reason), reason, end.Status == RunStatus.Failed ? EventLevel.Error : EventLevel.Info));
         await writer.SaveAsync(
             new RunChanges { Steps = changed, Approvals = expired, Checkpoints = checkpoint is null ? [] : [checkpoint], Events = events, Release = true }, cancellationToken);
+        await writer.WriteStepDocumentsAsync(changed, cancellationToken);
         await writer.WriteRunDocumentAsync(cancellationToken);
         services.Log.RunEnded(run.Key, end.Status, reason is null ? "" : $": {reason}");
         RunTrace.Record(state);

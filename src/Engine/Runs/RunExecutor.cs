@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Workflows;
@@ -7,10 +8,15 @@ namespace Signalbox.Engine.Runs;
 /// <summary>Takes up runs: the entry point of jobs (design/engine.md, "Advancing a run").</summary>
 public sealed class RunExecutor(RunSessionServices services, ActiveRuns active)
 {
-    /// <summary>A run that was taken up this often meets a fault that does not pass by itself.</summary>
-    private const long MaxClaims = 50;
+    /// <summary>Claims of a run in a row that the database may refuse to keep, while it can be used, before the run fails.</summary>
+    private const int MaxRefusals = 5;
+
+    // ENOSPC and EDQUOT, which .NET passes on as they are.
+    private const int NoSpace = 28;
+    private const int NoQuota = 122;
 
     private static long s_claims;
+    private readonly ConcurrentDictionary<RunId, int> _refusals = new();
     private readonly string _server = Guid.NewGuid().ToString("n")[..12];
 
     /// <summary>
@@ -72,6 +78,7 @@ public sealed class RunExecutor(RunSessionServices services, ActiveRuns active)
                 ?? throw new InvalidOperationException($"version {state.Run.WorkflowVersion} of {state.Run.Workflow} was valid when it was stored and is not for this version of Signalbox");
             session = new RunSession(state, workflow, handle, services);
             await session.RunAsync(stopping);
+            _refusals.TryRemove(state.Run.Id, out _);
         }
         catch (LostClaimException lost)
         {
@@ -81,16 +88,22 @@ public sealed class RunExecutor(RunSessionServices services, ActiveRuns active)
         {
             services.Log.RunLeft(state.Run.Key);
         }
-        catch (Exception exception) when (IsDatabase(exception) && state.Run.Epoch < MaxClaims)
+        catch (Exception exception) when (services.Store.IsUnavailable(exception) || IsDiskFull(exception))
         {
-            // The database could not be used for a moment: the agents go on, the sweep queues a job, and who claims the run goes on from its rows.
+            // However long that takes: the agents go on, the sweep queues a job each time, and who claims the run goes on from its rows.
             services.Log.StoreFailed(exception, state.Run.Key);
+        }
+        catch (Exception exception) when (IsDatabase(exception) && _refusals.AddOrUpdate(state.Run.Id, 1, static (_, before) => before + 1) < MaxRefusals)
+        {
+            // It may be a race that is won the next time.
+            services.Log.StoreRefused(exception, state.Run.Key);
         }
 #pragma warning disable CA1031 // a run may not stay Running without work, whatever went wrong
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             services.Log.RunBroke(exception, state.Run.Key);
+            _refusals.TryRemove(state.Run.Id, out _);
             fault = $"the engine could not go on: {exception.Message}";
         }
         finally
@@ -107,6 +120,9 @@ public sealed class RunExecutor(RunSessionServices services, ActiveRuns active)
         }
     }
 
-    /// <summary>Whether the store could not be used, which passes, whatever was being done.</summary>
+    /// <summary>Whether there was no room for a file: no fault of the run, and room can be made.</summary>
+    internal static bool IsDiskFull(Exception exception) => exception is IOException { HResult: NoSpace or NoQuota };
+
+    /// <summary>Whether the store failed, whatever was being done: that is not the agent's fault.</summary>
     internal static bool IsDatabase(Exception exception) => exception is DbException || exception.InnerException is DbException;
 }

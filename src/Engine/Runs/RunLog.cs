@@ -35,8 +35,14 @@ internal static partial class RunLog
     [LoggerMessage(1008, LogLevel.Information, "Run {Key} queued: {Workflow} v{Version} for {Actor}")]
     public static partial void RunQueued(this ILogger logger, string key, string workflow, int version, string actor);
 
-    [LoggerMessage(1010, LogLevel.Error, "Run {Key}: the database could not be used; its agents go on, and it is taken up again within seconds")]
+    [LoggerMessage(1010, LogLevel.Error, "Run {Key}: the database or its disk could not be used; its agents go on, and it is taken up again as soon as there is room and nobody else holds it")]
     public static partial void StoreFailed(this ILogger logger, Exception exception, string key);
+
+    [LoggerMessage(1011, LogLevel.Error, "Run {Key}: the database refused what was to be written; its agents go on, and it is taken up again within seconds, a few times")]
+    public static partial void StoreRefused(this ILogger logger, Exception exception, string key);
+
+    [LoggerMessage(1012, LogLevel.Information, "{Count} document(s) of runs were written again: they said something else than the rows")]
+    public static partial void DocumentsRepaired(this ILogger logger, int count);
 
     [LoggerMessage(1009, LogLevel.Information, "Recovery queued a job for {Count} run(s) that had none")]
     public static partial void RunsRecovered(this ILogger logger, int count);

@@ -33,6 +33,11 @@ internal sealed class RunOpening(RunState state, WorkflowDefinition workflow, Ru
         if (state.Workspace is not null)
         {
             // Agents may be at work: they are taken up first, whatever else is wrong. What the next steps need is checked when they begin.
+            if (run.Status == RunStatus.Running)
+            {
+                await writer.RepairDocumentsAsync(cancellationToken);
+            }
+
             return true;
         }
 

@@ -161,6 +161,7 @@ internal sealed class RunSession : IAsyncDisposable
             await LaunchAsync(begun, cancellationToken);
         }
 
+        await _writer.WriteStepDocumentsAsync(changes.Steps.Except(applier.Begun.Select(b => b.Step)), cancellationToken);
         return true;
     }
 

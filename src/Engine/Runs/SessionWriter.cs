@@ -58,6 +58,21 @@ internal sealed class SessionWriter(RunState state, RunSessionServices services)
     public Task WriteStepDocumentAsync(StepRun step, Attempt attempt, CancellationToken cancellationToken) =>
         TryAsync(() => RunDocuments.WriteStepAsync(state.Run, step, attempt, cancellationToken));
 
+    /// <summary>Writes them for the steps among these whose attempts have ended; a step that had none has none.</summary>
+    public async Task WriteStepDocumentsAsync(IEnumerable<StepRun> steps, CancellationToken cancellationToken)
+    {
+        foreach (var step in steps)
+        {
+            if (state.AttemptsOf(step).LastOrDefault() is { } last && last.Status != AttemptStatus.Running)
+            {
+                await WriteStepDocumentAsync(step, last, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Writes the documents that say something else than the rows: those that a server which died, or a full disk, left behind.</summary>
+    public Task RepairDocumentsAsync(CancellationToken cancellationToken) => TryAsync(() => DocumentRepair.RepairAsync(state, cancellationToken));
+
     private async Task TryAsync(Func<Task> write)
     {
         try
@@ -67,6 +82,7 @@ internal sealed class SessionWriter(RunState state, RunSessionServices services)
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             services.Log.DocumentNotWritten(exception, state.Run.Key);
+            services.Active.IsBehind(state.Run.Id);
         }
     }
 }

@@ -89,6 +89,14 @@ internal sealed class RunStore : IRunStore
             .ToListAsync(cancellationToken);
     }
 
+    public async Task<IReadOnlyList<RunId>> ListLatestEndedAsync(int limit, CancellationToken cancellationToken)
+    {
+        await using var context = _database.CreateDbContext();
+        return await context.Runs.Where(r => r.EndedAt != null).OrderByDescending(r => r.EndedAt).Take(limit).Select(r => r.Id).ToListAsync(cancellationToken);
+    }
+
+    public bool IsUnavailable(Exception exception) => DatabaseFaults.Explain(exception) is not null;
+
     /// <summary>A write that is kept only when its outcome says so.</summary>
     private Task<T> WriteAsync<T>(Func<WriteScope, Task<T>> write, Func<T, bool> isKept, CancellationToken cancellationToken) =>
         _database.WriteAsync(

@@ -1,0 +1,47 @@
+using Signalbox.Engine.Events;
+using Signalbox.Engine.Identity;
+using Signalbox.Engine.Runs;
+
+namespace Signalbox.Unit.Engine.Runs;
+
+/// <summary>The real store, whose saves fail when the test says so.</summary>
+internal sealed class FaultyStore(IRunStore store) : IRunStore
+{
+    /// <summary>What a save throws; null: it is made.</summary>
+    public Func<RunSave, Exception?> OnSave { get; set; } = static _ => null;
+
+    public Task<(Run Run, IReadOnlyList<RunEvent> Events)?> AddAsync(NewRun newRun, CancellationToken cancellationToken) => store.AddAsync(newRun, cancellationToken);
+
+    public Task<RunState?> LoadAsync(RunId id, CancellationToken cancellationToken) => store.LoadAsync(id, cancellationToken);
+
+    public Task<RunClaim> TryClaimAsync(RunId id, string node, IReadOnlyCollection<string> liveNodes, RunLimits limits, CancellationToken cancellationToken) =>
+        store.TryClaimAsync(id, node, liveNodes, limits, cancellationToken);
+
+    public Task<RunSaveOutcome> SaveAsync(RunSave save, CancellationToken cancellationToken) =>
+        OnSave(save) is { } fault ? Task.FromException<RunSaveOutcome>(fault) : store.SaveAsync(save, cancellationToken);
+
+    public Task<RunSignals?> ReadSignalsAsync(RunId id, CancellationToken cancellationToken) => store.ReadSignalsAsync(id, cancellationToken);
+
+    public Task<CancelRequest> RequestCancelAsync(RunId id, string by, CancellationToken cancellationToken) => store.RequestCancelAsync(id, by, cancellationToken);
+
+    public Task<RunOrderOutcome> OrderAsync(RunId id, RunOrder order, string by, CancellationToken cancellationToken) => store.OrderAsync(id, order, by, cancellationToken);
+
+    public Task<(IReadOnlyList<RunEvent> Events, RunWakeUp WakeUp)?> ReopenAsync(RunReopening reopening, CancellationToken cancellationToken) =>
+        store.ReopenAsync(reopening, cancellationToken);
+
+    public Task<(bool Found, IReadOnlyList<RunEvent> Events)> PinAsync(RunId id, bool pinned, string by, CancellationToken cancellationToken) =>
+        store.PinAsync(id, pinned, by, cancellationToken);
+
+    public Task<IReadOnlyList<RunWakeUp>> ListHeldAsync(IReadOnlyCollection<string> nodes, CancellationToken cancellationToken) => store.ListHeldAsync(nodes, cancellationToken);
+
+    public Task<IReadOnlyList<RunWakeUp>> ListUnclaimedAsync(IReadOnlyCollection<string> liveNodes, RunLimits limits, DateTimeOffset now, CancellationToken cancellationToken) =>
+        store.ListUnclaimedAsync(liveNodes, limits, now, cancellationToken);
+
+    public Task<IReadOnlyList<RunWakeUp>> ListReadyAsync(RunLimits limits, CancellationToken cancellationToken) => store.ListReadyAsync(limits, cancellationToken);
+
+    public Task<IReadOnlyList<Run>> ListGroupAsync(string group, CancellationToken cancellationToken) => store.ListGroupAsync(group, cancellationToken);
+
+    public Task<IReadOnlyList<RunId>> ListLatestEndedAsync(int limit, CancellationToken cancellationToken) => store.ListLatestEndedAsync(limit, cancellationToken);
+
+    public bool IsUnavailable(Exception exception) => store.IsUnavailable(exception);
+}
