@@ -32,6 +32,10 @@ export function elapsed(ms: number): string {
 
 export function relative(then: number, at: number): string {
   const s = Math.floor((at - then) / 1000);
+  if (s <= -10) {
+    const ahead = unitsAgo.find(([size]) => -s >= size);
+    return ahead ? `in ${Math.floor(-s / ahead[0])}${ahead[1]}` : `in ${-s}s`;
+  }
   if (s < 10) return "just now";
   if (s >= 7 * 86_400) {
     return (new Date(then).getFullYear() === new Date(at).getFullYear() ? day : dayYear).format(then);

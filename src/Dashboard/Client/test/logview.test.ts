@@ -5,6 +5,7 @@ import { Heights } from "../src/logview/heights";
 import { cutMark, Lines, longestLine } from "../src/logview/lines";
 import { parseHash } from "../src/logview/place";
 import { elapsed } from "../src/logview/stamp";
+import { relative } from "../src/times";
 
 const pieces = (text: string) => parse(text, plain).pieces;
 
@@ -145,4 +146,11 @@ test("parseHash_LinesAndRanges", () => {
 test("elapsed_IsShort", () => {
   assert.equal(elapsed(151_402), "+2:31.402");
   assert.equal(elapsed(3_600_001), "+1:00:00.001");
+});
+
+test("relative_SaysHowLongAgoOrAhead", () => {
+  const at = Date.UTC(2026, 2, 2, 12);
+  const said = (seconds: number) => relative(at + seconds * 1000, at);
+  assert.deepEqual([0, 9, -9, -10, -3599, -86_400, 10, 3600, 86_399, 200_000].map(said),
+    ["just now", "just now", "just now", "10s ago", "59m ago", "1d ago", "in 10s", "in 1h", "in 23h", "in 2d"]);
 });

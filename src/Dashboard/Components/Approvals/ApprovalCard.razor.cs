@@ -46,6 +46,11 @@ public sealed partial class ApprovalCard
 
     private string CommentId => $"{Approval.Id.Value}-comment";
 
+    /// <summary>The first line asks; what follows is what the question is about.</summary>
+    private string Question => Approval.Question.Split('\n', 2)[0].Trim();
+
+    private string Details => Approval.Question.Split('\n', 2) is [_, var rest] ? rest.Trim('\n', '\r', ' ') : "";
+
     private IEnumerable<InputFault> CommentFaults => _faults.Where(f => string.Equals(f.Field, "comment", StringComparison.Ordinal));
 
     private StepDefinition? Step => Definition?.Steps.FirstOrDefault(s => string.Equals(s.Id, Approval.StepId, StringComparison.Ordinal));

@@ -43,8 +43,8 @@ public sealed record RunView
     /// <summary>What it is about: the person's own words, or the workflow.</summary>
     public string Subject => Run.OriginalPrompt?.Split('\n', 2)[0].Trim() is { Length: > 0 } words ? words : Run.Workflow;
 
-    /// <summary>A script costs nothing that could be known or unknown.</summary>
-    public bool HasCost => Run.CostUsd is not null || Steps.Any(s => !string.Equals(s.Step.Agent, "shell", StringComparison.Ordinal));
+    /// <summary>A script or a person costs nothing that could be known or unknown.</summary>
+    public bool HasCost => Run.CostUsd is not null || Steps.Any(s => s.Step.Agent is not ("shell" or "person"));
 
     /// <summary>Agents and models at work, distinct.</summary>
     public string Agents => string.Join(", ", Steps.SelectMany(s => s.Attempts.Count == 0 ? [s.Step.Agent] : s.Attempts.Select(a => a.Model is null ? a.Agent : $"{a.Agent} · {a.Model}")).Distinct(StringComparer.Ordinal));

@@ -23,12 +23,13 @@ public static class TimeText
         ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0}s")
         : Elapsed(time);
 
-    /// <summary><c>just now</c>, <c>4m ago</c>, <c>3h ago</c>, <c>2d ago</c>, <c>14 Nov</c>.</summary>
+    /// <summary><c>just now</c>, <c>4m ago</c>, <c>3h ago</c>, <c>2d ago</c>, <c>14 Nov</c>; <c>in 3h</c> for what is to come.</summary>
     public static string Relative(DateTimeOffset then, DateTimeOffset now)
     {
         var t = now - then;
         return t switch
         {
+            { TotalSeconds: <= -10 } => "in " + Ahead(-t),
             { TotalSeconds: < 10 } => "just now",
             { TotalMinutes: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{(int)t.TotalSeconds}s ago"),
             { TotalHours: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{(int)t.TotalMinutes}m ago"),
@@ -37,6 +38,14 @@ public static class TimeText
             _ => then.ToString(then.Year == now.Year ? "d MMM" : "d MMM yyyy", CultureInfo.InvariantCulture),
         };
     }
+
+    private static string Ahead(TimeSpan t) => t switch
+    {
+        { TotalMinutes: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{(int)t.TotalSeconds}s"),
+        { TotalHours: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{(int)t.TotalMinutes}m"),
+        { TotalDays: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{(int)t.TotalHours}h"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{(int)t.TotalDays}d"),
+    };
 
     /// <summary>For the <c>datetime</c> attribute.</summary>
     public static string Machine(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
