@@ -25,7 +25,7 @@ internal sealed class DiagnosticBag(string file, SourceText source)
 
     /// <summary>Ordered by position; what an alias repeats is said once.</summary>
     public IReadOnlyList<Diagnostic> ToOrderedList() =>
-        [.. all.Distinct().OrderBy(d => d.Line).ThenBy(d => d.Column)];
+        all.Count == 0 ? [] : [.. all.Distinct().OrderBy(d => d.Line).ThenBy(d => d.Column)];
 
     private void Add(int index, DiagnosticSeverity severity, string code, string message)
     {

@@ -11,11 +11,12 @@ internal sealed class SourceText
     public SourceText(string text)
     {
         Text = text;
-        for (var i = 0; i < text.Length; i++)
+        for (int i = 0, next; (next = text.AsSpan(i).IndexOfAny('\n', '\r')) >= 0;)
         {
-            if (text[i] == '\n' || (text[i] == '\r' && (i + 1 == text.Length || text[i + 1] != '\n')))
+            i += next + 1;
+            if (text[i - 1] == '\n' || i == text.Length || text[i] != '\n')
             {
-                lineStarts.Add(i + 1);
+                lineStarts.Add(i);
             }
         }
     }

@@ -56,7 +56,7 @@ internal sealed record AgentSection(string Id, string? Model, IReadOnlyDictionar
 
         if (context.KnownAgents is null || context.KnownAgents.Contains(id.Text))
         {
-            return SectionReader.CheckName(id, "the id of an agent", Patterns.Slug(), Patterns.SlugAllowed, context);
+            return SectionReader.CheckName(id, "the id of an agent", NameRule.Slug, context);
         }
 
         var agents = context.KnownAgents.Where(a => a is not "shell").Order(StringComparer.Ordinal).ToList();

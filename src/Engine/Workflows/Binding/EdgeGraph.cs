@@ -31,8 +31,13 @@ internal static class EdgeGraph
     {
         foreach (var key in StepKeys.All.Where(k => k.GraphOnly))
         {
-            foreach (var found in steps.Select(s => s.Section.KeyOf(key.Info.Name)).OfType<Yaml.ScalarNode>())
+            foreach (var step in steps)
             {
+                if (step.Section.KeyOf(key.Info.Name) is not { } found)
+                {
+                    continue;
+                }
+
                 context.Error(found, DiagnosticCodes.KeyNotForThis, $"'{key.Info.Name}' is for workflows of type graph; write 'type: graph' at the top, or order the steps by 'needs'.");
             }
         }

@@ -24,7 +24,7 @@ internal static class EnvSection
 
     private static bool IsValid(MappingEntry entry, BindContext context)
     {
-        var named = SectionReader.CheckName(entry.Key, "the name of an environment variable", Patterns.Variable(), Patterns.VariableAllowed, context);
+        var named = SectionReader.CheckName(entry.Key, "the name of an environment variable", NameRule.Variable, context);
         if (entry.Value is ScalarNode { Kind: not ScalarKind.Null })
         {
             return named;

@@ -11,7 +11,7 @@ internal static class InputLimits
     {
         foreach (var (key, types) in InputSection.KeyTypes)
         {
-            if (!types.Contains(input.Type) && section.KeyOf(key) is { } found)
+            if (section.KeyOf(key) is { } found && !types.Contains(input.Type))
             {
                 section.Context.Error(found, DiagnosticCodes.KeyNotForThis, $"'{key}' is for inputs of type {string.Join(" or ", types.Select(InputSection.Name))}; '{input.Name}' is of type {InputSection.Name(input.Type)}.");
             }

@@ -89,7 +89,7 @@ internal static class InputSection
     /// <summary>Always a declaration, so that a template that uses the name is not faulted as well.</summary>
     private static InputDefinition One(MappingEntry entry, BindContext context)
     {
-        SectionReader.CheckName(entry.Key, "the name of an input", Patterns.Name(), Patterns.NameAllowed, context);
+        SectionReader.CheckName(entry.Key, "the name of an input", NameRule.Name, context);
         return SectionReader.Open(entry.Value, Keys, context) is { } section ? One(entry.Key.Text, section) : new InputDefinition { Name = entry.Key.Text, Type = InputType.String };
     }
 

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace Signalbox.Engine.Workflows.Binding;
 
 /// <summary>What may stand as the value of a key. The readers take their limits from it and the JSON Schema is written from it, so that the two cannot differ.</summary>
@@ -64,17 +62,3 @@ internal sealed record ExpressionKey : KeyShape;
 
 /// <summary>Anything.</summary>
 internal sealed record AnyKey : KeyShape;
-
-/// <summary>What a name looks like.</summary>
-/// <param name="Pattern">The pattern of the whole name.</param>
-/// <param name="Allowed">The same in words.</param>
-internal sealed record NameRule(Regex Pattern, string Allowed)
-{
-    public static NameRule Slug { get; } = new(Patterns.Slug(), Patterns.SlugAllowed);
-
-    public static NameRule Key { get; } = new(Patterns.Key(), Patterns.KeyAllowed);
-
-    public static NameRule Name { get; } = new(Patterns.Name(), Patterns.NameAllowed);
-
-    public static NameRule Variable { get; } = new(Patterns.Variable(), Patterns.VariableAllowed);
-}

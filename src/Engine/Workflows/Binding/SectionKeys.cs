@@ -8,6 +8,9 @@ internal sealed record SectionKeys(string Owner, KeyInfo[] Keys, string[]? Later
 {
     private readonly Dictionary<string, KeyInfo> byName = Keys.ToDictionary(k => k.Name, StringComparer.Ordinal);
 
+    /// <summary>Keys that must be there.</summary>
+    public IReadOnlyList<KeyInfo> Required { get; } = [.. Keys.Where(k => k.Example is not null)];
+
     /// <summary>Names of the keys that are read.</summary>
     public IEnumerable<string> Known => Keys.Select(k => k.Name);
 

@@ -14,8 +14,13 @@ internal sealed class SectionReader
         Node = node;
         Context = context;
         this.keys = keys;
-        foreach (var key in node.Entries.Select(e => e.Key).Where(k => !keys.Has(k.Text)))
+        foreach (var (key, _) in node.Entries)
         {
+            if (keys.Has(key.Text))
+            {
+                continue;
+            }
+
             if (keys.Later?.Contains(key.Text, StringComparer.Ordinal) == true)
             {
                 context.NotAvailable(key, $"'{key.Text}' in {keys.Owner}");
@@ -26,9 +31,9 @@ internal sealed class SectionReader
             }
         }
 
-        foreach (var missing in keys.Keys.Where(k => k.Example is not null && node.Find(k.Name) is null))
+        foreach (var required in keys.Required)
         {
-            Require(missing.Name, missing.Example!);
+            Require(required.Name, required.Example!);
         }
     }
 
@@ -72,16 +77,21 @@ internal sealed class SectionReader
     /// <summary>The scalar of a key that must be a text of the shape in the table.</summary>
     public ScalarNode? TextNode(string key)
     {
+        if (Find(key) is not { } value)
+        {
+            return null;
+        }
+
         var shape = keys.Shape<TextKey>(key);
-        var text = Find(key) is { } value ? AsText(value, $"'{key}'", Context, shape.MayBeEmpty) : null;
-        return text is null || shape.Name is not { } name || CheckName(text, $"'{key}'", name.Pattern, name.Allowed, Context) ? text : null;
+        var text = IsText(value, shape.MayBeEmpty) ? (ScalarNode)value : AsText(value, $"'{key}'", Context, shape.MayBeEmpty);
+        return text is null || shape.Name is not { } name || name.IsMatch(text.Text) || CheckName(text, $"'{key}'", name, Context) ? text : null;
     }
 
     /// <summary>The value that a word stands for.</summary>
     public T? Word<T>(string key, IReadOnlyDictionary<string, T> words)
         where T : struct
     {
-        if (Find(key) is not { } value || AsText(value, $"'{key}'", Context) is not { } text)
+        if (Find(key) is not { } value || (IsText(value) ? (ScalarNode)value : AsText(value, $"'{key}'", Context)) is not { } text)
         {
             return null;
         }
@@ -139,11 +149,14 @@ internal sealed class SectionReader
     /// <summary>A whole number within the limits of the table.</summary>
     public long? Integer(string key)
     {
-        var shape = keys.Shape<IntegerKey>(key);
-        switch (Find(key))
+        if (Find(key) is not { } value)
         {
-            case null:
-                return null;
+            return null;
+        }
+
+        var shape = keys.Shape<IntegerKey>(key);
+        switch (value)
+        {
             case ScalarNode { Value: long number } when number >= shape.Min && number <= shape.Max:
                 return number;
             case ScalarNode { Value: long or double } other:
@@ -197,8 +210,14 @@ internal sealed class SectionReader
     /// <summary>The texts of a list, each once.</summary>
     public IReadOnlyList<ScalarNode> Texts(string key, string what)
     {
-        var texts = new List<ScalarNode>();
-        foreach (var item in Items(key))
+        var items = Items(key);
+        if (items.Count == 0)
+        {
+            return [];
+        }
+
+        var texts = new List<ScalarNode>(items.Count);
+        foreach (var item in items)
         {
             if (AsText(item, what, Context) is not { } text)
             {
@@ -219,9 +238,9 @@ internal sealed class SectionReader
 
     public static ScalarNode? AsText(YamlNode value, string what, BindContext context, bool mayBeEmpty = false)
     {
-        if (value is ScalarNode { Kind: ScalarKind.Text } text && (mayBeEmpty || !string.IsNullOrWhiteSpace(text.Text)))
+        if (IsText(value, mayBeEmpty))
         {
-            return text;
+            return (ScalarNode)value;
         }
 
         var quotes = value is ScalarNode { Kind: not (ScalarKind.Null or ScalarKind.Text) } ? "; put it in quotes" : "";
@@ -229,16 +248,18 @@ internal sealed class SectionReader
         return null;
     }
 
-    public static bool CheckName(ScalarNode text, string what, Regex pattern, string allowed, BindContext context)
-    {
-        if (pattern.IsMatch(text.Text))
-        {
-            return true;
-        }
+    public static bool CheckName(ScalarNode text, string what, NameRule rule, BindContext context) => rule.IsMatch(text.Text) || BadName(text, what, rule.Allowed, context);
 
+    public static bool CheckName(ScalarNode text, string what, Regex pattern, string allowed, BindContext context) => pattern.IsMatch(text.Text) || BadName(text, what, allowed, context);
+
+    private static bool BadName(ScalarNode text, string what, string allowed, BindContext context)
+    {
         context.Error(text, DiagnosticCodes.BadName, $"{Capital(what)} is {allowed}; this is {Wording.Quote(text.Text)}.");
         return false;
     }
+
+    private static bool IsText(YamlNode value, bool mayBeEmpty = false) =>
+        value is ScalarNode { Kind: ScalarKind.Text } text && (mayBeEmpty || !string.IsNullOrWhiteSpace(text.Text));
 
     private static string Allowed(IntegerKey shape) => (shape.Min, shape.Max) switch
     {

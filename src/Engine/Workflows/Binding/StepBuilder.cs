@@ -54,7 +54,8 @@ internal static class StepBuilder
             AcceptanceCriteria = [.. step.AcceptanceCriteria.Select(c => c.Text)],
             DoneWhen = step.DoneWhen,
         };
-        built = agent is null ? built : built with { AgentOptions = agent.Options };
+        // what is not written keeps the default of the definition
+        built = agent is null || agent.Options.Count == 0 ? built : built with { AgentOptions = agent.Options };
         built = step.MaxVisits is { } visits ? built with { MaxVisits = visits } : built;
         return step.Shell is null ? built : built with { Shell = step.Shell };
     }

@@ -65,12 +65,18 @@ internal sealed class StepGraph
     /// <summary>Depth first, without recursion: a chain of thousands of steps is legal.</summary>
     private void CheckCycles()
     {
+        if (IsInOrder())
+        {
+            return;
+        }
+
         var done = new HashSet<StepDraft>();
+        // empty again after each beginning: what is entered is left
+        var path = new List<StepDraft>();
+        var nexts = new Stack<IEnumerator<ScalarNode>>();
+        var onPath = new HashSet<StepDraft>();
         foreach (var start in byId.Values)
         {
-            var path = new List<StepDraft>();
-            var nexts = new Stack<IEnumerator<ScalarNode>>();
-            var onPath = new HashSet<StepDraft>();
             Enter(start);
             while (nexts.TryPeek(out var needs))
             {
@@ -95,15 +101,36 @@ internal sealed class StepGraph
                 }
             }
 
-            void Enter(StepDraft step)
+        }
+
+        void Enter(StepDraft step)
+        {
+            if (!done.Contains(step) && onPath.Add(step))
             {
-                if (!done.Contains(step) && onPath.Add(step))
-                {
-                    path.Add(step);
-                    nexts.Push(step.Needs.GetEnumerator());
-                }
+                path.Add(step);
+                nexts.Push(step.Needs.GetEnumerator());
             }
         }
+    }
+
+    /// <summary>Whether every step needs only those written above it, as in nearly every file: then there is no cycle.</summary>
+    private bool IsInOrder()
+    {
+        var above = new HashSet<string>(byId.Count, StringComparer.Ordinal);
+        foreach (var (id, step) in byId)
+        {
+            foreach (var need in step.Needs)
+            {
+                if (byId.ContainsKey(need.Text) && !above.Contains(need.Text))
+                {
+                    return false;
+                }
+            }
+
+            above.Add(id);
+        }
+
+        return true;
     }
 
     private static IEnumerable<string> Shorten(IReadOnlyList<string> ids) =>

@@ -72,6 +72,11 @@ internal static class StepKeys
         new(new("workflow", new TextKey(Name: NameRule.Slug), "Workflow to start as a child run."), StepKinds.Workflow),
     ];
 
+    private static readonly Dictionary<string, StepKinds> KindsByName = All.ToDictionary(k => k.Info.Name, k => k.Kinds, StringComparer.Ordinal);
+
+    /// <summary>Whether a key is one of a step, but of a step of another kind.</summary>
+    public static bool IsOfAnother(StepKinds kind, string key) => KindsByName.TryGetValue(key, out var kinds) && (kinds & kind) == StepKinds.None;
+
     public static SectionKeys Section { get; } = new("a step", [.. All.Select(k => k.Info)], ["capabilities", "tools", "role", "feature", "task_type", "methodology"]);
 
     /// <summary>The key that makes a step one of a kind, and how it is told.</summary>

@@ -9,12 +9,19 @@ internal sealed class StepNames(IReadOnlyList<InputDefinition> inputs, IReadOnly
     /// <summary>Names that no loop variable may have.</summary>
     public static readonly string[] Roots = ["inputs", "steps", "run", "repository", "messages", "env", "with"];
 
+    /// <summary>Room for all names at the top and an item.</summary>
+    private const int MostRoots = 11;
+
     private static readonly ObjectShape Run = Names("run", ["key", "id", "prompt"]);
 
     private readonly ObjectShape inputNames = new("inputs", inputs.DistinctBy(i => i.Name, StringComparer.Ordinal).ToDictionary(
         i => i.Name,
         i => i.Type == InputType.List ? new ListShape(TemplateShape.Scalar) : TemplateShape.Scalar,
         StringComparer.Ordinal));
+
+    // several places of one step, and all that come after a step, know the same of it
+    private readonly Dictionary<StepDraft, ObjectShape> stepsBefore = [];
+    private readonly Dictionary<StepDraft, ObjectShape> stepShapes = [];
 
     /// <summary>What <c>env</c> of the whole workflow may use: it is the same for every step.</summary>
     public ObjectShape ForWorkflowEnv() => Root("'env' of the workflow", new(StringComparer.Ordinal) { ["env"] = Names("env", []) });
@@ -26,7 +33,7 @@ internal sealed class StepNames(IReadOnlyList<InputDefinition> inputs, IReadOnly
     public ObjectShape ForStepEnv(StepDraft step, TemplateShape? item) => ForTemplate(step, item, env, "'env' of a step");
 
     /// <summary>What a prompt or a question may use.</summary>
-    public ObjectShape ForPrompt(StepDraft step, TemplateShape? item) => ForTemplate(step, item, [.. env, .. step.Env], step.Approval is null ? "a prompt" : "a question");
+    public ObjectShape ForPrompt(StepDraft step, TemplateShape? item) => ForTemplate(step, item, step.Env.Count == 0 ? env : [.. env, .. step.Env], step.Approval is null ? "a prompt" : "a question");
 
     /// <summary>What <c>for_each.in</c> may use: there is no item yet.</summary>
     public ObjectShape ForList(StepDraft step) => ForExpression(Steps(step, own: false), env);
@@ -43,7 +50,7 @@ internal sealed class StepNames(IReadOnlyList<InputDefinition> inputs, IReadOnly
     private ObjectShape ForTemplate(StepDraft step, TemplateShape? item, IEnumerable<MappingEntry> variables, string where)
     {
         var steps = Steps(step, own: false);
-        var names = new Dictionary<string, TemplateShape>(StringComparer.Ordinal)
+        var names = new Dictionary<string, TemplateShape>(MostRoots, StringComparer.Ordinal)
         {
             ["steps"] = steps,
             ["env"] = Names("env", variables.Select(v => v.Key.Text)),
@@ -58,7 +65,7 @@ internal sealed class StepNames(IReadOnlyList<InputDefinition> inputs, IReadOnly
 
     private ObjectShape ForExpression(ObjectShape steps, IEnumerable<MappingEntry> variables, (StepDraft Step, TemplateShape? Shape)? item = null, ObjectShape? with = null)
     {
-        var names = new Dictionary<string, TemplateShape>(StringComparer.Ordinal)
+        var names = new Dictionary<string, TemplateShape>(MostRoots, StringComparer.Ordinal)
         {
             ["steps"] = steps,
             ["env"] = Names("env", variables.Select(v => v.Key.Text)),
@@ -90,14 +97,31 @@ internal sealed class StepNames(IReadOnlyList<InputDefinition> inputs, IReadOnly
         names["inputs"] = inputNames;
         names["run"] = Run;
         names["repository"] = TemplateShape.Scalar;
-        var shown = names.Keys.Where(n => n is not (TemplateHelpers.Checkpoints or TemplateHelpers.Now)).OrderBy(n => Array.IndexOf(Roots, n) is var at and >= 0 ? at : Roots.Length).ToList();
         return new ObjectShape("", names, name => (DiagnosticCodes.UnknownName, inputNames.Names.ContainsKey(name)
             ? $"There is no '{name}' here; the input is written 'inputs.{name}'."
-            : $"There is no {Wording.Quote(name)} in {where}{Wording.Hint(name, shown, "names begin with one of")}{(where is "an expression" ? $" A text has quotes of its own, as in \"'{name}'\"." : "")}"));
+            : $"There is no {Wording.Quote(name)} in {where}{Wording.Hint(name, Shown(names.Keys), "names begin with one of")}{(where is "an expression" ? $" A text has quotes of its own, as in \"'{name}'\"." : "")}"));
+    }
+
+    private static List<string> Shown(IEnumerable<string> names) =>
+        [.. names.Where(n => n is not (TemplateHelpers.Checkpoints or TemplateHelpers.Now)).OrderBy(n => Array.IndexOf(Roots, n) is var at and >= 0 ? at : Roots.Length)];
+
+    private ObjectShape Steps(StepDraft step, bool own)
+    {
+        if (own)
+        {
+            return ReadSteps(step, own);
+        }
+
+        if (!stepsBefore.TryGetValue(step, out var known))
+        {
+            stepsBefore.Add(step, known = ReadSteps(step, own));
+        }
+
+        return known;
     }
 
     /// <summary>The steps whose results are there: in a DAG those that have ended before, in a graph all, with nothing in those not visited yet.</summary>
-    private ObjectShape Steps(StepDraft step, bool own)
+    private ObjectShape ReadSteps(StepDraft step, bool own)
     {
         var before = isGraph ? graph.Steps.Keys.ToHashSet(StringComparer.Ordinal) : graph.Before(step);
         if (step.Id is not null && (own || step.Iterate is not null) && graph.Steps.ContainsKey(step.Id.Text))
@@ -105,14 +129,24 @@ internal sealed class StepNames(IReadOnlyList<InputDefinition> inputs, IReadOnly
             before = before.Append(step.Id.Text).ToHashSet(StringComparer.Ordinal);
         }
 
-        var names = before.ToDictionary(id => id, id => (TemplateShape)Step(graph.Steps[id]), StringComparer.Ordinal);
+        var names = before.ToDictionary(id => id, id => (TemplateShape)Shape(graph.Steps[id]), StringComparer.Ordinal);
         return new ObjectShape("steps", names, name =>
             string.Equals(name, step.Id?.Text, StringComparison.Ordinal) ? (DiagnosticCodes.StepNotBefore, $"The step '{name}' uses its own result, which is not there yet.")
             : graph.Steps.ContainsKey(name) ? (DiagnosticCodes.StepNotBefore, $"The step '{name}' may not have ended when this one begins; add '{name}' to 'needs'.")
             : (DiagnosticCodes.UnknownStep, $"There is no step {Wording.Quote(name)}{Wording.Hint(name, graph.Steps.Keys, "the steps are")}"));
     }
 
-    private static ObjectShape Step(StepDraft step)
+    private ObjectShape Shape(StepDraft step)
+    {
+        if (!stepShapes.TryGetValue(step, out var known))
+        {
+            stepShapes.Add(step, known = ReadShape(step));
+        }
+
+        return known;
+    }
+
+    private static ObjectShape ReadShape(StepDraft step)
     {
         var id = step.Id!.Text;
         var outputs = step.Outputs.ToDictionary(o => o.Name, Output, StringComparer.Ordinal);
@@ -127,7 +161,7 @@ internal sealed class StepNames(IReadOnlyList<InputDefinition> inputs, IReadOnly
             outputs = outputs.ToDictionary(o => o.Key, o => (TemplateShape)new ListShape(o.Value), StringComparer.Ordinal);
         }
 
-        return new ObjectShape($"steps.{id}", new Dictionary<string, TemplateShape>(StringComparer.Ordinal)
+        return new ObjectShape($"steps.{id}", new Dictionary<string, TemplateShape>(2, StringComparer.Ordinal)
         {
             ["status"] = TemplateShape.Scalar,
             ["outputs"] = new ObjectShape($"steps.{id}.outputs", outputs, name => (DiagnosticCodes.UnknownOutput,
@@ -154,6 +188,14 @@ internal sealed class StepNames(IReadOnlyList<InputDefinition> inputs, IReadOnly
         ? new ObjectShape("with", new Dictionary<string, TemplateShape>(StringComparer.Ordinal), name => (DiagnosticCodes.UnknownName, $"'with.{name}' is computed for each item of 'for_each', so it is not known here."))
         : new ObjectShape("with", step.With.ToDictionary(w => w.Name.Text, w => w.Value.Expression.Kind == Expressions.ExpressionKind.Unknown ? TemplateShape.Anything : TemplateShape.Scalar, StringComparer.Ordinal));
 
-    private static ObjectShape Names(string label, IEnumerable<string> names) =>
-        new(label, names.Distinct(StringComparer.Ordinal).ToDictionary(n => n, _ => TemplateShape.Scalar, StringComparer.Ordinal));
+    private static ObjectShape Names(string label, IEnumerable<string> names)
+    {
+        var shapes = new Dictionary<string, TemplateShape>(StringComparer.Ordinal);
+        foreach (var name in names)
+        {
+            shapes[name] = TemplateShape.Scalar;
+        }
+
+        return new ObjectShape(label, shapes);
+    }
 }

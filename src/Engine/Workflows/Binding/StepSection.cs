@@ -77,7 +77,7 @@ internal static class StepSection
         }
 
         var kind = StepKeys.KindKeys[kinds[0].Text].Kind;
-        if (kinds.Count == 1)
+        if (kinds.Count == 1 && section.Node.Entries.Any(e => StepKeys.IsOfAnother(kind, e.Key.Text)))
         {
             foreach (var key in StepKeys.All.Where(k => (k.Kinds & kind) == StepKinds.None))
             {
@@ -106,7 +106,7 @@ internal static class StepSection
             case MappingNode mapping:
                 foreach (var (name, node) in mapping.Entries)
                 {
-                    var named = SectionReader.CheckName(name, "a name under 'with'", Patterns.Name(), Patterns.NameAllowed, section.Context);
+                    var named = SectionReader.CheckName(name, "a name under 'with'", NameRule.Name, section.Context);
                     if (ExpressionText.Read(node, Wording.Quote(name.Text), section.Context) is { } value && named)
                     {
                         values.Add((name, value));

@@ -8,7 +8,7 @@ internal static class TemplateCheck
 {
     public static void Template(ScalarNode node, TemplateShape names, BindContext context)
     {
-        var faults = TemplateScanner.Scan(node.Text, names).Faults;
+        var faults = TemplateScanner.Check(node.Text, names);
         var places = faults.Count == 0 ? null : new SourcePlaces(node, context.Bag.Source.Text);
         foreach (var fault in faults)
         {

@@ -177,7 +177,7 @@ internal sealed partial class TemplateExpression(TemplateScanner scanner, Templa
     private TemplateShape Path(string word, int at)
     {
         scanner.Reference(word, at);
-        if (!PathForm().IsMatch(word))
+        if (!IsPlainPath(word) && !PathForm().IsMatch(word))
         {
             throw scanner.Syntax(at, $"{Wording.Quote(word)} is not a name; names are joined by dots, as in 'inputs.issue'.");
         }
@@ -256,6 +256,23 @@ internal sealed partial class TemplateExpression(TemplateScanner scanner, Templa
         }
 
         return shape;
+    }
+
+    /// <summary>Names joined by dots, which nearly every path is; the pattern knows the other forms.</summary>
+    private static bool IsPlainPath(ReadOnlySpan<char> word)
+    {
+        var begins = true;
+        foreach (var c in word)
+        {
+            if (!(char.IsAsciiLetter(c) || c == '_' || (!begins && (char.IsAsciiDigit(c) || c is '-' or '.'))))
+            {
+                return false;
+            }
+
+            begins = c == '.';
+        }
+
+        return !begins;
     }
 
     private static bool IsLiteral(string word) =>

@@ -11,20 +11,21 @@ namespace Signalbox.Engine.Workflows.Templates;
 internal sealed class TemplateScanner
 {
     private readonly string text;
-    private readonly SourceText source;
+    private readonly bool keepsReferences;
     private readonly List<TemplateReference> references = [];
     private readonly List<TemplateFault> faults = [];
     private readonly List<(int From, int To, string By)> replacements = [];
-    private readonly Stack<Block> blocks = new();
+    private readonly Stack<TemplateBlock> blocks = new();
     private readonly TemplateBraces braces;
+    private SourceText? source;
     private TemplateScope scope;
     private int expressions;
 
-    private TemplateScanner(string text, TemplateShape root)
+    private TemplateScanner(string text, TemplateShape root, bool keepsReferences)
     {
         this.text = text;
+        this.keepsReferences = keepsReferences;
         Root = root;
-        source = new SourceText(text);
         braces = new TemplateBraces(text, this);
         scope = new TemplateScope(root, null, InLoop: false);
     }
@@ -33,29 +34,25 @@ internal sealed class TemplateScanner
 
     public static ScannedTemplate Scan(string text, TemplateShape root)
     {
-        var scanner = new TemplateScanner(text, root);
-        try
-        {
-            scanner.Read();
-        }
-        catch (StructureException)
-        {
-            // its fault is noted; what follows a broken structure would only mislead
-        }
-
-        return new ScannedTemplate(scanner.references, scanner.faults, scanner.faults.Count == 0 ? scanner.Compilable() : "");
+        var read = new TemplateScanner(text, root, keepsReferences: true).ReadAll();
+        return new ScannedTemplate(read.references, read.faults, read.faults.Count == 0 ? read.Compilable() : "");
     }
+
+    /// <summary>The faults alone, for a file whose templates are not rendered now.</summary>
+    public static IReadOnlyList<TemplateFault> Check(string text, TemplateShape root) => new TemplateScanner(text, root, keepsReferences: false).ReadAll().faults;
 
     public void Fault(int at, string code, string message)
     {
-        var (line, column) = source.Position(at);
+        var (line, column) = Position(at);
         faults.Add(new TemplateFault(code, message, at, line, column));
     }
 
     public void Reference(string path, int at)
     {
-        var (line, column) = source.Position(at);
-        references.Add(new TemplateReference(path, at, line, column));
+        if (keepsReferences && Position(at) is var (line, column))
+        {
+            references.Add(new TemplateReference(path, at, line, column));
+        }
     }
 
     /// <summary>Notes a fault of structure; the exception ends the scan.</summary>
@@ -68,6 +65,22 @@ internal sealed class TemplateScanner
     {
         Fault(at, code, message);
         return new StructureException();
+    }
+
+    private TextPosition Position(int at) => (source ??= new SourceText(text)).Position(at);
+
+    private TemplateScanner ReadAll()
+    {
+        try
+        {
+            Read();
+        }
+        catch (StructureException)
+        {
+            // its fault is noted; what follows a broken structure would only mislead
+        }
+
+        return this;
     }
 
     private void Read()
@@ -193,7 +206,7 @@ internal sealed class TemplateScanner
             Replace(end, end, ")");
         }
 
-        blocks.Push(new Block(name, open, scope, nesting));
+        blocks.Push(new TemplateBlock(name, open, scope, nesting));
         scope = name switch
         {
             "each" => new TemplateScope(Item(shape, argumentAt), scope, InLoop: true),
@@ -282,8 +295,6 @@ internal sealed class TemplateScanner
 
         return compilable.Append(text, copied, text.Length - copied).ToString();
     }
-
-    private sealed record Block(string Name, int At, TemplateScope Outer, int Nesting, bool HasElse = false);
 
     private sealed class StructureException : Exception;
 }

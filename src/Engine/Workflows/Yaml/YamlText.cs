@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -10,6 +11,9 @@ namespace Signalbox.Engine.Workflows.Yaml;
 internal static class YamlText
 {
     public const int MaxBytes = 1024 * 1024;
+
+    /// <summary>What nearly all of every file is made of, so that the rest is looked at one by one.</summary>
+    private static readonly SearchValues<char> Plain = SearchValues.Create("\t\n\r" + string.Concat(Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c)));
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -30,7 +34,7 @@ internal static class YamlText
         {
             // what precedes the first bad byte is valid, so its length in UTF-16 is the position to name
             var valid = 0;
-            while (Rune.DecodeFromUtf8(utf8[valid..], out _, out var used) == System.Buffers.OperationStatus.Done)
+            while (Rune.DecodeFromUtf8(utf8[valid..], out _, out var used) == OperationStatus.Done)
             {
                 valid += used;
             }
@@ -44,6 +48,11 @@ internal static class YamlText
     /// <summary>Offset of the first NUL or lone surrogate, which an escape can spell and no database stores; -1 when there is none.</summary>
     public static int FindUnstorable(string text)
     {
+        if (!text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF'))
+        {
+            return text.IndexOf('\0', StringComparison.Ordinal);
+        }
+
         for (var i = 0; i < text.Length; i++)
         {
             if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
@@ -62,7 +71,7 @@ internal static class YamlText
     /// <summary>Offset of the first character that YAML forbids; -1 when there is none.</summary>
     public static int FindForbidden(string text)
     {
-        for (var i = 0; i < text.Length; i++)
+        for (var i = NextUncommon(text, 0); i < text.Length; i = NextUncommon(text, i + 1))
         {
             var c = text[i];
             if (char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
@@ -76,5 +85,11 @@ internal static class YamlText
         }
 
         return -1;
+    }
+
+    private static int NextUncommon(string text, int from)
+    {
+        var found = text.AsSpan(from).IndexOfAnyExcept(Plain);
+        return found < 0 ? text.Length : from + found;
     }
 }

@@ -139,6 +139,17 @@ public sealed class WorkflowSyntaxTests
     }
 
     [Fact]
+    public void Parse_DuplicateKeysOfALongMapping_AreFoundWhereverTheyAre()
+    {
+        var names = Enumerable.Range(1, 40).Select(i => $"  V{i}: x\n").ToList();
+        names[10] = "  V3: x\n";
+        names[30] = "  V20: x\n";
+        names[35] = "  V30: x\n";
+
+        Assert.Equal(["14:3 duplicate-key", "34:3 duplicate-key", "39:3 duplicate-key"], Places(Parse(Head + "env:\n" + string.Concat(names) + Steps)));
+    }
+
+    [Fact]
     public void Parse_SecondDocument_IsRefused() =>
         Assert.Equal(["5:1 multiple-documents"], Places(Parse(Head + Steps + "---\nname: other\n")));
 
