@@ -73,6 +73,7 @@ internal static class RunEndpoints
                 Prompt = body.Prompt,
                 Environment = environment,
                 Priority = body.Priority ?? 0,
+                Overrides = new RunOverrides(body.Agent, body.Model, body.MaxCostUsd, body.MaxDurationMinutes),
                 Trigger = Caller.TriggerOf(context),
                 Actor = Caller.NameOf(context.User),
             },

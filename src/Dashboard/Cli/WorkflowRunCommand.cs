@@ -18,11 +18,16 @@ internal sealed class WorkflowRunCommand : StartingCommand
     private readonly Option<string[]> _env = new("--env") { Description = "An environment variable of every step; may be repeated", HelpName = "NAME=VALUE" };
     private readonly Option<int?> _priority = new("--priority") { Description = "Runs with more begin first; -100 to 100, default 0", HelpName = "N" };
 
+    private readonly Option<string?> _agent = new("--agent") { Description = "Agent of every agent's step, instead of the workflow's", HelpName = "A" };
+    private readonly Option<string?> _model = new("--model") { Description = "Model of every agent's step, instead of the workflow's", HelpName = "M" };
+    private readonly Option<decimal?> _maxCost = new("--max-cost") { Description = "Known cost at which the run stops, instead of the workflow's limit", HelpName = "USD" };
+    private readonly Option<int?> _maxMinutes = new("--max-minutes") { Description = "Minutes after which the run stops, instead of the workflow's limit", HelpName = "N" };
+
     public WorkflowRunCommand(CliContext context)
         : base(context, "run", "Starts a run of a workflow")
     {
         Arguments.Add(_workflow);
-        foreach (var option in new Option[] { _input, _inputs, _repository, _key, _prompt, _env, _priority })
+        foreach (var option in new Option[] { _input, _inputs, _repository, _key, _prompt, _env, _priority, _agent, _model, _maxCost, _maxMinutes })
         {
             Options.Add(option);
         }
@@ -40,6 +45,10 @@ internal sealed class WorkflowRunCommand : StartingCommand
             Key = parse.GetValue(_key),
             Prompt = parse.GetValue(_prompt),
             Priority = parse.GetValue(_priority),
+            Agent = parse.GetValue(_agent),
+            Model = parse.GetValue(_model),
+            MaxCostUsd = parse.GetValue(_maxCost),
+            MaxDurationMinutes = parse.GetValue(_maxMinutes),
         },
         cancellationToken);
 

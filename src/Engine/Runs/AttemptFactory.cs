@@ -36,7 +36,7 @@ internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow
             RunId = state.Run.Id,
             Number = number,
             Agent = stepRun.Agent,
-            Model = string.Equals(stepRun.Agent, step.Agent, StringComparison.Ordinal) ? step.Model : null,
+            Model = ModelOf(step, stepRun),
             Directory = directory,
             PromptHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(work))),
             SecretNames = secrets.Names,
@@ -98,7 +98,7 @@ internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow
             Shell = step.Shell,
 
             // Model and options belong to the agent that the workflow names, not to one that takes its place.
-            Model = isOwnAgent ? step.Model : null,
+            Model = ModelOf(step, stepRun),
             Options = isOwnAgent ? step.AgentOptions : new Dictionary<string, object?>(StringComparer.Ordinal),
             Environment = environment,
             Secrets = secrets,
@@ -106,6 +106,12 @@ internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow
             Reattach = reattach,
         };
     }
+
+    /// <summary>The run's own choice stands above the step's.</summary>
+    private string? ModelOf(StepDefinition step, StepRun stepRun) =>
+        step.Kind == StepKind.Agent && state.Run.ModelOverride is { } chosen ? chosen
+        : string.Equals(stepRun.Agent, step.Agent, StringComparison.Ordinal) ? step.Model
+        : null;
 
     /// <summary>The workflow's environment first, then what was given at the start, then the step's; each sees the ones before as <c>env.X</c>, the prompt sees all.</summary>
     private (string? Prompt, string? Fault) Render(StepDefinition step, StepRun stepRun, Dictionary<string, object?> model, Dictionary<string, string> environment)
@@ -143,9 +149,9 @@ internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow
         return prompt.Text is null ? (null, $"prompt, line {prompt.Fault!.Line}: {prompt.Fault.Message}") : (StepBrief.Of(step, stepRun, prompt.Text), null);
     }
 
-    private static string KeyOf(StepDefinition step, StepRun stepRun, string prompt)
+    private string KeyOf(StepDefinition step, StepRun stepRun, string prompt)
     {
-        var question = string.Join('\0', stepRun.Agent, step.Model, PlainValue.ToJson(step.AgentOptions), prompt);
+        var question = string.Join('\0', stepRun.Agent, ModelOf(step, stepRun), PlainValue.ToJson(step.AgentOptions), prompt);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(question)));
     }
 }

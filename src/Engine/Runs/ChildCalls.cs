@@ -73,7 +73,7 @@ internal sealed class ChildCalls(RunState state, RunSessionServices services, Ru
             ParentRunId = state.Run.Id,
             ParentStepRunId = stepRun.Id,
             BaseCommit = start ?? checkpoints.LastCommit,
-            AgentOverride = state.Run.AgentOverride,
+            Overrides = new RunOverrides(state.Run.AgentOverride, state.Run.ModelOverride),
             TraceId = state.Run.TraceId,
             Says = $"Queued by step {step.Id} of {state.Run.Key}: {entry.Workflow.Slug} v{entry.Version!.Number}",
         }, null);

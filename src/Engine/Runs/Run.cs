@@ -94,6 +94,15 @@ public sealed class Run
     /// <summary>Agent that every agent's step uses instead of its own; null: none.</summary>
     public string? AgentOverride { get; init; }
 
+    /// <summary>Model that every agent's step asks for instead of its own; null: none.</summary>
+    public string? ModelOverride { get; init; }
+
+    /// <summary>Known cost in US dollars at which this run stops, instead of the workflow's limit; null: the workflow's.</summary>
+    public decimal? MaxCostUsd { get; init; }
+
+    /// <summary>Minutes after which this run stops, instead of the workflow's limit; null: the workflow's.</summary>
+    public int? MaxDurationMinutes { get; init; }
+
     /// <summary>Kept by retention whatever its age.</summary>
     public bool Pinned { get; init; }
 

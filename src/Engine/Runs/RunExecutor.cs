@@ -76,7 +76,7 @@ public sealed class RunExecutor(RunSessionServices services, ActiveRuns active)
         {
             var workflow = WorkflowParser.Parse(state.Version.Yaml, state.Run.Workflow).Definition
                 ?? throw new InvalidOperationException($"version {state.Run.WorkflowVersion} of {state.Run.Workflow} was valid when it was stored and is not for this version of Signalbox");
-            session = new RunSession(state, workflow, handle, services);
+            session = new RunSession(state, RunOverrides.Apply(workflow, state.Run), handle, services);
             await session.RunAsync(stopping);
             _refusals.TryRemove(state.Run.Id, out _);
         }

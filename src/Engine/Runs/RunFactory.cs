@@ -10,7 +10,9 @@ namespace Signalbox.Engine.Runs;
 public sealed class RunFactory(IAgentCatalog agents, RunServiceOptions options, TimeProvider time)
 {
     /// <summary>What keeps a workflow from being run, as a sentence; null when nothing does.</summary>
-    public string? Unusable(WorkflowEntry entry)
+    /// <param name="entry">The workflow.</param>
+    /// <param name="agent">Agent that does its agents' steps instead of their own; null: their own.</param>
+    public string? Unusable(WorkflowEntry entry, string? agent = null)
     {
         ArgumentNullException.ThrowIfNull(entry);
         if (entry.Definition is not { } definition)
@@ -18,7 +20,7 @@ public sealed class RunFactory(IAgentCatalog agents, RunServiceOptions options, 
             return $"the workflow '{entry.Workflow.Slug}' has never been valid: look at its file";
         }
 
-        foreach (var step in definition.Steps.Where(s => s.Kind is StepKind.Agent or StepKind.Shell).DistinctBy(s => s.Agent, StringComparer.Ordinal))
+        foreach (var step in definition.Steps.Where(s => s.Kind is StepKind.Shell || (s.Kind is StepKind.Agent && agent is null)).DistinctBy(s => s.Agent, StringComparer.Ordinal))
         {
             var info = agents.FindInfo(step.Agent);
             if (info is null || info.Status != AgentStatus.Active)
@@ -77,7 +79,10 @@ public sealed class RunFactory(IAgentCatalog agents, RunServiceOptions options, 
             ParentStepRunId = plan.ParentStepRunId,
             ForkedFrom = plan.ForkedFrom,
             BaseCommit = plan.BaseCommit,
-            AgentOverride = plan.AgentOverride,
+            AgentOverride = plan.Overrides.Agent,
+            ModelOverride = plan.Overrides.Model,
+            MaxCostUsd = plan.Overrides.MaxCostUsd,
+            MaxDurationMinutes = plan.Overrides.MaxDurationMinutes,
             Trigger = plan.Trigger,
             StartedBy = plan.Actor,
             Directory = Path.Combine(options.RunsFolder, key),

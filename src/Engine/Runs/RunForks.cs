@@ -55,7 +55,7 @@ internal sealed class RunForks(RunSessionServices services)
                 Actor = request.Actor,
                 ForkedFrom = checkpoint.Id,
                 BaseCommit = checkpoint.Commit,
-                AgentOverride = request.Agent,
+                Overrides = new RunOverrides(request.Agent, request.Agent is null ? source.Run.ModelOverride : null, source.Run.MaxCostUsd, source.Run.MaxDurationMinutes),
                 Says = $"Forked by {request.Actor} from {source.Run.Key} at {checkpoint.Id} ({checkpoint.Summary}){left}",
                 Steps = run => Steps(run, definition, source, checkpoint),
             }),

@@ -43,7 +43,7 @@ internal sealed record RunPlan
 
     public string? BaseCommit { get; init; }
 
-    public string? AgentOverride { get; init; }
+    public RunOverrides Overrides { get; init; } = new();
 
     /// <summary>Trace of the parent; null begins one.</summary>
     public string? TraceId { get; init; }

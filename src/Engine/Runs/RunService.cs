@@ -57,7 +57,7 @@ public sealed partial class RunService : IRunService
             return new StartRunResult { Broken = errors };
         }
 
-        if (_services.Factory.Unusable(entry) is { } unusable)
+        if (_services.Factory.Unusable(entry, request.Overrides.Agent) is { } unusable)
         {
             return new StartRunResult { Refused = unusable };
         }
@@ -73,7 +73,7 @@ public sealed partial class RunService : IRunService
         }
 
         var binding = InputBinder.Bind(entry.Definition!, request.Inputs);
-        IReadOnlyList<InputFault> faults = [.. request.Faults, .. Faults(request), .. binding.Faults];
+        IReadOnlyList<InputFault> faults = [.. request.Faults, .. Faults(request), .. request.Overrides.Faults(_services.Agents), .. binding.Faults];
         return faults.Count > 0 ? new StartRunResult { Invalid = faults } : await WriteAsync(request, entry, repository, binding.Values, cancellationToken);
     }
 
@@ -179,6 +179,7 @@ public sealed partial class RunService : IRunService
                 Inputs = inputs,
                 Environment = request.Environment,
                 Priority = request.Priority,
+                Overrides = request.Overrides,
                 Group = group,
                 Key = request.Key,
                 Prompt = request.Prompt,

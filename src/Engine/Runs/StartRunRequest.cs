@@ -26,6 +26,9 @@ public sealed record StartRunRequest
     /// <summary>Environment on top of the workflow's.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>What this run does differently from its workflow.</summary>
+    public RunOverrides Overrides { get; init; } = new();
+
     /// <summary>Runs with more begin first; -100 to 100.</summary>
     public int Priority { get; init; }
 

@@ -29,6 +29,18 @@ public sealed record StartRunBody
     /// <summary>Runs with more begin first; -100 to 100, default 0.</summary>
     public int? Priority { get; init; }
 
+    /// <summary>Agent of every agent's step, instead of the workflow's.</summary>
+    public string? Agent { get; init; }
+
+    /// <summary>Model of every agent's step, instead of the workflow's.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Known cost in US dollars at which the run stops, instead of the workflow's limit; 0.01 to 1,000,000.</summary>
+    public decimal? MaxCostUsd { get; init; }
+
+    /// <summary>Minutes after which the run stops, instead of the workflow's limit; 1 to 43,200.</summary>
+    public int? MaxDurationMinutes { get; init; }
+
     /// <summary>What the person wants in their own words.</summary>
     public string? Prompt { get; init; }
 }

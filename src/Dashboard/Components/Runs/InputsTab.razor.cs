@@ -21,7 +21,17 @@ public sealed partial class InputsTab
         new("Worktree", View.State.Workspace?.Path ?? "not made"),
         new("Base commit", View.State.Workspace?.BaseCommit ?? "not known"),
         new("Trace", View.Run.TraceId),
+        .. Overrides,
     ];
+
+    /// <summary>Only what this run does differently from its workflow.</summary>
+    private IEnumerable<KeyValuePair<string, string?>> Overrides => new KeyValuePair<string, string?>[]
+    {
+        new("Agent instead", View.Run.AgentOverride),
+        new("Model instead", View.Run.ModelOverride),
+        new("Cost limit", View.Run.MaxCostUsd is { } cost ? string.Create(CultureInfo.InvariantCulture, $"{cost} USD, instead of the workflow's") : null),
+        new("Time limit", View.Run.MaxDurationMinutes is { } minutes ? string.Create(CultureInfo.InvariantCulture, $"{minutes} minutes, instead of the workflow's") : null),
+    }.Where(o => o.Value is not null);
 
     private static string How(RunTrigger trigger) => trigger switch
     {

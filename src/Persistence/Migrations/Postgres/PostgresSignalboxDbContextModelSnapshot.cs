@@ -607,6 +607,18 @@ namespace Signalbox.Persistence.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("log_bytes");
 
+                    b.Property<decimal?>("MaxCostUsd")
+                        .HasColumnType("numeric")
+                        .HasColumnName("max_cost_usd");
+
+                    b.Property<int?>("MaxDurationMinutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("max_duration_minutes");
+
+                    b.Property<string>("ModelOverride")
+                        .HasColumnType("text")
+                        .HasColumnName("model_override");
+
                     b.Property<string>("NextAction")
                         .HasColumnType("text")
                         .HasColumnName("next_action");

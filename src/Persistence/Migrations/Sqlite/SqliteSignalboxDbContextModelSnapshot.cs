@@ -586,6 +586,18 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("log_bytes");
 
+                    b.Property<decimal?>("MaxCostUsd")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("max_cost_usd");
+
+                    b.Property<int?>("MaxDurationMinutes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("max_duration_minutes");
+
+                    b.Property<string>("ModelOverride")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("model_override");
+
                     b.Property<string>("NextAction")
                         .HasColumnType("TEXT")
                         .HasColumnName("next_action");
