@@ -6,7 +6,6 @@ namespace Signalbox.E2E.Faults;
 
 /// <summary>Agents that are killed or do what no agent should: the run ends and says how, nothing survives, the server serves.</summary>
 [Collection(OneServer.Name)]
-[Trait("Form", "long")]
 public sealed class AgentFaultTests(OneServer.Place place)
 {
     /// <summary>Waits until the supervisor has written down that the agent runs.</summary>

@@ -42,6 +42,7 @@ public sealed class BoundaryKillTests(BoundaryKillTests.Place place) : IClassFix
         await Bench.EndAsync(key, Stop);
         var oracle = new LedgerOracle(Bench);
         await oracle.CheckAsync(key, Stop);
+        await oracle.CheckDocumentsAsync(key, Stop);
         FaultMode.Print($"killed at {moment}: {oracle.Steps} steps, {oracle.Attempts} attempts, {oracle.Interrupted} interrupted, {oracle.Lines} lines");
     }
 
@@ -104,7 +105,7 @@ public sealed class BoundaryKillTests(BoundaryKillTests.Place place) : IClassFix
         await new LedgerOracle(Bench).CheckNothingIsOpenAsync(Stop);
     }
 
-    private static bool HasExit(string process) =>
+    internal static bool HasExit(string process) =>
         Directory.Exists(process) && Directory.EnumerateFiles(process, "exit.*").Any(f => !f.EndsWith(".pending", StringComparison.Ordinal));
 
     private async Task<bool> HasAsync(string sql, string key) => await StoredRows.CountAsync(Bench.Data, sql, Stop, ("$key", key)) > 0;

@@ -5,7 +5,6 @@ namespace Signalbox.E2E.Faults;
 
 /// <summary>Coding agents that hang, crash or do not listen.</summary>
 [Collection(OneServer.Name)]
-[Trait("Form", "long")]
 public sealed class CodingAgentFaultTests(OneServer.Place place)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -13,6 +12,7 @@ public sealed class CodingAgentFaultTests(OneServer.Place place)
     private FaultBench Bench => place.Bench;
 
     [Fact]
+    [Trait("Form", "long")]
     public async Task AgentsThatHang_TheirTimeoutEndsThem()
     {
         string[] keys = [await StartAsync("claude", "hang", 10), await StartAsync("codex", "hang", 10), await StartAsync("claude", "ignore_term", 10)];

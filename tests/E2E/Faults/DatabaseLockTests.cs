@@ -6,7 +6,6 @@ using Signalbox.E2E.Fixtures;
 namespace Signalbox.E2E.Faults;
 
 /// <summary>Somebody else holds the database: agents work on, nobody loses anything, and the server says what it cannot do.</summary>
-[Trait("Form", "long")]
 public sealed class DatabaseLockTests
 {
     [Fact]
@@ -15,7 +14,7 @@ public sealed class DatabaseLockTests
         var stop = TestContext.Current.CancellationToken;
 
         // In the long form longer than the server's own patience.
-        var hold = FaultMode.Pick(TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(32));
+        var hold = FaultMode.Pick(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(32));
         await using var bench = await FaultBench.CreateAsync([FaultWorkflows.Relay], stop);
         List<string> keys = [await bench.StartRunAsync("relay", stop), await bench.StartRunAsync("relay", stop)];
         await Until.TrueAsync(async () => (await bench.Ledger.ReadAsync(stop)).Count >= 2, "both runs at work", stop);

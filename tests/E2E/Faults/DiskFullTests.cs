@@ -4,7 +4,6 @@ using Signalbox.E2E.Fixtures;
 namespace Signalbox.E2E.Faults;
 
 /// <summary>An agent fills the disk on which the server keeps everything.</summary>
-[Trait("Form", "long")]
 public sealed class DiskFullTests
 {
     private static readonly (string Name, string Yaml) Filler = ("filler", """

@@ -13,11 +13,14 @@ internal sealed class FaultBench : IAsyncDisposable
 
     private FaultBench(string[] options)
     {
-        _options = ["--Limits:MaxConcurrentRuns=32", "--Processes:Grace=00:00:01", "--Samples:Install=false", .. options];
+        _options = ["--Limits:MaxConcurrentRuns=32", $"--Processes:Grace={Grace}", "--Samples:Install=false", .. options];
         Ledger = new Ledger(Combine("ledger"));
     }
 
     public string Data => Combine("data");
+
+    /// <summary>How long an agent that is stopped has before it is killed.</summary>
+    public TimeSpan Grace { get; } = TimeSpan.FromSeconds(1);
 
     public Ledger Ledger { get; }
 

@@ -17,7 +17,7 @@ public sealed class RandomKillTests
     public async Task ServerKilledAtRandomMoments_NothingRunsTwiceNothingIsLostNothingHangs()
     {
         var stop = TestContext.Current.CancellationToken;
-        var kills = FaultMode.Pick(6, 100);
+        var kills = FaultMode.Kills;
         var began = Stopwatch.GetTimestamp();
         var whileStarting = 0;
         FaultMode.Print($"random kills: seed {FaultMode.Seed}");
@@ -46,13 +46,15 @@ public sealed class RandomKillTests
         {
             await bench.EndAsync(key, stop);
             await oracle.CheckAsync(key, stop);
+            await oracle.CheckDocumentsAsync(key, stop);
         }
 
         await oracle.CheckNothingIsOpenAsync(stop);
         Assert.Empty((await bench.Ledger.ReadAsync(stop)).Select(e => e.Run).Distinct(StringComparer.Ordinal).Except(_keys));
         FaultMode.Print(
             $"random kills: {kills} kills ({whileStarting} of a server that was just starting) in {Stopwatch.GetElapsedTime(began).TotalSeconds:F0} s; {_keys.Count} runs, {oracle.Steps} steps, "
-            + $"{oracle.Attempts} attempts of which {oracle.Interrupted} interrupted, {oracle.Lines} lines, {oracle.ByteCount} bytes; run twice 0, lost or repeated 0, left open 0");
+            + $"{oracle.Attempts} attempts of which {oracle.Interrupted} interrupted; {oracle.Streams} logs with {oracle.Lines} lines and {oracle.ByteCount} bytes compared with the workers' own copies, different 0; "
+            + $"steps done twice {await oracle.CountDoneTwiceAsync(stop)}, runs left open {await oracle.CountOpenAsync(stop)}");
     }
 
     /// <summary>The moment is the fault's own: it waits for nothing.</summary>

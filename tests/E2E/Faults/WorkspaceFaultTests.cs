@@ -5,7 +5,6 @@ namespace Signalbox.E2E.Faults;
 
 /// <summary>Repositories and worktrees in a state that git does not like: the run goes on, or fails saying why.</summary>
 [Collection(OneServer.Name)]
-[Trait("Form", "long")]
 public sealed class WorkspaceFaultTests(OneServer.Place place)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
