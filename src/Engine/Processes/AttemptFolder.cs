@@ -7,6 +7,8 @@ namespace Signalbox.Engine.Processes;
 /// <summary>The server's side of an attempt's folder: makes it, with all files that the supervisor will need, and says what has become of it.</summary>
 internal static class AttemptFolder
 {
+    private const int MaxTextBytes = 64 * 1024;
+
     /// <summary>Creates the folder itself.</summary>
     public static ProcessFolder CreateFolder(string attemptDirectory)
     {
@@ -90,7 +92,7 @@ internal static class AttemptFolder
     public static ProcessExit ReadExit(ProcessFolder folder)
     {
         var record = folder.ReadExit() ?? throw new InvalidOperationException("no exit record");
-        var note = File.Exists(folder.Note) ? File.ReadAllText(folder.Note).Trim() : "";
+        var note = ReadText(folder.Note)?.Trim() ?? "";
         return new ProcessExit(
             record.End,
             record.End == ProcessEnd.StartFailed ? null : record.Code,
@@ -98,6 +100,19 @@ internal static class AttemptFolder
                 : record.Left == 1 ? "A process that it had left behind was killed."
                 : record.Left > 1 ? string.Create(CultureInfo.InvariantCulture, $"{record.Left} processes that it had left behind were killed.")
                 : null);
+    }
+
+    /// <summary>A small file of the folder; null when there is none. The agent could have put a pipe in its place, which would hold the reader up for ever.</summary>
+    public static string? ReadText(string path)
+    {
+        using var file = UntrustedFile.TryOpen(path);
+        if (file is null)
+        {
+            return null;
+        }
+
+        var bytes = new byte[(int)Math.Min(file.Length, MaxTextBytes)];
+        return Encoding.UTF8.GetString(bytes, 0, file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
     }
 
     /// <summary>Records in the supervisor's place that there was no start.</summary>

@@ -80,7 +80,7 @@ public sealed partial class DurableProcessHost(
     }
 
     /// <inheritdoc/>
-    public ProcessIdentity? ReadIdentity(string directory) => ProcessIdentityFile.Read(ProcessFolder.Of(directory));
+    public ProcessIdentity? ReadIdentity(string directory) => AttemptFolder.ReadText(ProcessFolder.Of(directory).Identity) is { } text ? ProcessIdentityFile.Parse(text) : null;
 
     /// <inheritdoc/>
     public async Task<ProcessExit> WaitForExitAsync(string directory, CancellationToken cancellationToken)
@@ -217,7 +217,7 @@ public sealed partial class DurableProcessHost(
             return; // killed while it started the process: that is lost, not a program that cannot be started
         }
 
-        _ = await SurvivorSweep.RunAsync(await File.ReadAllTextAsync(folder.Attempt, cancellationToken), time, cancellationToken);
+        _ = await SurvivorSweep.RunAsync(AttemptFolder.ReadText(folder.Attempt) ?? "", time, cancellationToken);
         AttemptFolder.RecordStartFailure(folder, string.Create(
             CultureInfo.InvariantCulture, $"The supervisor ended (exit code {exitCode}) before it had started the process: is the .NET runtime of the server whole?"));
     }
@@ -229,7 +229,7 @@ public sealed partial class DurableProcessHost(
             return new ProcessExit(ProcessEnd.Lost, null, FilesRemoved + " It has been stopped.");
         }
 
-        var killed = File.Exists(folder.Attempt) ? await SurvivorSweep.RunAsync(await File.ReadAllTextAsync(folder.Attempt, cancellationToken), time, cancellationToken) : 0;
+        var killed = AttemptFolder.ReadText(folder.Attempt) is { } attempt ? await SurvivorSweep.RunAsync(attempt, time, cancellationToken) : 0;
         LogLost(logger, folder.Path, killed);
         File.Delete(folder.Launch);
         var detail = killed switch

@@ -23,15 +23,10 @@ internal static class ProcessIdentityFile
         _ = Posix.Rename(folder.IdentityPending, folder.Identity);
     }
 
-    /// <summary>The identity; null before it is written.</summary>
-    public static ProcessIdentity? Read(ProcessFolder folder)
+    /// <summary>The identity that a file says.</summary>
+    public static ProcessIdentity Parse(string text)
     {
-        if (!File.Exists(folder.Identity))
-        {
-            return null;
-        }
-
-        using var json = JsonDocument.Parse(File.ReadAllBytes(folder.Identity));
+        using var json = JsonDocument.Parse(text);
         var root = json.RootElement;
         return new ProcessIdentity(
             root.GetProperty("bootId").GetString()!,

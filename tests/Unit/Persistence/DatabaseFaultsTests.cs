@@ -37,6 +37,20 @@ public sealed class DatabaseFaultsTests : IDisposable
     public void Explain_FullDiskOfPostgres_SaysSo() =>
         Assert.Contains("is full", DatabaseFaults.Explain(new PostgresException("could not extend file", "ERROR", "ERROR", PostgresErrorCodes.DiskFull)), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData(6, "Another program holds")]
+    [InlineData(7, "no memory")]
+    [InlineData(8, "cannot be read or written")]
+    [InlineData(10, "cannot be read or written")]
+    [InlineData(14, "cannot be read or written")]
+    [InlineData(15, "Another program holds")]
+    public void Explain_WhatPasses_SaysWhatItIs(int code, string expected) =>
+        Assert.Contains(expected, DatabaseFaults.Explain(new SqliteException("as SQLite says it", code)), StringComparison.Ordinal);
+
+    [Fact]
+    public void Explain_PostgresShutsDown_SaysSo() =>
+        Assert.Contains("does not answer", DatabaseFaults.Explain(new PostgresException("terminating connection", "FATAL", "FATAL", PostgresErrorCodes.AdminShutdown)), StringComparison.Ordinal);
+
     [Fact]
     public void Explain_Bug_IsNotExplainedAway()
     {

@@ -43,6 +43,19 @@ public abstract class RetentionStoreTests(TestDatabase database) : ConformanceTe
     }
 
     [Fact]
+    public async Task ListLatestEnded_NewestFirstAndNoneThatGoesOn()
+    {
+        // Later than what other tests have in this database.
+        var scenario = await Scenario.CreateAsync(Database);
+        var (first, last) = (await EndedAsync(scenario, 900_000), await EndedAsync(scenario, 900_002));
+        var between = await EndedAsync(scenario, 900_001);
+        await scenario.InStatusAsync(RunStatus.Running);
+
+        Assert.Equal([last, between, first], await Database.Runs.ListLatestEndedAsync(3, Ct));
+        Assert.Equal([last], await Database.Runs.ListLatestEndedAsync(1, Ct));
+    }
+
+    [Fact]
     public async Task Delete_FamilyWithEverything_LeavesNoRow()
     {
         var scenario = await Scenario.CreateAsync(Database);

@@ -58,5 +58,18 @@ public sealed class DurableProcessHostTamperTests : IDisposable
         Assert.DoesNotContain(_lab.LedgerPids(), ProcessLab.IsAlive);
     }
 
+    [Fact]
+    public async Task WaitForExit_AgentPutsPipesInTheirPlaceAndKillsItsSupervisor_IsNotWaitedFor()
+    {
+        var spec = _lab.Shell($"{OnceStarted} cd ../at_*/process; for f in attempt identity.json note; do rm -f $f; mkfifo $f; done; kill -9 $PPID; exit 0");
+        await _lab.Host.StartAsync(spec, TestContext.Current.CancellationToken);
+        var later = _lab.NewHost();
+
+        var exit = await Task.Run(() => later.WaitForExitAsync(spec.Directory, TestContext.Current.CancellationToken)).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        Assert.Equal(ProcessEnd.Lost, exit.End);
+        Assert.Null(await Task.Run(() => later.ReadIdentity(spec.Directory)).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+    }
+
     public void Dispose() => _lab.Dispose();
 }
