@@ -138,7 +138,8 @@ internal ref struct EscapedText(ReadOnlySpan<byte> text, bool isEnd)
         return value;
     }
 
-    private static int HexDigit(byte digit) => char.IsAsciiHexDigit((char)digit) ? (digit & 0xf) + (digit > '9' ? 9 : 0) : -1;
+    /// <summary>Value of a hexadecimal digit; -1 for another byte.</summary>
+    public static int HexDigit(byte digit) => char.IsAsciiHexDigit((char)digit) ? (digit & 0xf) + (digit > '9' ? 9 : 0) : -1;
 
     /// <summary>Whether the text has a byte here. Where it has not, more of it may.</summary>
     public bool Has(int at)

@@ -22,8 +22,11 @@ internal ref struct FormMatcher(ReadOnlySpan<byte> text, bool isEnd)
     public int Match(SecretPattern pattern, int start)
     {
         _text.Open = false;
-        _branches.Clear();
-        _seen.Clear();
+        if (_seen.Count > 0)
+        {
+            _seen.Clear();
+        }
+
         var longest = -1;
         var (at, index) = (start, 0);
         while (true)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
@@ -42,22 +41,11 @@ internal sealed class SearchFilter
             _byFirst[i] = [.. byFirst[(byte)i]];
         }
 
-        List<byte> introducers = [(byte)'\\', (byte)'%', (byte)'\r', (byte)'\n'];
-        if (_places[' '] != 0)
-        {
-            introducers.Add((byte)'+');
-        }
-
-        if (_places['\''] != 0)
-        {
-            introducers.Add((byte)'\'');
-        }
-
-        Introducers = SearchValues.Create([.. introducers]);
+        Escapes = new EscapeFilter(_places);
     }
 
-    /// <summary>Bytes that begin an escape, and newlines.</summary>
-    public SearchValues<byte> Introducers { get; }
+    /// <summary>Finds escapes.</summary>
+    public EscapeFilter Escapes { get; }
 
     /// <summary>Patterns that begin with this byte.</summary>
     public SecretPattern[] StartingWith(byte first) => _byFirst[first];

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Signalbox.Engine.Logs.Masking;
 
 /// <summary>Finds all matches in one piece of text.</summary>
@@ -42,7 +44,7 @@ internal ref struct SecretScan
             {
                 if (_filter.MayBegin(_text.Slice(at, SearchFilter.Head)))
                 {
-                    Try(at, _text[at]);
+                    TryPlain(at, SearchFilter.Head);
                 }
             }
         }
@@ -52,46 +54,51 @@ internal ref struct SecretScan
 
     private void TryEscaped()
     {
-        Span<byte> meanings = stackalloc byte[4];
-        for (var at = 0; at < Decided + SearchFilter.Head; at++)
+        for (var block = 0; block < _text.Length && block < Decided + SearchFilter.Head; block += EscapeFilter.Block)
         {
-            var next = at < _text.Length ? _text[at..].IndexOfAny(_filter.Introducers) : -1;
-            if (next < 0)
+            for (var found = _filter.Escapes.Find(_text, block); found != 0; found &= found - 1)
             {
-                return;
-            }
-
-            at += next;
-            var count = Meanings(at, meanings, out var isNewline);
-            var places = isNewline || count < 0 ? 0xff : 0;
-            for (var i = 0; i < count; i++)
-            {
-                places |= _filter.Places(meanings[i]);
-            }
-
-            if (places == 0)
-            {
-                continue;
-            }
-
-            places &= _filter.Before(_text, at);
-            for (var before = 1; before < SearchFilter.Head; before++)
-            {
-                if ((places & (1 << before)) != 0)
+                var at = block + BitOperations.TrailingZeroCount(found);
+                if (_filter.Escapes.Places(_text, at) is var places and > 0 && (places & _filter.Before(_text, at)) != 0)
                 {
-                    Try(at - before, _text[at - before]);
+                    TryEscape(at);
                 }
             }
+        }
+    }
 
-            if (count < 0)
-            {
-                TryAll(at);
-            }
+    private void TryEscape(int at)
+    {
+        Span<byte> meanings = stackalloc byte[4];
+        var count = Meanings(at, meanings, out var isNewline);
+        var places = isNewline || count < 0 ? 0xff : 0;
+        for (var i = 0; i < count; i++)
+        {
+            places |= _filter.Places(meanings[i]);
+        }
 
-            for (var i = 0; i < count; i++)
+        if (places == 0)
+        {
+            return;
+        }
+
+        places &= _filter.Before(_text, at);
+        for (var before = 1; before < SearchFilter.Head; before++)
+        {
+            if ((places & (1 << before)) != 0)
             {
-                Try(at, meanings[i]);
+                TryPlain(at - before, before);
             }
+        }
+
+        if (count < 0)
+        {
+            TryAll(at);
+        }
+
+        for (var i = 0; i < count; i++)
+        {
+            Try(at, meanings[i]);
         }
     }
 
@@ -185,6 +192,19 @@ internal ref struct SecretScan
         foreach (var pattern in _patterns)
         {
             Try(pattern, at);
+        }
+    }
+
+    /// <summary>Tries the patterns that begin with the bytes that stand here.</summary>
+    private void TryPlain(int at, int length)
+    {
+        var head = _text.Slice(at, length);
+        foreach (var pattern in _filter.StartingWith(head[0]))
+        {
+            if (head.SequenceEqual(pattern.Bytes.AsSpan(0, length)))
+            {
+                Try(pattern, at);
+            }
         }
     }
 

@@ -41,6 +41,7 @@ public sealed class SecretCatalogTests : IDisposable
     {
         _environment["EMPTY"] = "";
         _environment["SHORT"] = "1234567";
+        _environment["LINES"] = "\r\n\n1234\n\n\n";
         _environment["BROKEN"] = "value \ufffd\ufffd";
         _environment["LARGE"] = new string('x', SecretCatalog.MaxBytes + 1);
         var latin = Write("");
@@ -50,6 +51,7 @@ public sealed class SecretCatalogTests : IDisposable
             ["env:UNSET"] = "The secret S has no value: the environment variable UNSET is not set for the server.",
             ["env:EMPTY"] = "The secret S has no value: the environment variable EMPTY is empty.",
             ["env:SHORT"] = "The secret S is too short to be masked: the environment variable SHORT holds 7 bytes, at least 8 are needed.",
+            ["env:LINES"] = "The secret S is too short to be masked: the environment variable LINES holds 4 bytes, at least 8 are needed.",
             ["env:BROKEN"] = "The secret S cannot be given to a process: the environment variable BROKEN does not hold text in UTF-8.",
             ["env:LARGE"] = "The secret S is too long to be masked: the environment variable LARGE holds more than 16384 bytes.",
             ["file:/nowhere/at/all"] = "The secret S has no value: there is no file /nowhere/at/all.",
