@@ -28,6 +28,13 @@ internal sealed class MaskingRow : IBenchRow
 
         var source = Path.Combine(context.Folder, "source.log");
         await LineSource.WriteAsync(source, context.Times(1_000_000, 50_000), cancellationToken);
+        await MeasureAsync(context, engine, masker, source, "pump from file to database, 5 secrets", cancellationToken);
+        await LineSource.WriteJsonAsync(source, context.Times(400_000, 20_000), cancellationToken);
+        await MeasureAsync(context, engine, masker, source, "the same, a log of JSON in JSON", cancellationToken);
+    }
+
+    private static async Task MeasureAsync(RowContext context, EngineUnderTest engine, SecretMasker masker, string source, string what, CancellationToken cancellationToken)
+    {
         var (plain, masked, ratios) = (new Samples(), new Samples(), new Samples());
         var warm = await LogSlots.CreateAsync(engine, cancellationToken);
         foreach (var which in (SecretMasker[])[SecretMasker.None, masker])
@@ -43,7 +50,7 @@ internal sealed class MaskingRow : IBenchRow
             ratios.Add(masked.Last / plain.Last);
         }
 
-        context.Report(context.Number("pump from file to database, 5 secrets", masked.Median, "s") with
+        context.Report(context.Number(what, masked.Median, "s") with
         {
             BesideName = "no secrets",
             Beside = plain.Median,
