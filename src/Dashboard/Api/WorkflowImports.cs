@@ -2,13 +2,14 @@ using System.Text;
 using Signalbox.Dashboard.Api.Models;
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Library;
+using Signalbox.Engine.Library.Templates;
 using Signalbox.Engine.Workflows.Import;
 using Signalbox.Engine.Workspaces;
 
 namespace Signalbox.Dashboard.Api;
 
 /// <summary>Imports files and applies templates: what they hold becomes files of a repository.</summary>
-internal sealed class WorkflowImports(IWorkflowLibrary library, RepositoryFiles files, IAgentCatalog agents)
+internal sealed class WorkflowImports(IWorkflowLibrary library, RepositoryFiles files, ITemplateCatalog templates, IAgentCatalog agents)
 {
     /// <summary>The repository of this name, or the only one, or the problem.</summary>
     public async Task<(Repository? Repository, IResult? Problem)> RepositoryAsync(string? name, CancellationToken cancellationToken)
@@ -30,9 +31,10 @@ internal sealed class WorkflowImports(IWorkflowLibrary library, RepositoryFiles 
     }
 
     /// <summary>Reads the text and writes what it holds; a refused file changes nothing.</summary>
-    public async Task<IResult> ImportAsync(string text, string file, Repository repository, bool replace, IReadOnlyDictionary<string, string>? variables, CancellationToken cancellationToken)
+    public async Task<IResult> ImportAsync(
+        string text, string file, Repository repository, bool replace, IReadOnlyDictionary<string, string>? variables, CancellationToken cancellationToken, string? name = null)
     {
-        var options = new ImportOptions { Variables = variables, KnownAgents = agents.Agents.Select(a => a.Id).ToHashSet(StringComparer.Ordinal) };
+        var options = new ImportOptions { Variables = variables, Name = name, KnownAgents = agents.Agents.Select(a => a.Id).ToHashSet(StringComparer.Ordinal) };
         var read = WorkflowImporter.Import(Encoding.UTF8.GetBytes(text), file, options);
         var warnings = read.Warnings.Select(w => new ImportWarningModel(w.Line, w.Column, w.Message)).ToList();
         if (!read.IsAccepted)
@@ -40,10 +42,32 @@ internal sealed class WorkflowImports(IWorkflowLibrary library, RepositoryFiles 
             return TypedResults.Ok(new ImportModel([], warnings, [.. read.Diagnostics.Select(Shapes.Of)]));
         }
 
-        var fault = await files.SaveWorkflowsAsync(repository, [.. read.Created.Select(c => new SavedFile(c.Slug, c.Yaml))], replace, cancellationToken)
-            ?? await files.SaveTemplatesAsync(repository, [.. read.Templates.Select(t => new SavedFile(t.Slug, t.Text, t.IsJson ? ".json" : ".yaml"))], replace, cancellationToken);
+        // A file is a template or holds workflows, never both: what is refused leaves nothing behind.
+        var fault = await SaveTemplatesAsync(read.Templates, repository, replace, cancellationToken)
+            ?? await files.SaveWorkflowsAsync(repository, [.. read.Created.Select(c => new SavedFile(c.Slug, c.Yaml))], replace, cancellationToken);
         return fault is null
             ? TypedResults.Ok(new ImportModel([.. read.Created.Select(c => c.Slug), .. read.Templates.Select(t => t.Slug)], warnings, []))
             : Problems.Conflict(Sentences.Of(fault));
+    }
+
+    private async Task<string?> SaveTemplatesAsync(IReadOnlyList<ImportedTemplate> read, Repository repository, bool replace, CancellationToken cancellationToken)
+    {
+        foreach (var template in read)
+        {
+            try
+            {
+                var same = await templates.FindAsync(template.Slug, repository, cancellationToken) is { Scope: TemplateScope.Repository } there && string.Equals(there.Text, template.Text, StringComparison.Ordinal);
+                if (!same && await templates.SaveAsync(template, repository, replace, cancellationToken) is null)
+                {
+                    return $"{repository.Name} has '{template.Slug}' already: replace it on purpose, or give the imported one another name";
+                }
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                return $"the templates of {repository.Name} cannot be written ({exception.Message.TrimEnd('.')}): make their folder writable, then import again";
+            }
+        }
+
+        return null;
     }
 }

@@ -8,6 +8,7 @@ internal sealed class TemplateApplyCommand : ClientCommand
 {
     private readonly Argument<string> _template = new("TEMPLATE") { Description = "Name, or scope/name" };
     private readonly Argument<string[]> _values = new("NAME=VALUE") { Description = "Values of its variables", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Option<string?> _name = new("--name") { Description = "Name of the workflow; default: the template's own", HelpName = "W" };
     private readonly RepositoryOptions _target = new();
 
     public TemplateApplyCommand(CliContext context)
@@ -15,6 +16,7 @@ internal sealed class TemplateApplyCommand : ClientCommand
     {
         Arguments.Add(_template);
         Arguments.Add(_values);
+        Options.Add(_name);
         _target.AddTo(this);
     }
 
@@ -22,7 +24,7 @@ internal sealed class TemplateApplyCommand : ClientCommand
     {
         var name = parse.GetValue(_template)!;
         var repository = await _target.RepositoryAsync(parse, Context, server.Api, cancellationToken);
-        var body = new ApplyTemplateBody(null, parse.GetValue(_values), repository, _target.Replace(parse));
+        var body = new ApplyTemplateBody(null, parse.GetValue(_values), repository, _target.Replace(parse), parse.GetValue(_name));
         var result = await server.Api.PostAsync<ImportModel>(CliPaths.Template(name, "/apply"), body, cancellationToken);
         return await ImportOutput.WriteAsync(Context, result, name, IsJson(parse));
     }

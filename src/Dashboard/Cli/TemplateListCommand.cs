@@ -5,7 +5,7 @@ using Signalbox.Dashboard.Hosting;
 namespace Signalbox.Dashboard.Cli;
 
 /// <summary><c>signalbox template list</c>.</summary>
-internal sealed class TemplateListCommand(CliContext context) : ClientCommand(context, "list", "Lists the templates of the known repositories and the global ones")
+internal sealed class TemplateListCommand(CliContext context) : ClientCommand(context, "list", "Lists the templates of the known repositories, the global and the built-in ones")
 {
     protected override async Task<int> RunAsync(ParseResult parse, ServerConnection server, CancellationToken cancellationToken)
     {

@@ -4,7 +4,7 @@ using Signalbox.Dashboard.Hosting.Output;
 using Signalbox.Dashboard.Hosting.Security;
 using Signalbox.Dashboard.Hosting.Telemetry;
 using Signalbox.Dashboard.Jobs;
-using Signalbox.Engine.Library;
+using Signalbox.Engine.Library.Templates;
 
 namespace Signalbox.Dashboard.Hosting;
 
@@ -132,7 +132,7 @@ internal sealed class SignalboxApp : IAsyncDisposable
         services.AddSingleton(data);
         services.AddSingleton(settings);
         services.AddSingleton(new JobsMode(settings.Embedded));
-        services.AddSingleton(provider => new TemplateLibrary(provider.GetRequiredService<IWorkflowLibrary>(), data.TemplatesDirectory));
+        services.AddSingleton<ITemplateCatalog>(new TemplateCatalog(new TemplateCatalogOptions(data.TemplatesDirectory)));
 
         // Before everything that runs: what starts first stops last, and sends what the others end with.
         services.AddTelemetry(options.Telemetry);

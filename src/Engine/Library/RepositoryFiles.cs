@@ -4,14 +4,11 @@ using Signalbox.Engine.Workspaces;
 namespace Signalbox.Engine.Library;
 
 /// <summary>
-/// Writes workflows and templates into a repository, where its history keeps them and the library finds them. All of the files or none: a
+/// Writes workflows into a repository, where its history keeps them and the library finds them. All of the files or none: a
 /// name that is taken refuses the whole.
 /// </summary>
 public sealed class RepositoryFiles(IWorkflowLibrary library)
 {
-    /// <summary>Where a repository keeps its templates.</summary>
-    public const string TemplateFolder = ".signalbox/templates";
-
     private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
 
     /// <summary>Writes workflows and reads the repository again.</summary>
@@ -20,19 +17,11 @@ public sealed class RepositoryFiles(IWorkflowLibrary library)
     /// <param name="replace">Whether files of these names may be replaced.</param>
     /// <param name="cancellationToken">Gives up; nothing is half written.</param>
     /// <returns>Null when written; else one sentence, and nothing has changed.</returns>
-    public Task<string?> SaveWorkflowsAsync(Repository repository, IReadOnlyList<SavedFile> files, bool replace, CancellationToken cancellationToken) =>
-        SaveAsync(repository, WorkflowLibrary.Folder, files, replace, cancellationToken);
-
-    /// <summary>Writes templates.</summary>
-    /// <inheritdoc cref="SaveWorkflowsAsync"/>
-    public Task<string?> SaveTemplatesAsync(Repository repository, IReadOnlyList<SavedFile> files, bool replace, CancellationToken cancellationToken) =>
-        SaveAsync(repository, TemplateFolder, files, replace, cancellationToken);
-
-    private async Task<string?> SaveAsync(Repository repository, string folder, IReadOnlyList<SavedFile> files, bool replace, CancellationToken cancellationToken)
+    public async Task<string?> SaveWorkflowsAsync(Repository repository, IReadOnlyList<SavedFile> files, bool replace, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(repository);
         ArgumentNullException.ThrowIfNull(files);
-        var root = Path.Combine(repository.Path, folder);
+        var root = Path.Combine(repository.Path, WorkflowLibrary.Folder);
         var targets = files.Select(f => (File: f, Path: Path.Combine(root, f.Slug + f.Extension))).ToList();
         var taken = targets.Where(t => !replace && Others(root, t.File.Slug).Any(p => !IsSame(p, t.File.Text))).Select(t => t.File.Slug).ToList();
         if (taken.Count > 0)

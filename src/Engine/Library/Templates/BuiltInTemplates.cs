@@ -17,6 +17,6 @@ internal static class BuiltInTemplates
         stream.ReadExactly(bytes);
         var file = resource[Prefix.Length..];
         var (template, diagnostics) = TemplateReader.Read(bytes, file);
-        return new TemplateEntry(template?.Slug ?? Path.GetFileNameWithoutExtension(file), TemplateScope.BuiltIn, file, template, diagnostics);
+        return new TemplateEntry(template?.Slug ?? Path.GetFileNameWithoutExtension(file), TemplateScope.BuiltIn, file, template, diagnostics) { Text = template?.Text };
     }
 }

@@ -11,6 +11,15 @@ public interface ITemplateCatalog
     /// <param name="cancellationToken">Stops the reading.</param>
     Task<IReadOnlyList<TemplateEntry>> ListAsync(Repository? repository, CancellationToken cancellationToken);
 
+    /// <summary>Every template of these repositories, of everyone and built in, also those behind a nearer one of their name; by name, the nearest first.</summary>
+    Task<IReadOnlyList<TemplateEntry>> ListAllAsync(IReadOnlyList<Repository> repositories, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The templates that <c>name</c> or <c>place/name</c> names. Where a repository is said, the nearest to it; else each repository's own and that of everyone,
+    /// which leaves it to the caller to say which, and a built-in one only where there is no other.
+    /// </summary>
+    Task<IReadOnlyList<TemplateEntry>> FindAllAsync(string name, Repository? repository, IReadOnlyList<Repository> repositories, CancellationToken cancellationToken);
+
     /// <summary>The nearest template of a name; null when there is none.</summary>
     Task<TemplateEntry?> FindAsync(string slug, Repository? repository, CancellationToken cancellationToken);
 

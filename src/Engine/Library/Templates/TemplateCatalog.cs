@@ -1,4 +1,5 @@
 using System.Text;
+using Signalbox.Engine.Files;
 using Signalbox.Engine.Workflows;
 using Signalbox.Engine.Workflows.Import;
 using Signalbox.Engine.Workspaces;
@@ -11,18 +12,56 @@ public sealed class TemplateCatalog(TemplateCatalogOptions options) : ITemplateC
     /// <summary>Where a repository keeps its templates.</summary>
     public const string Folder = ".signalbox/templates";
 
+    /// <summary>Bytes a template may have, and one more for the reader to say that it is too large.</summary>
+    private const int MaxBytes = (1024 * 1024) + 1;
+
     /// <inheritdoc/>
     public async Task<IReadOnlyList<TemplateEntry>> ListAsync(Repository? repository, CancellationToken cancellationToken)
     {
         List<TemplateEntry> found = [];
         if (repository is not null)
         {
-            found.AddRange(await ReadAsync(Path.Combine(repository.Path, Folder), TemplateScope.Repository, cancellationToken));
+            found.AddRange(await OwnAsync(repository, cancellationToken));
         }
 
         found.AddRange(await ReadAsync(options.GlobalFolder, TemplateScope.Global, cancellationToken));
         found.AddRange(BuiltInTemplates.All);
         return [.. found.DistinctBy(t => t.Slug, StringComparer.Ordinal).OrderBy(t => t.Slug, StringComparer.Ordinal)];
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<TemplateEntry>> ListAllAsync(IReadOnlyList<Repository> repositories, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(repositories);
+        List<TemplateEntry> found = [];
+        foreach (var repository in repositories)
+        {
+            found.AddRange(await OwnAsync(repository, cancellationToken));
+        }
+
+        found.AddRange(await ReadAsync(options.GlobalFolder, TemplateScope.Global, cancellationToken));
+        found.AddRange(BuiltInTemplates.All);
+        return [.. found.OrderBy(t => t.Slug, StringComparer.Ordinal).ThenBy(t => t.Scope).ThenBy(t => t.Repository, StringComparer.Ordinal)];
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<TemplateEntry>> FindAllAsync(string name, Repository? repository, IReadOnlyList<Repository> repositories, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var slash = name.LastIndexOf('/');
+        var named = (await ListAllAsync(repositories, cancellationToken)).Where(t => string.Equals(t.Slug, name[(slash + 1)..], StringComparison.Ordinal)).ToList();
+        if (slash >= 0)
+        {
+            return [.. named.Where(t => string.Equals(t.Place, name[..slash], StringComparison.Ordinal))];
+        }
+
+        if (repository is not null)
+        {
+            return [.. named.Where(t => t.Repository is null || string.Equals(t.Repository, repository.Name, StringComparison.Ordinal)).Take(1)];
+        }
+
+        var kept = named.Where(t => t.Scope != TemplateScope.BuiltIn).ToList();
+        return kept.Count > 0 ? kept : named;
     }
 
     /// <inheritdoc/>
@@ -63,6 +102,9 @@ public sealed class TemplateCatalog(TemplateCatalogOptions options) : ITemplateC
         return path;
     }
 
+    private static async Task<IEnumerable<TemplateEntry>> OwnAsync(Repository repository, CancellationToken cancellationToken) =>
+        (await ReadAsync(Path.Combine(repository.Path, Folder), TemplateScope.Repository, cancellationToken)).Select(t => t with { Repository = repository.Name });
+
     private static async Task<IReadOnlyList<TemplateEntry>> ReadAsync(string folder, TemplateScope scope, CancellationToken cancellationToken)
     {
         if (!Directory.Exists(folder))
@@ -74,24 +116,38 @@ public sealed class TemplateCatalog(TemplateCatalogOptions options) : ITemplateC
         var files = Directory.EnumerateFiles(folder).Where(f => Path.GetExtension(f) is ".yaml" or ".yml" or ".json" && Path.GetFileName(f)[0] != '.');
         foreach (var path in files.Order(StringComparer.Ordinal))
         {
-            entries.Add(await ReadFileAsync(path, scope, cancellationToken));
+            entries.Add(await ReadFileAsync(folder, path, scope, cancellationToken));
         }
 
         return entries;
     }
 
-    private static async Task<TemplateEntry> ReadFileAsync(string path, TemplateScope scope, CancellationToken cancellationToken)
+    private static async Task<TemplateEntry> ReadFileAsync(string folder, string path, TemplateScope scope, CancellationToken cancellationToken)
     {
         var name = Path.GetFileName(path);
         try
         {
-            var (template, diagnostics) = TemplateReader.Read(await WorkflowFile.ReadAsync(path, cancellationToken), name);
-            return new TemplateEntry(template?.Slug ?? Path.GetFileNameWithoutExtension(name), scope, path, template, diagnostics);
+            // Agents write to repositories: a link out of one, or a pipe that holds its reader, is no template.
+            var (file, refused, _) = UntrustedFile.Open(folder, name, MaxBytes, UntrustedLinks.Inside);
+            if (file is null)
+            {
+                return Unreadable(refused!);
+            }
+
+            await using (file)
+            {
+                using var bytes = new MemoryStream();
+                await file.CopyToAsync(bytes, cancellationToken);
+                var (template, diagnostics) = TemplateReader.Read(bytes.ToArray(), name);
+                return new TemplateEntry(template?.Slug ?? Path.GetFileNameWithoutExtension(name), scope, path, template, diagnostics) { Text = template?.Text ?? Encoding.UTF8.GetString(bytes.ToArray()) };
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            var fault = new Diagnostic(name, 1, 1, DiagnosticSeverity.Error, "unreadable", $"The file cannot be read: {exception.Message}");
-            return new TemplateEntry(Path.GetFileNameWithoutExtension(name), scope, path, null, [fault]);
+            return Unreadable(exception.Message);
         }
+
+        TemplateEntry Unreadable(string why) =>
+            new(Path.GetFileNameWithoutExtension(name), scope, path, null, [new Diagnostic(name, 1, 1, DiagnosticSeverity.Error, "unreadable", $"The file cannot be read: {why}")]);
     }
 }

@@ -9,4 +9,19 @@ namespace Signalbox.Engine.Library.Templates;
 /// <param name="Source">Its file; for a built-in one its name.</param>
 /// <param name="Template">What it holds; null when it cannot be read.</param>
 /// <param name="Diagnostics">Why it cannot be read.</param>
-public sealed record TemplateEntry(string Slug, TemplateScope Scope, string Source, ImportedTemplate? Template, IReadOnlyList<Diagnostic> Diagnostics);
+public sealed record TemplateEntry(string Slug, TemplateScope Scope, string Source, ImportedTemplate? Template, IReadOnlyList<Diagnostic> Diagnostics)
+{
+    /// <summary>Name of the repository that has it; null for the other scopes.</summary>
+    public string? Repository { get; init; }
+
+    /// <summary>The file as written, also where it is no template; null when it cannot be opened.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>Where it is, in the word that people put before its name: the repository's name, <c>global</c>, <c>built-in</c>.</summary>
+    public string Place => Scope switch
+    {
+        TemplateScope.Repository => Repository ?? "repository",
+        TemplateScope.Global => "global",
+        TemplateScope.BuiltIn => "built-in",
+    };
+}

@@ -101,7 +101,7 @@ public sealed class WorkflowFileTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_cli.DataPath, "templates"));
         await File.WriteAllTextAsync(Path.Combine(_cli.DataPath, "templates", "greet.yaml"), Ours + "# global\n", Token);
         Assert.Equal(0, await _cli.RunAsync("template", "list"));
-        Assert.Equal("greet\tweb\tnone\ngreet\tglobal\tnone\n", _cli.Output.ToString());
+        Assert.Equal(["feature\tbuilt-in", "greet\tweb\tnone", "greet\tglobal\tnone", "interview\tbuilt-in"], _cli.Output.ToString().TrimEnd('\n').Split('\n').Select(l => l.Contains("built-in", StringComparison.Ordinal) ? l[..(l.IndexOf("built-in", StringComparison.Ordinal) + 8)] : l));
         _cli.Output.GetStringBuilder().Clear();
         Assert.Equal(4, await _cli.RunAsync("template", "show", "greet"));
         Assert.Equal(0, await _cli.RunAsync("template", "show", "global/greet"));
@@ -110,6 +110,29 @@ public sealed class WorkflowFileTests : IDisposable
         Assert.Equal(0, await _cli.RunAsync("template", "apply", "greet"));
         Assert.Equal(Ours, await File.ReadAllTextAsync(Path.Combine(repository, ".signalbox", "workflows", "greet.yaml"), Token));
         Assert.Equal(2, await _cli.RunAsync("template", "apply", "greet", "novalue"));
+        Assert.Equal(0, await _cli.RunAsync("template", "show", "built-in/feature"));
+        Assert.Equal(2, await _cli.RunAsync("template", "apply", "feature"));
+        Assert.False(File.Exists(Path.Combine(repository, ".signalbox", "workflows", "feature.yaml")));
+    }
+
+    [Fact]
+    public async Task Template_WithAVariable_IsAskedForItsValueAndMayBeGivenAName()
+    {
+        var repository = AddRepository("");
+        await WriteAsync("hail.yaml", "version: \"1.0\"\nname: hail\nvariables: [{name: who, required: true}]\nsteps:\n  - {id: say, run: 'echo $WHO', env: {WHO: \"{{who}}\"}}\n");
+        Assert.Equal(0, await _cli.RunAsync("workflow", "import", "hail.yaml"));
+        Assert.True(File.Exists(Path.Combine(repository, ".signalbox", "templates", "hail.yaml")));
+        Assert.Equal(0, await _cli.RunAsync("workflow", "import", "hail.yaml"));
+        _cli.Output.GetStringBuilder().Clear();
+        Assert.Equal(0, await _cli.RunAsync("template", "list"));
+        Assert.Contains("hail\there\twho\n", _cli.Output.ToString(), StringComparison.Ordinal);
+
+        Assert.Equal(2, await _cli.RunAsync("template", "apply", "hail"));
+        Assert.Contains("who", _cli.Error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(0, await _cli.RunAsync("template", "apply", "hail", "who=world"));
+        Assert.Equal(0, await _cli.RunAsync("template", "apply", "hail", "who=moon", "--name", "hail-moon"));
+        Assert.Contains("WHO: world", await File.ReadAllTextAsync(Path.Combine(repository, ".signalbox", "workflows", "hail.yaml"), Token), StringComparison.Ordinal);
+        Assert.Contains("WHO: moon", await File.ReadAllTextAsync(Path.Combine(repository, ".signalbox", "workflows", "hail-moon.yaml"), Token), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -68,6 +68,39 @@ public sealed class TemplateCatalogTests : IDisposable
     }
 
     [Fact]
+    public async Task FindAll_WithoutARepository_LeavesTheChoiceAndTakesABuiltInOneLast()
+    {
+        Write("web/.signalbox/templates", "tidy.yaml", "tasks: [{name: 'Own'}]");
+        Write("data/templates", "tidy.yaml", "tasks: [{name: 'Global'}]");
+
+        Assert.Equal(["web", "global"], await PlacesAsync("tidy", null));
+        Assert.Equal(["web"], await PlacesAsync("tidy", _repository));
+        Assert.Equal(["global"], await PlacesAsync("global/tidy", _repository));
+        Assert.Equal(["built-in"], await PlacesAsync("feature", null));
+        Assert.Empty(await PlacesAsync("elsewhere/tidy", null));
+
+        Write("data/templates", "feature.yaml", "tasks: [{name: 'Global'}]");
+        Assert.Equal(["global"], await PlacesAsync("feature", null));
+        Assert.Equal(["built-in"], await PlacesAsync("built-in/feature", null));
+
+        async Task<IEnumerable<string>> PlacesAsync(string name, Repository? repository) =>
+            (await _catalog.FindAllAsync(name, repository, [_repository], Cancellation)).Select(t => t.Place);
+    }
+
+    [Fact]
+    public async Task List_LinkOutOfTheFolder_IsListedAsUnreadable()
+    {
+        Write("data", "secret.yaml", "tasks: [{name: 'Secret'}]");
+        Directory.CreateDirectory(Path.Combine(_root, "data", "templates"));
+        File.CreateSymbolicLink(Path.Combine(_root, "data", "templates", "out.yaml"), Path.Combine(_root, "data", "secret.yaml"));
+
+        var entry = Assert.Single(await _catalog.ListAsync(null, Cancellation), t => t.Scope == TemplateScope.Global);
+
+        Assert.Equal(("out", null, null), (entry.Slug, entry.Template, entry.Text));
+        Assert.Equal("unreadable", Assert.Single(entry.Diagnostics).Code);
+    }
+
+    [Fact]
     public async Task List_BrokenFile_IsListedWithWhatIsWrong()
     {
         Write("data/templates", "broken.yaml", "tasks: [");
