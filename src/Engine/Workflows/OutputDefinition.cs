@@ -13,6 +13,9 @@ public sealed record OutputDefinition
     /// </summary>
     public string? Source { get; init; }
 
+    /// <summary>For a string with a source: the final text stands in where the agent did not end with a JSON object that has the key (spec 1's dialect).</summary>
+    public bool OrFinalText { get; init; }
+
     /// <summary>A missing optional output does not fail the attempt.</summary>
     public bool Optional { get; init; }
 }

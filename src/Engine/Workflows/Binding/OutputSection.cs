@@ -11,6 +11,7 @@ internal static class OutputSection
             new("name", new TextKey(Name: NameRule.Name), "Name, as in {{steps.plan.outputs.NAME}}.", "'name: plan'"),
             new("type", FormatWords.Key("a type of output", "the types are", FormatWords.OutputTypes), "A file in the workspace, or a text that the step ended with.", "'type: file'"),
             new("source", KeyShape.Text, "Of a file: its path in the workspace. Of a string: a key of the JSON object that the step ended with; without it, the whole final text. Of a child run: 'step.output'."),
+            new("or_final_text", KeyShape.Flag, "Of a string with a source: the whole final text, where the step did not end with a JSON object that has the key."),
             new("optional", KeyShape.Flag, "The step does not fail when it is missing."),
         ]);
 
@@ -69,11 +70,17 @@ internal static class OutputSection
             }
         }
 
+        if (section.Find("or_final_text") is { } fallback && (isChild || type == OutputType.File || source is null))
+        {
+            section.Context.Error(fallback, DiagnosticCodes.KeyNotForThis, "'or_final_text' is for a string with a 'source': it says what stands in for a key that is not there.");
+        }
+
         return name is null ? null : new OutputDefinition
         {
             Name = name.Text,
             Type = type ?? OutputType.String,
             Source = source?.Text,
+            OrFinalText = section.Flag("or_final_text") ?? false,
             Optional = section.Flag("optional") ?? false,
         };
     }

@@ -62,7 +62,8 @@ public sealed class WorkflowRulesTests
     [InlineData("{name: f, type: text}", "4:48 not-allowed", "'text' is not a type of output; the types are: file, string.")]
     [InlineData("{type: string}", "4:32 missing-key", "An output needs 'name', such as 'name: plan'.")]
     [InlineData("{name: f, type: string}, {name: f, type: string}", "4:64 duplicate-name", "The step has two outputs named 'f'.")]
-    [InlineData("{name: f, type: string, path: x}", "4:56 unknown-key", "'path' is not a key of an output; its keys are: name, type, source, optional.")]
+    [InlineData("{name: f, type: string, path: x}", "4:56 unknown-key", "'path' is not a key of an output; its keys are: name, type, source, or_final_text, optional.")]
+    [InlineData("{name: f, type: file, source: x, or_final_text: true}", "4:80 key-not-for-this", "'or_final_text' is for a string with a 'source': it says what stands in for a key that is not there.")]
     public void Parse_OutputRuleBroken_SaysWhereAndWhat(string output, string place, string message) =>
         AssertOnly(Head + "steps:\n  - {id: a, run: ls, outputs: [" + output + "]}\n", place, message);
 

@@ -21,10 +21,12 @@ internal sealed class OrchestratorEdges(IReadOnlyList<OrchestratorStep> steps, I
                 continue;
             }
 
-            Add(step, step.Section.Text("on_approve", "approve"), Decision(step, "approve"), following);
+            Add(step, step.Section.Text("on_approve", "approve"), Approves(step), following);
             if (step.Section.Require("on_reject", "reject") is { } reject)
             {
-                Add(step, reject, Decision(step, "reject"), following: null);
+                // Expressions tell cases apart. A word that nobody expected must not end the run as if it were done.
+                Add(step, reject, when: null, following: null);
+                context.Warn(reject, $"The review '{step.Name.Text}' approves with 'approve', 'Approve' or 'APPROVE'; every other decision counts as a rejection.");
             }
         }
     }
@@ -35,12 +37,9 @@ internal sealed class OrchestratorEdges(IReadOnlyList<OrchestratorStep> steps, I
     public static IReadOnlyList<OutputMap> Write(OrchestratorStep step) =>
         [.. step.Next.Select(n => new OutputMap { IsFlow = true }.Set("to", n.To?.Id ?? Done).Set("when", n.When))];
 
-    /// <summary>The word may be written in any case; a line end may follow it.</summary>
-    private static string Decision(OrchestratorStep step, string word)
-    {
-        string[] spellings = [word, char.ToUpperInvariant(word[0]) + word[1..], word.ToUpperInvariant()];
-        return string.Join(" || ", spellings.Select(s => $"startsWith(steps.{step.Id}.outputs.decision, '{s}')"));
-    }
+    /// <summary>The spellings that agents use; a line end may follow.</summary>
+    private static string Approves(OrchestratorStep step) =>
+        string.Join(" || ", ((string[])["approve", "Approve", "APPROVE"]).Select(s => $"startsWith(steps.{step.Id}.outputs.decision, '{s}')"));
 
     private void Add(OrchestratorStep step, ScalarNode? target, string? when, OrchestratorStep? following)
     {

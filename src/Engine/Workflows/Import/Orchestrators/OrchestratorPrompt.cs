@@ -32,7 +32,22 @@ internal sealed partial class OrchestratorPrompt(IReadOnlyList<OrchestratorStep>
         }
 
         Literal(prompt.Text[copied..], prompt.Start, translated);
+        Paths(step, translated);
         return translated.ToString();
+    }
+
+    /// <summary>An agent there is told beside the prompt where its outputs go; here the prompt has to say it.</summary>
+    private static void Paths(OrchestratorStep step, StringBuilder translated)
+    {
+        var prompt = translated.ToString();
+        var unsaid = step.Outputs.Where(o => o.Path is not null && !prompt.Contains(o.Path, StringComparison.Ordinal)).ToList();
+        if (unsaid.Count == 0)
+        {
+            return;
+        }
+
+        translated.Append(prompt.EndsWith('\n') ? "" : "\n").Append("Write outputs exactly to:\n");
+        unsaid.ForEach(o => translated.Append(o.Name).Append(" -> ").Append(o.Path).Append(o.IsOptional ? " (when there is one)\n" : "\n"));
     }
 
     private void Literal(string text, int at, StringBuilder translated)

@@ -47,10 +47,12 @@ internal sealed class RunFileOutputs(ImportSection step, WorkflowBuilder builder
             context.Error(section.Node, DiagnosticCodes.MissingKey, $"The file output {Wording.Quote(name.Text)} needs the file's name under 'source', 'filename' or 'path'.");
         }
 
-        output.Set("source", source?.Text);
+        // A string there is a key of the JSON that the agent ended with, else its final text.
+        output.Set("source", source?.Text ?? (isFile ? null : name.Text));
+        output.Set("or_final_text", isFile ? null : true);
         if (section.Node.Find("source") is null && source is not null)
         {
-            context.Warn(source, $"The file name of the output {Wording.Quote(name.Text)} is written as 'source' here.");
+            context.Warn(source, $"The {(isFile ? "file name" : "key")} of the output {Wording.Quote(name.Text)} is written as 'source' here.");
         }
 
         if (section.Flag("optional") == true || section.Flag("required") == false)

@@ -34,6 +34,7 @@ public sealed class OrchestratorImporterTests
         Assert.Equal(
             "startsWith(steps.review.outputs.decision, 'approve') || startsWith(steps.review.outputs.decision, 'Approve') || startsWith(steps.review.outputs.decision, 'APPROVE')",
             workflow.Steps[1].Next[0].When?.Text);
+        Assert.Null(workflow.Steps[1].Next[1].When);
         Assert.Equal([(string?)null], workflow.Steps[2].Next.Select(n => n.To));
         Assert.Equal([8, 8, 10], workflow.Steps.Select(s => s.MaxVisits));
     }
@@ -72,7 +73,7 @@ public sealed class OrchestratorImporterTests
     {
         var workflow = Graph(DialectSamples.Orchestrator);
 
-        Assert.Equal("Do {{inputs.user_prompt}} in . after {{default steps.review.outputs.feedback \"\"}}\nWrite work/plan.md for {{run.id}}\n", workflow.Steps[0].Prompt);
+        Assert.Equal("Do {{inputs.user_prompt}} in . after {{default steps.review.outputs.feedback \"\"}}\nWrite work/plan.md for {{run.id}}\nWrite outputs exactly to:\nsummary -> work/summary.txt\n", workflow.Steps[0].Prompt);
         Assert.Contains("\"required\":[\"decision\",\"feedback\",\"summary\"]", workflow.Steps[1].Prompt, StringComparison.Ordinal);
         Assert.Equal([("user_prompt", true)], workflow.Inputs.Select(i => (i.Name, i.Required)));
     }
@@ -83,6 +84,7 @@ public sealed class OrchestratorImporterTests
             [
                 "2:1 'selector_agent' of the orchestrator means nothing to a workflow here; it is kept as 'metadata.orchestrator.selector_agent'.",
                 "18:29 8 iterations of a whole run become at most 8 visits of each step that a loop can come back to.",
+                "43:20 The review 'review' approves with 'approve', 'Approve' or 'APPROVE'; every other decision counts as a rejection.",
                 "51:15 The step 'publish' goes on to 'done', and there is no step of that name; it ends the run.",
                 "55:33 7200 s for a step become 3600 s, the most that is allowed.",
             ],

@@ -71,7 +71,10 @@ public sealed class RunFileImporterTests
         var workflow = One(Whole);
 
         Assert.Equal([("notes", OutputType.File, "notes.md")], workflow.Steps[0].Outputs.Select(o => (o.Name, o.Type, o.Source)));
-        Assert.Equal([("verdict", OutputType.String, "verdict"), ("report", OutputType.String, null)], workflow.Steps[1].Outputs.Select(o => (o.Name, o.Type, o.Source)));
+        Assert.False(workflow.Steps[0].Outputs[0].OrFinalText);
+
+        // A key of the JSON that the agent ended with, else its final text.
+        Assert.Equal([("verdict", OutputType.String, "verdict", true), ("report", OutputType.String, "report", true)], workflow.Steps[1].Outputs.Select(o => (o.Name, o.Type, o.Source!, o.OrFinalText)));
     }
 
     [Fact]
