@@ -14,7 +14,7 @@ internal sealed class RunModels(IRunQueries queries, ServerAddress address)
     /// <summary>This state, with the place in the queue.</summary>
     public async Task<RunModel> OfAsync(RunState state, CancellationToken cancellationToken)
     {
-        var position = state.Run.Status == RunStatus.Pending ? await queries.QueuePositionAsync(state.Run.Id, cancellationToken) : null;
+        var position = state.Run.IsQueued ? await queries.QueuePositionAsync(state.Run.Id, cancellationToken) : null;
         return RunShapes.Of(state, position, address);
     }
 

@@ -75,6 +75,7 @@ internal static class EngineServices
         services.AddSingleton<RunRecovery>();
         services.AddSingleton<DocumentRepair>();
         services.AddSingleton(options.Retention);
+        services.AddSingleton(options.Cache);
         services.AddSingleton<RunRetention>();
         services.AddSingleton<IRunService, RunService>();
         services.AddSingleton<RunExporter>();

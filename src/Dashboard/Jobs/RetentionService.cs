@@ -2,8 +2,9 @@ using Signalbox.Engine.Runs;
 
 namespace Signalbox.Dashboard.Jobs;
 
-/// <summary>Deletes runs that need not be kept, a minute after the start and then every hour; a server that lives in a command deletes nothing.</summary>
-internal sealed class RetentionService(RunRetention retention, JobsMode mode, TimeProvider time, ILogger<RetentionService> log) : BackgroundService
+/// <summary>Deletes runs that need not be kept and answers that the cache has no room for, a minute after the start and then every hour; a server that lives in a command deletes nothing.</summary>
+internal sealed class RetentionService(
+    RunRetention retention, IResponseCache cache, ResponseCacheLimits limits, JobsMode mode, TimeProvider time, ILogger<RetentionService> log) : BackgroundService
 {
     private static readonly TimeSpan First = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
@@ -21,7 +22,8 @@ internal sealed class RetentionService(RunRetention retention, JobsMode mode, Ti
             using var timer = new PeriodicTimer(Interval, time);
             do
             {
-                await TrySweepAsync(stoppingToken);
+                await TryAsync(retention.SweepAsync, stoppingToken);
+                await TryAsync(stop => cache.TrimAsync(limits, time.GetUtcNow(), stop), stoppingToken);
             }
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }
@@ -31,11 +33,11 @@ internal sealed class RetentionService(RunRetention retention, JobsMode mode, Ti
         }
     }
 
-    private async Task TrySweepAsync(CancellationToken cancellationToken)
+    private async Task TryAsync(Func<CancellationToken, Task<int>> sweep, CancellationToken cancellationToken)
     {
         try
         {
-            await retention.SweepAsync(cancellationToken);
+            await sweep(cancellationToken);
         }
 #pragma warning disable CA1031 // what could not be deleted now is looked at again in an hour
         catch (Exception exception) when (exception is not OperationCanceledException)

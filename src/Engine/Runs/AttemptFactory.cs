@@ -54,11 +54,12 @@ internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow
             await PrivateFiles.WriteAsync(Path.Combine(directory, "prompt.md"), work, cancellationToken);
         }
 
+        var left = await EarlierOutputs.RememberAsync(state, step, stepRun, attempt, cancellationToken);
         var cacheKey = step.Cache ? KeyOf(step, stepRun, work) : null;
-        return new PreparedAttempt(attempt, Request(step, stepRun, attempt, prompt, environment, secrets.Values, reattach: false), null)
+        return new PreparedAttempt(attempt, Request(step, stepRun, attempt, prompt is null ? null : prompt + EarlierOutputs.Brief(left), environment, secrets.Values, reattach: false), null)
         {
             CacheKey = cacheKey,
-            Cached = cacheKey is null ? null : await services.Cache.FindAsync(cacheKey, cancellationToken),
+            Cached = cacheKey is null ? null : await services.Cache.FindAsync(cacheKey, services.Time.GetUtcNow() - services.CacheLimits.MaxAge, cancellationToken),
         };
     }
 
@@ -83,6 +84,7 @@ internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow
         StepDefinition step, StepRun stepRun, Attempt attempt, string? prompt, IReadOnlyDictionary<string, string> environment, IReadOnlyList<string> secrets, bool reattach)
     {
         var isOwnAgent = string.Equals(stepRun.Agent, step.Agent, StringComparison.Ordinal);
+        var session = ResumedSession.Of(state.AttemptsOf(stepRun), attempt.Number, stepRun.Agent);
         return new AgentRequest
         {
             RunId = state.Run.Id,
@@ -100,6 +102,8 @@ internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow
             // Model and options belong to the agent that the workflow names, not to one that takes its place.
             Model = ModelOf(step, stepRun),
             Options = isOwnAgent ? step.AgentOptions : new Dictionary<string, object?>(StringComparer.Ordinal),
+            ResumeSession = session?.Id,
+            ResumeCostUsd = session?.CostUsd,
             Environment = environment,
             Secrets = secrets,
             Timeout = step.Timeout,

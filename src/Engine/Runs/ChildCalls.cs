@@ -6,7 +6,7 @@ namespace Signalbox.Engine.Runs;
 internal sealed class ChildCalls(RunState state, RunSessionServices services, RunCheckpoints checkpoints)
 {
     /// <summary>Runs inside runs, at most: a workflow that calls itself ends with a reason.</summary>
-    private const int MaxDepth = 8;
+    public const int MaxDepth = 8;
 
     public async Task CallAsync(StepDefinition step, StepAction action, DecisionApplier applier, StepModels models, CancellationToken cancellationToken)
     {
@@ -35,7 +35,8 @@ internal sealed class ChildCalls(RunState state, RunSessionServices services, Ru
             return (null, unusable);
         }
 
-        if (await DepthAsync(cancellationToken) >= MaxDepth)
+        var line = await GroupRules.LineAsync(state.Run, services.Store, MaxDepth + 1, cancellationToken);
+        if (line.Count > MaxDepth)
         {
             return (null, $"'{step.Workflow}' would be a run inside {MaxDepth} others; does a workflow call itself?");
         }
@@ -52,6 +53,11 @@ internal sealed class ChildCalls(RunState state, RunSessionServices services, Ru
         if (binding.Faults.Count > 0 || groupFault is not null)
         {
             return (null, $"inputs of '{step.Workflow}': {string.Join(" ", binding.Faults.Select(f => f.Message).Append(groupFault).OfType<string>())}");
+        }
+
+        if (await GroupRules.MakeRoomAsync(services, group, entry.Definition!.Concurrency.WhenBusy, line, state.Run.StartedBy, cancellationToken) is { } busy)
+        {
+            return (null, busy);
         }
 
         // The child begins with the work as it is now, in a workspace of its own.
@@ -77,16 +83,5 @@ internal sealed class ChildCalls(RunState state, RunSessionServices services, Ru
             TraceId = state.Run.TraceId,
             Says = $"Queued by step {step.Id} of {state.Run.Key}: {entry.Workflow.Slug} v{entry.Version!.Number}",
         }, null);
-    }
-
-    private async Task<int> DepthAsync(CancellationToken cancellationToken)
-    {
-        var depth = 0;
-        for (var parent = state.Run.ParentRunId; parent is { } id && depth < MaxDepth; depth++)
-        {
-            parent = (await services.Store.LoadAsync(id, cancellationToken))?.Run.ParentRunId;
-        }
-
-        return depth;
     }
 }

@@ -12,6 +12,9 @@ public sealed record Decision
     /// <summary>Nothing begins, because a person paused the run.</summary>
     public bool Paused { get; init; }
 
+    /// <summary>What the run waits for in the queue; null: it does not wait for a place.</summary>
+    public QueuedFor? Queued { get; init; }
+
     /// <summary>When to decide again if nothing happens before; null: something else moves the run on.</summary>
     public DateTimeOffset? Until { get; init; }
 

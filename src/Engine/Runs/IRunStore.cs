@@ -16,8 +16,8 @@ public interface IRunStore
     /// <summary>
     /// Claims a run for this node by compare-and-set on status, epoch and node, and raises the epoch. To claim are: a Running one that no node holds, or
     /// one that is gone (<paramref name="liveNodes"/> are not gone); a Waiting or Paused one that was woken since it was let go, or whose time to
-    /// wake has come; a Pending one that is first in the queue of those that the limits and its group let begin
-    /// (<see cref="ListReadyAsync"/>). The status is left for the executor to move.
+    /// wake has come, for a look that takes no place; a Pending or queued one that is first in the queue of those that the limits and its group let
+    /// begin (<see cref="ListReadyAsync"/>). The status is left for the executor to move: from Waiting or Paused with <see cref="RunSave.Place"/>.
     /// </summary>
     Task<RunClaim> TryClaimAsync(RunId id, string node, IReadOnlyCollection<string> liveNodes, RunLimits limits, CancellationToken cancellationToken);
 
@@ -35,7 +35,7 @@ public interface IRunStore
     /// <summary>Writes an order down and wakes the run, with an event.</summary>
     Task<RunOrderOutcome> OrderAsync(RunId id, RunOrder order, string by, CancellationToken cancellationToken);
 
-    /// <summary>Takes an ended run up again. Null when it has changed since it was read.</summary>
+    /// <summary>Takes an ended run up again: Running, when there is a place for it, else Waiting in the queue. Null when it has changed since it was read.</summary>
     Task<(IReadOnlyList<RunEvent> Events, RunWakeUp WakeUp)?> ReopenAsync(RunReopening reopening, CancellationToken cancellationToken);
 
     /// <summary>Sets or takes away the mark that keeps a run from retention, with an event. False when there is no such run.</summary>
@@ -46,13 +46,13 @@ public interface IRunStore
 
     /// <summary>
     /// Runs that need a job: Running and held by no live node; Waiting or Paused and woken since, or due at or before <paramref name="now"/>; and the
-    /// Pending ones that may begin.
+    /// Pending and queued ones that may begin.
     /// </summary>
     Task<IReadOnlyList<RunWakeUp>> ListUnclaimedAsync(IReadOnlyCollection<string> liveNodes, RunLimits limits, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Pending runs that may begin now, first come first served within a priority, no more than there are places: their repository has a place, and no run
-    /// of their group is Running, Waiting or Paused or Pending before them.
+    /// Pending and queued runs that may begin now, in the order in which they came to be within a priority, no more than there are places: their repository has a
+    /// place, and no run of their group is under way, rests or is queued before them. Those that a run is part of are never in its way.
     /// </summary>
     Task<IReadOnlyList<RunWakeUp>> ListReadyAsync(RunLimits limits, CancellationToken cancellationToken);
 

@@ -22,7 +22,7 @@ internal static class OutputCollector
         foreach (var output in step.Outputs)
         {
             var (value, fault, missing) = output.Type == OutputType.File
-                ? await CopyAsync(run, attempt, output, workspace, cancellationToken)
+                ? EarlierOutputs.IsUntouched(attempt, workspace, output) ? (null, EarlierOutputs.Fault(output), true) : await CopyAsync(run, attempt, output, workspace, cancellationToken)
                 : Text(output, result);
             if (fault is null)
             {
@@ -77,7 +77,7 @@ internal static class OutputCollector
     private static (object? Value, string? Fault, bool Missing) Text(OutputDefinition output, AgentResult result)
     {
         object? value;
-        if (output.Source is null)
+        if (output.Source is null || (output.OrFinalText && result.Structured?.ContainsKey(output.Source) != true))
         {
             value = result.OutputText;
             if (value is null)

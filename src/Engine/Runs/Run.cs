@@ -109,6 +109,12 @@ public sealed class Run
     /// <summary>When it wants to be looked at again while nobody holds it; null: when somebody wakes it.</summary>
     public DateTimeOffset? WakeAt { get; set; }
 
+    /// <summary>What it waits for in the queue, while it has begun and waits for a place to go on; null: it is not queued, or has not begun.</summary>
+    public QueuedFor? QueuedFor { get; private set; }
+
+    /// <summary>Whether it waits for a place among the runs that are under way.</summary>
+    public bool IsQueued => Node is null && (Status == RunStatus.Pending || (Status == RunStatus.Waiting && QueuedFor is not null));
+
     /// <summary>The wake that its last executor had seen when it let go.</summary>
     public long SeenWake { get; init; }
 
@@ -146,6 +152,7 @@ public sealed class Run
         StatusReason = reason;
         if (status == RunStatus.Running)
         {
+            QueuedFor = null;
             // A clock that was set back does not let a run end before it began.
             StartedAt ??= now > CreatedAt ? now : CreatedAt;
             EndedAt = null;
@@ -155,6 +162,18 @@ public sealed class Run
             var began = StartedAt ?? CreatedAt;
             EndedAt = now > began ? now : began;
             NextAction = null;
+            QueuedFor = null;
         }
+    }
+
+    /// <summary>Lets a Waiting or Paused run stand in the queue.</summary>
+    public void Queue(QueuedFor queued)
+    {
+        if (Status is not (RunStatus.Waiting or RunStatus.Paused))
+        {
+            throw new InvalidOperationException($"run {Key} is {Status}: only one that rests can be queued again");
+        }
+
+        QueuedFor = queued;
     }
 }

@@ -21,5 +21,8 @@ internal sealed record RunChanges
 
     public bool Release { get; init; }
 
+    /// <summary>Needs a place to be written.</summary>
+    public bool TakePlace { get; init; }
+
     public bool WithWorkspace { get; init; }
 }

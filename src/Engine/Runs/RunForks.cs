@@ -37,6 +37,11 @@ internal sealed class RunForks(RunSessionServices services)
             return new StartRunResult { Refused = fault };
         }
 
+        if (await GroupRules.MakeRoomAsync(services, group, definition.Concurrency.WhenBusy, [], request.Actor, cancellationToken) is { } busy)
+        {
+            return new StartRunResult { Refused = busy };
+        }
+
         var left = checkpoint.LeftOut.Count == 0 ? "" : $"; the checkpoint could not hold {string.Join(", ", checkpoint.LeftOut)}";
         return await RunService.AddAsync(
             services.Factory.Make(new RunPlan

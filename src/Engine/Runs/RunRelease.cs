@@ -13,7 +13,7 @@ internal sealed class RunRelease(RunState state, RunSessionServices services, Se
     public async Task<bool> LetGoAsync(Decision decision, long seenWake, CancellationToken cancellationToken)
     {
         var run = state.Run;
-        var (from, reason) = (run.Status, run.StatusReason);
+        var (from, reason, queued) = (run.Status, run.StatusReason, run.QueuedFor);
         var to = decision.Paused ? RunStatus.Paused : RunStatus.Waiting;
         List<RunEvent> events = [];
         var now = services.Time.GetUtcNow();
@@ -33,12 +33,22 @@ internal sealed class RunRelease(RunState state, RunSessionServices services, Se
             events.Add(from == to ? StepEvents.Note(run, says) : StepEvents.OfRun(run, RunStatus.Running, says, decision.Why));
         }
 
+        // One that needs no place now leaves the queue. While it is paused it is not in the queue, but has its group as little as before.
+        if ((decision.Queued ?? (to == RunStatus.Paused && queued == QueuedFor.PlaceAndGroup ? queued : null)) is { } wanted)
+        {
+            run.Queue(wanted);
+        }
+        else if (run.QueuedFor is not null)
+        {
+            run.MoveTo(RunStatus.Running, null, now);
+            run.MoveTo(to, decision.Why, now);
+        }
+
         run.WakeAt = decision.Paused ? null : decision.Until;
         run.NextAction = decision.Paused ? "continue, or make one decision, when a person says so" : decision.Why;
         if (!await writer.TrySaveAsync(new RunChanges { Events = events, Release = true }, seenWake, cancellationToken))
         {
-            run.MoveTo(RunStatus.Running, null, now);
-            run.WakeAt = null;
+            Restore(from, reason, queued, now);
             return false;
         }
 
@@ -50,5 +60,22 @@ internal sealed class RunRelease(RunState state, RunSessionServices services, Se
         await writer.WriteRunDocumentAsync(cancellationToken);
         await services.Queue.AdmitAsync(cancellationToken);
         return true;
+    }
+
+    /// <summary>As it is stored: a run that rests still has no place.</summary>
+    private void Restore(RunStatus status, string? reason, QueuedFor? queued, DateTimeOffset now)
+    {
+        var run = state.Run;
+        run.MoveTo(RunStatus.Running, null, now);
+        run.WakeAt = null;
+        if (status != RunStatus.Running)
+        {
+            run.MoveTo(status, reason, now);
+        }
+
+        if (queued is { } again)
+        {
+            run.Queue(again);
+        }
     }
 }

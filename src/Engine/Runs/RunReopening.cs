@@ -8,6 +8,9 @@ public sealed record RunReopening
     /// <summary>The run, moved to Running.</summary>
     public required Run Run { get; init; }
 
+    /// <summary>What it needs a place of. Without one it is stored as Waiting, and queued.</summary>
+    public required RunLimits Limits { get; init; }
+
     /// <summary>Epoch at which it was read; it becomes one more. The requests to cancel, pause and step are forgotten, the wake rises.</summary>
     public required long Epoch { get; init; }
 

@@ -157,13 +157,19 @@ internal sealed class RunReplay(RunSessionServices services, RunOrders orders)
         }
 
         var run = state.Run;
+        var line = await GroupRules.LineAsync(run, services.Store, ChildCalls.MaxDepth + 1, cancellationToken);
+        if (await GroupRules.MakeRoomAsync(services, run.ConcurrencyGroup, workflow.Concurrency.WhenBusy, line, actor, cancellationToken) is { } busy)
+        {
+            return new RunResult { Refused = busy };
+        }
+
         var status = run.Status;
         run.MoveTo(RunStatus.Running, null, now);
         run.NextAction = $"go on with {string.Join(", ", changed.Select(StepResolver.NameOf).Take(5))}";
         events.Add(StepEvents.OfRun(run, status, $"Run {why}", why));
         var mark = new RunCheckpoints(state, services.Workspaces, new StepModels(state, workflow, services.Time), services.Time).Mark(CheckpointType.Replan, null, why, actor);
         var reopened = await services.Store.ReopenAsync(
-            new RunReopening { Run = run, Epoch = run.Epoch, Steps = changed, Checkpoints = kept is null ? [mark] : [kept, mark], Events = events }, cancellationToken);
+            new RunReopening { Run = run, Epoch = run.Epoch, Limits = services.Limits, Steps = changed, Checkpoints = kept is null ? [mark] : [kept, mark], Events = events }, cancellationToken);
         if (reopened is not { } done)
         {
             return new RunResult { Refused = $"{run.Key} has changed in this moment: look at it and try again" };

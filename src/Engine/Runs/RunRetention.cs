@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Signalbox.Engine.Identity;
 using Signalbox.Engine.Workspaces;
 
 namespace Signalbox.Engine.Runs;
@@ -15,11 +14,6 @@ public sealed class RunRetention(IRetentionStore store, IRunStore runs, IWorkspa
     /// <summary>Deletes what the rules no longer keep. Returns how many runs went.</summary>
     public async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
-        if (!rules.IsActive)
-        {
-            return 0;
-        }
-
         var deleted = 0;
         var before = rules.MaxAge is { } age ? time.GetUtcNow() - age : (DateTimeOffset?)null;
         foreach (var run in await store.ListExpiredAsync(before, rules.KeepPerWorkflow, Batch, cancellationToken))
@@ -37,11 +31,13 @@ public sealed class RunRetention(IRetentionStore store, IRunStore runs, IWorkspa
 
     private async Task<int> DeleteAsync(Run run, CancellationToken cancellationToken)
     {
-        foreach (var state in await TreeAsync(run.Id, cancellationToken))
+        // Marked first: a run that is resumed in this moment either keeps all that it has, or is refused.
+        foreach (var marked in await store.MarkAsync(run.Id, cancellationToken))
         {
-            if (await ReleaseAsync(state, cancellationToken) is { } kept)
+            if (await runs.LoadAsync(marked.Id, cancellationToken) is { } state && await ReleaseAsync(state, cancellationToken) is { } kept)
             {
                 log.RunKept(run.Key, kept);
+                await store.UnmarkAsync(run.Id, cancellationToken);
                 return 0;
             }
         }
@@ -53,26 +49,6 @@ public sealed class RunRetention(IRetentionStore store, IRunStore runs, IWorkspa
         }
 
         return gone.Count;
-    }
-
-    // The run and its child runs, theirs too.
-    private async Task<IReadOnlyList<RunState>> TreeAsync(RunId root, CancellationToken cancellationToken)
-    {
-        List<RunState> states = [];
-        Queue<RunId> open = new([root]);
-        while (open.TryDequeue(out var id))
-        {
-            if (await runs.LoadAsync(id, cancellationToken) is { } state)
-            {
-                states.Add(state);
-                foreach (var child in state.Steps.Select(s => s.ChildRunId).OfType<RunId>().Where(c => states.TrueForAll(s => s.Run.Id != c)))
-                {
-                    open.Enqueue(child);
-                }
-            }
-        }
-
-        return states;
     }
 
     private async Task<string?> ReleaseAsync(RunState state, CancellationToken cancellationToken)

@@ -10,6 +10,9 @@ public sealed record RunSaveOutcome(bool Saved, IReadOnlyList<RunEvent> Events)
     /// <summary>True: the run was woken since the executor looked, so it was not let go and nothing was written.</summary>
     public bool Woken { get; init; }
 
+    /// <summary>True: there is no place for the run, or others come before it, so nothing was written.</summary>
+    public bool NoPlace { get; init; }
+
     /// <summary>Runs that this save gave a reason to be looked at: new children, the parent of a run that ended.</summary>
     public IReadOnlyList<RunWakeUp> WakeUps { get; init; } = [];
 }

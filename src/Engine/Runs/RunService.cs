@@ -164,7 +164,7 @@ public sealed partial class RunService : IRunService
             return new StartRunResult { Refused = fault };
         }
 
-        if (group is not null && await MakeRoomAsync(group, definition.Concurrency.WhenBusy, request.Actor, cancellationToken) is { } busy)
+        if (await GroupRules.MakeRoomAsync(_services, group, definition.Concurrency.WhenBusy, [], request.Actor, cancellationToken) is { } busy)
         {
             return new StartRunResult { Refused = busy };
         }
@@ -194,28 +194,6 @@ public sealed partial class RunService : IRunService
         }
 
         return result;
-    }
-
-    /// <summary>Does what the group's rule says while the group is busy; the sentence when the run is not started.</summary>
-    private async Task<string?> MakeRoomAsync(string group, WhenBusy rule, string actor, CancellationToken cancellationToken)
-    {
-        if (rule == WhenBusy.Queue)
-        {
-            return null;
-        }
-
-        var busy = await _services.Store.ListGroupAsync(group, cancellationToken);
-        if (rule == WhenBusy.Reject)
-        {
-            return busy.Count == 0 ? null : $"{busy[0].Key} of the group '{group}' has not ended, and the workflow rejects another meanwhile: wait for it or cancel it";
-        }
-
-        foreach (var run in busy)
-        {
-            await _orders.CancelAsync(run.Id, $"{actor}, with a newer run of the group '{group}'", cancellationToken);
-        }
-
-        return null;
     }
 
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]

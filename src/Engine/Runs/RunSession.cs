@@ -24,6 +24,7 @@ internal sealed class RunSession : IAsyncDisposable
     private readonly RunCheckpoints _checkpoints;
     private readonly AttemptFactory _attempts;
     private readonly AttemptWatch _watch;
+    private readonly RunPlace _place;
     private RunSignals _signals = new() { Wake = 0 };
     private StopOrder? _stop;
 
@@ -36,6 +37,7 @@ internal sealed class RunSession : IAsyncDisposable
         _attempts = new AttemptFactory(state, workflow, _models, services);
         _mailbox = new SessionMailbox(active, services.Time);
         _watch = new AttemptWatch(services, _mailbox.Writer);
+        _place = new RunPlace(state, workflow, services, _writer);
     }
 
     /// <summary>Takes the run up and goes on with it until it ends or only waits.</summary>
@@ -69,6 +71,11 @@ internal sealed class RunSession : IAsyncDisposable
             {
                 await CloseAsync(end, stopping);
                 return;
+            }
+
+            if (decision.Actions.Any(a => a.Begins) && !await _place.TakeAsync(decision, stopping))
+            {
+                decision = _place.Without(decision);
             }
 
             if (decision.Actions.Count > 0 && await ApplyAsync(decision, stopping))
@@ -142,26 +149,16 @@ internal sealed class RunSession : IAsyncDisposable
             return false;
         }
 
-        var changes = applier.Changes;
-        var run = _state.Run;
-        if (run.Status != RunStatus.Running && decision.Actions.Any(a => a.Begins))
-        {
-            var from = run.Status;
-            run.WakeAt = null;
-            run.MoveTo(RunStatus.Running, null, _services.Time.GetUtcNow());
-            changes = changes with { Events = [StepEvents.OfRun(run, from, "Run goes on", decision.Why), .. changes.Events] };
-        }
-
         Point(decision.Why);
         var takesStep = _signals is { PauseRequestedAt: not null, StepsAllowed: > 0 };
-        await _writer.SaveAsync(changes with { TakeStep = takesStep }, cancellationToken);
+        await _writer.SaveAsync(applier.Changes with { TakeStep = takesStep }, cancellationToken);
         _signals = takesStep ? _signals with { StepsAllowed = _signals.StepsAllowed - 1 } : _signals;
         foreach (var begun in applier.Begun)
         {
             await LaunchAsync(begun, cancellationToken);
         }
 
-        await _writer.WriteStepDocumentsAsync(changes.Steps.Except(applier.Begun.Select(b => b.Step)), cancellationToken);
+        await _writer.WriteStepDocumentsAsync(applier.Changes.Steps.Except(applier.Begun.Select(b => b.Step)), cancellationToken);
         return true;
     }
 

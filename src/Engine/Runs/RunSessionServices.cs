@@ -13,6 +13,7 @@ public sealed record RunSessionServices(
     IRunStore Store,
     ICheckpointStore Checkpoints,
     IResponseCache Cache,
+    ResponseCacheLimits CacheLimits,
     IAgentCatalog Agents,
     ISecretCatalog Secrets,
     IProcessHost Processes,

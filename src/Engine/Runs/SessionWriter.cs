@@ -9,8 +9,8 @@ internal sealed class SessionWriter(RunState state, RunSessionServices services)
     /// <exception cref="LostClaimException">The epoch is another by now; nothing was written.</exception>
     public async Task SaveAsync(RunChanges changes, CancellationToken cancellationToken) => await TrySaveAsync(changes, seenWake: null, cancellationToken);
 
-    /// <summary>One transaction that lets go of the run, unless it was woken since its signals were read: then nothing is written.</summary>
-    /// <returns>False when it was woken.</returns>
+    /// <summary>One transaction that lets go of the run, unless it was woken since its signals were read, or that takes a place for it, unless there is none: then nothing is written.</summary>
+    /// <returns>False when nothing was written.</returns>
     /// <exception cref="LostClaimException">The epoch is another by now; nothing was written.</exception>
     public async Task<bool> TrySaveAsync(RunChanges changes, long? seenWake, CancellationToken cancellationToken)
     {
@@ -29,9 +29,10 @@ internal sealed class SessionWriter(RunState state, RunSessionServices services)
                 Events = changes.Events,
                 Release = changes.Release,
                 SeenWake = seenWake,
+                Place = changes.TakePlace ? services.Limits : null,
             },
             cancellationToken);
-        if (outcome.Woken)
+        if (outcome.Woken || outcome.NoPlace)
         {
             return false;
         }

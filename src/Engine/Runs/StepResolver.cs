@@ -35,7 +35,7 @@ public static class StepResolver
         var chosen = WithinPlaces(run, actions, running.Count);
         if (chosen.Count > 0)
         {
-            return new Decision { Actions = chosen, Why = string.Join("; ", chosen.Select(a => $"{Verb(a)} {NameOf(a.Step)}: {a.Why}")) };
+            return new Decision { Actions = chosen, Until = Until(run), Why = string.Join("; ", chosen.Select(a => $"{Verb(a)} {NameOf(a.Step)}: {a.Why}")) };
         }
 
         var until = Until(run);
@@ -99,6 +99,8 @@ public static class StepResolver
             times.Add(started + longest);
         }
 
+        // What was due already is waited for by something else: a place for the attempt that it begins.
+        times.RemoveAll(t => t <= run.Now);
         return times.Count == 0 ? null : times.Min();
     }
 

@@ -11,6 +11,9 @@ internal sealed class CachedResponseConfiguration : IEntityTypeConfiguration<Cac
     {
         builder.ToTable("response_cache");
         builder.HasKey(r => r.Key);
+
+        // The sweep: oldest first.
+        builder.HasIndex(r => r.CreatedAt);
         builder.Property(r => r.Structured).HasConversion<PlainValuesConverter, PlainValuesComparer>();
     }
 }

@@ -15,6 +15,7 @@ internal sealed class RunConfiguration : IEntityTypeConfiguration<Run>
         builder.ToTable("runs");
         builder.HasKey(r => r.Id);
         builder.Ignore(r => r.HasEnded);
+        builder.Ignore(r => r.IsQueued);
         builder.Property(r => r.Inputs).HasConversion<PlainValuesConverter, PlainValuesComparer>();
         builder.Property(r => r.Environment).HasConversion<TextDictionaryConverter, TextDictionaryComparer>();
         builder.HasOne<WorkflowVersion>().WithMany().HasForeignKey(r => r.WorkflowVersionId);

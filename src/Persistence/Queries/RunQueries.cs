@@ -127,7 +127,7 @@ internal sealed class RunQueries(Database database) : IRunQueries
             async context =>
             {
                 var run = await context.Runs
-                    .Where(r => r.Id == id && r.Status == RunStatus.Pending)
+                    .Where(r => r.Id == id && (r.Status == RunStatus.Pending || (r.Status == RunStatus.Waiting && r.QueuedFor != null)))
                     .Select(r => new { r.Priority, r.CreatedAt, IsHeld = r.Node != null })
                     .SingleOrDefaultAsync(cancellationToken);
                 if (run is null || run.IsHeld)
@@ -136,7 +136,7 @@ internal sealed class RunQueries(Database database) : IRunQueries
                 }
 
                 return await context.Runs.CountAsync(
-                    r => r.Status == RunStatus.Pending
+                    r => (r.Status == RunStatus.Pending || (r.Status == RunStatus.Waiting && r.QueuedFor != null))
                         && r.Node == null
                         && r.Priority >= run.Priority
                         && (r.Priority > run.Priority

@@ -10,17 +10,22 @@ namespace Signalbox.Persistence.Stores;
 /// <param name="CreatedAt">UTC ticks; earlier begins first within a priority.</param>
 /// <param name="Repository">Id of its repository.</param>
 /// <param name="Group">Its concurrency group; null: none.</param>
-internal sealed record QueuedRun(RunWakeUp WakeUp, int Priority, long CreatedAt, string Repository, string? Group)
+/// <param name="Queued">What it waits for, when it has begun before; null: it has not begun.</param>
+internal sealed record QueuedRun(RunWakeUp WakeUp, int Priority, long CreatedAt, string Repository, string? Group, QueuedFor? Queued)
 {
     /// <summary>The columns that <see cref="Read"/> takes, of a table called r.</summary>
-    public const string Columns = "r.id, r.epoch, r.wake, r.priority, r.created_at, r.repository_id, r.concurrency_group";
+    public const string Columns = "r.id, r.epoch, r.wake, r.priority, r.created_at, r.repository_id, r.concurrency_group, r.queued_for";
 
     public static QueuedRun Read(DbDataReader reader) => new(
         new RunWakeUp(RunId.From(reader.GetString(0)), reader.GetInt64(1), reader.GetInt64(2)),
         reader.GetInt32(3),
         reader.GetInt64(4),
         reader.GetString(5),
-        reader.IsDBNull(6) ? null : reader.GetString(6));
+        reader.IsDBNull(6) ? null : reader.GetString(6),
+        reader.IsDBNull(7) ? null : Enum.Parse<QueuedFor>(reader.GetString(7)));
+
+    /// <summary>The group that it has yet to get; null: none.</summary>
+    public string? WantedGroup => Queued == QueuedFor.Place ? null : Group;
 
     /// <summary>Whether it comes before another.</summary>
     public bool IsBefore(QueuedRun other) =>

@@ -10,6 +10,14 @@ internal sealed class RetentionStore(Database database) : IRetentionStore
     // A chunk has at most 64 KiB, so a batch at most 8 MB.
     private const int ChunksPerBatch = 128;
 
+    /// <summary>Stands where the node of a run stands, while it is being deleted: no executor has such a name, and no ended run has a node.</summary>
+    public const string Mark = "retention";
+
+    /// <summary>The condition on runs that are not being deleted.</summary>
+    public const string IsUnmarked = "COALESCE(node, '') <> '" + Mark + "'";
+
+    private const string Marked = "SELECT r.id FROM runs r WHERE r.parent_run_id IS NULL AND r.node = '" + Mark + "' ORDER BY r.ended_at, r.id";
+
     private const string Expired =
         "SELECT r.id FROM runs r WHERE r.parent_run_id IS NULL AND r.status IN ('Completed', 'Failed', 'Cancelled') AND NOT r.pinned AND r.ended_at < @before ORDER BY r.ended_at, r.id";
 
@@ -23,7 +31,7 @@ internal sealed class RetentionStore(Database database) : IRetentionStore
     private const string Family =
         "WITH RECURSIVE family (id, depth) AS (SELECT id, 0 FROM runs WHERE id = @id AND parent_run_id IS NULL "
         + "UNION ALL SELECT r.id, f.depth + 1 FROM runs r JOIN family f ON r.parent_run_id = f.id) "
-        + "SELECT r.id, (r.status IN ('Completed', 'Failed', 'Cancelled') AND NOT r.pinned AND NOT EXISTS (SELECT 1 FROM checkpoints c JOIN runs o ON o.forked_from = c.id "
+        + "SELECT r.id, (r.node = '" + Mark + "'), (r.status IN ('Completed', 'Failed', 'Cancelled') AND NOT r.pinned AND NOT EXISTS (SELECT 1 FROM checkpoints c JOIN runs o ON o.forked_from = c.id "
         + "WHERE c.run_id = r.id AND o.id NOT IN (SELECT id FROM family))) FROM family f JOIN runs r ON r.id = f.id ORDER BY f.depth, r.id";
 
     internal const string DeleteChunks =
@@ -51,7 +59,7 @@ internal sealed class RetentionStore(Database database) : IRetentionStore
             async context =>
             {
                 var scope = new SqlScope(context);
-                var candidates = new List<RunId>();
+                var candidates = await scope.QueryAsync(Marked, [], r => RunId.From(r.GetString(0)), cancellationToken);
                 if (endedBefore is { } before)
                 {
                     candidates.AddRange(await scope.QueryAsync(Expired, [("@before", before.UtcTicks)], r => RunId.From(r.GetString(0)), cancellationToken));
@@ -65,7 +73,7 @@ internal sealed class RetentionStore(Database database) : IRetentionStore
                 var expired = new List<RunId>();
                 foreach (var id in candidates.Distinct())
                 {
-                    if (expired.Count < limit && await DeletableAsync(scope, id, cancellationToken) is not [])
+                    if (expired.Count < limit && await FamilyAsync(scope, id, cancellationToken) is [_, ..] family && family.TrueForAll(r => r.MayGo))
                     {
                         expired.Add(id);
                     }
@@ -76,48 +84,92 @@ internal sealed class RetentionStore(Database database) : IRetentionStore
             cancellationToken);
     }
 
+    public Task<IReadOnlyList<Run>> MarkAsync(RunId id, CancellationToken cancellationToken) =>
+        WithFamilyAsync(
+            id,
+            async (scope, family) =>
+            {
+                if (!family.TrueForAll(r => r.MayGo))
+                {
+                    return [];
+                }
+
+                foreach (var run in family)
+                {
+                    await scope.ExecuteAsync("UPDATE runs SET node = @mark WHERE id = @id", [("@mark", Mark), ("@id", run.Id.Value)], cancellationToken);
+                }
+
+                return family;
+            },
+            cancellationToken);
+
+    public Task UnmarkAsync(RunId id, CancellationToken cancellationToken) =>
+        WithFamilyAsync(
+            id,
+            async (scope, family) =>
+            {
+                foreach (var run in family.Where(r => r.IsMarked))
+                {
+                    await scope.ExecuteAsync("UPDATE runs SET node = NULL WHERE id = @id", [("@id", run.Id.Value)], cancellationToken);
+                }
+
+                return family;
+            },
+            cancellationToken);
+
     public async Task<IReadOnlyList<Run>> DeleteAsync(RunId id, CancellationToken cancellationToken)
     {
-        // Small transactions, so that others get their turn and the write-ahead log stays short. A run that is taken up again in between has lost
-        // log text that it was to lose, and keeps everything else.
+        // Small transactions, so that others get their turn and the write-ahead log stays short. The mark keeps the runs as they are in between.
         while (await DeleteChunksAsync(id, cancellationToken))
         {
         }
 
-        return await database.WriteAsync<IReadOnlyList<Run>>(
-            Durability.Full,
-            async scope =>
+        return await WithFamilyAsync(
+            id,
+            async (scope, family) =>
             {
-                foreach (var run in await DeletableAsync(scope, id, cancellationToken))
+                foreach (var run in Enumerable.Reverse(family))
                 {
-                    await scope.ExecuteAsync("SELECT id FROM runs WHERE id = @id" + scope.LockRows, [("@id", run.Value)], cancellationToken);
-                }
-
-                // Once more, now that nobody can change them.
-                var family = await DeletableAsync(scope, id, cancellationToken);
-                var context = await scope.ContextAsync(cancellationToken);
-                var runs = await context.Runs.AsNoTracking().Where(r => family.Contains(r.Id)).ToListAsync(cancellationToken);
-                foreach (var run in family.Reverse())
-                {
-                    await scope.ExecuteAsync(DeleteChunks, [("@run", run.Value), ("@limit", int.MaxValue)], cancellationToken);
                     foreach (var sql in DeleteRest)
                     {
-                        await scope.ExecuteAsync(sql, [("@run", run.Value)], cancellationToken);
+                        await scope.ExecuteAsync(sql, [("@run", run.Id.Value)], cancellationToken);
                     }
                 }
 
-                return runs;
+                return family;
             },
-            cancellationToken);
+            cancellationToken,
+            isMarked: true);
     }
 
-    /// <summary>The run and those below it, parents first; empty when one of them is to stay.</summary>
-    private static async Task<IReadOnlyList<RunId>> DeletableAsync(SqlScope scope, RunId id, CancellationToken cancellationToken)
-    {
-        var family = await scope.QueryAsync(
-            Family, [("@id", id.Value)], r => (Id: RunId.From(r.GetString(0)), MayGo: r.GetBoolean(1)), cancellationToken);
-        return family.TrueForAll(r => r.MayGo) ? [.. family.Select(r => r.Id)] : [];
-    }
+    /// <summary>Does something with a run and those below it, parents first, while nobody can change them; what it returns is read before.</summary>
+    private Task<IReadOnlyList<Run>> WithFamilyAsync(
+        RunId id, Func<WriteScope, List<Member>, Task<IReadOnlyList<Member>>> act, CancellationToken cancellationToken, bool isMarked = false) =>
+        database.WriteAsync<IReadOnlyList<Run>>(
+            Durability.Full,
+            async scope =>
+            {
+                foreach (var run in await FamilyAsync(scope, id, cancellationToken))
+                {
+                    await scope.ExecuteAsync("SELECT id FROM runs WHERE id = @id" + scope.LockRows, [("@id", run.Id.Value)], cancellationToken);
+                }
+
+                // Once more, now that nobody can change them.
+                var family = await FamilyAsync(scope, id, cancellationToken);
+                if (isMarked && !family.TrueForAll(r => r.IsMarked))
+                {
+                    return [];
+                }
+
+                var ids = family.ConvertAll(r => r.Id);
+                var context = await scope.ContextAsync(cancellationToken);
+                var runs = await context.Runs.AsNoTracking().Where(r => ids.Contains(r.Id)).ToDictionaryAsync(r => r.Id, cancellationToken);
+                return [.. (await act(scope, family)).Select(r => runs[r.Id])];
+            },
+            cancellationToken);
+
+    private static Task<List<Member>> FamilyAsync(SqlScope scope, RunId id, CancellationToken cancellationToken) =>
+        scope.QueryAsync(Family, [("@id", id.Value)], r => new Member(RunId.From(r.GetString(0)), !r.IsDBNull(1) && r.GetBoolean(1), r.GetBoolean(2)), cancellationToken);
 
     /// <summary>Deletes one batch; false when there was none.</summary>
     private Task<bool> DeleteChunksAsync(RunId id, CancellationToken cancellationToken) =>
@@ -125,9 +177,9 @@ internal sealed class RetentionStore(Database database) : IRetentionStore
             Durability.Normal,
             async scope =>
             {
-                foreach (var run in await DeletableAsync(scope, id, cancellationToken))
+                foreach (var run in (await FamilyAsync(scope, id, cancellationToken)).Where(r => r.IsMarked))
                 {
-                    if (await scope.ExecuteAsync(DeleteChunks, [("@run", run.Value), ("@limit", ChunksPerBatch)], cancellationToken) > 0)
+                    if (await scope.ExecuteAsync(DeleteChunks, [("@run", run.Id.Value), ("@limit", ChunksPerBatch)], cancellationToken) > 0)
                     {
                         return true;
                     }
@@ -136,4 +188,7 @@ internal sealed class RetentionStore(Database database) : IRetentionStore
                 return false;
             },
             cancellationToken);
+
+    /// <summary>A run of a family.</summary>
+    private sealed record Member(RunId Id, bool IsMarked, bool MayGo);
 }

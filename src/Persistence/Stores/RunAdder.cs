@@ -42,7 +42,7 @@ internal sealed class RunAdder(RowTables tables, RunWriter writer, TimeProvider 
     private static async Task CheckForkAsync(WriteScope scope, Run run, CancellationToken cancellationToken)
     {
         if (run.ForkedFrom is { } checkpoint
-            && await scope.ScalarAsync("SELECT id FROM checkpoints WHERE id = @id" + scope.LockRows, [("@id", checkpoint.Value)], cancellationToken) is null)
+            && await scope.ScalarAsync($"SELECT r.id FROM checkpoints c JOIN runs r ON r.id = c.run_id WHERE c.id = @id AND {RetentionStore.IsUnmarked}" + scope.LockRows, [("@id", checkpoint.Value)], cancellationToken) is null)
         {
             throw new ArgumentException($"run {run.Key} cannot begin from checkpoint {checkpoint}: it is gone", nameof(run));
         }

@@ -80,7 +80,7 @@ internal sealed class RunClaims(Database database, TimeProvider time)
             return (null, []);
         }
 
-        if (run.IsQueued)
+        if (run.NeedsTurn(time.GetUtcNow()))
         {
             await scope.EnterQueueAsync(cancellationToken);
             var ready = await _queue.ReadyAsync(scope, limits, run.Run, cancellationToken);
@@ -116,22 +116,27 @@ internal sealed class RunClaims(Database database, TimeProvider time)
 
     private sealed record Candidate(QueuedRun Run, RunStatus Status, string? Node, long SeenWake, long? WakeAt)
     {
-        public bool IsQueued => Status == RunStatus.Pending && Node is null;
 
         public static Candidate Read(DbDataReader reader) => new(
             QueuedRun.Read(reader),
-            Enum.Parse<RunStatus>(reader.GetString(7)),
-            reader.IsDBNull(8) ? null : reader.GetString(8),
-            reader.GetInt64(9),
-            reader.IsDBNull(10) ? null : reader.GetInt64(10));
+            Enum.Parse<RunStatus>(reader.GetString(8)),
+            reader.IsDBNull(9) ? null : reader.GetString(9),
+            reader.GetInt64(10),
+            reader.IsDBNull(11) ? null : reader.GetInt64(11));
 
         public bool MayBeTaken(string node, IReadOnlyCollection<string> liveNodes, DateTimeOffset now) => Status switch
         {
             RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled => false,
             _ when Node is not null => !string.Equals(Node, node, StringComparison.Ordinal) && !liveNodes.Contains(Node, StringComparer.Ordinal),
             RunStatus.Pending or RunStatus.Running => true,
-            RunStatus.Waiting or RunStatus.Paused => Run.WakeUp.Wake > SeenWake || WakeAt <= now.UtcTicks,
+            RunStatus.Waiting => Run.Queued is not null || WantsLook(now),
+            RunStatus.Paused => WantsLook(now),
             _ => throw new InvalidOperationException($"a run cannot be {Status}"),
         };
+
+        /// <summary>Whether it may be taken only when its turn has come. A look, at a cancel for example, has to wait for nothing.</summary>
+        public bool NeedsTurn(DateTimeOffset now) => Node is null && (Status == RunStatus.Pending || (Status == RunStatus.Waiting && !WantsLook(now)));
+
+        private bool WantsLook(DateTimeOffset now) => Run.WakeUp.Wake > SeenWake || WakeAt <= now.UtcTicks;
     }
 }

@@ -8,7 +8,7 @@ using Signalbox.Persistence.Rows;
 namespace Signalbox.Persistence.Stores;
 
 /// <summary>Writes down what people want of a run. Each is one compare-and-set, so that of many at once one is taken.</summary>
-internal sealed class RunOrders(RowTables tables, RunWriter writer, RunSaver saver)
+internal sealed class RunOrders(RowTables tables, RunWriter writer, RunSaver saver, RunQueue queue)
 {
     private const string Wake = "wake = wake + 1";
 
@@ -57,7 +57,7 @@ internal sealed class RunOrders(RowTables tables, RunWriter writer, RunSaver sav
                 "pause_requested_at = NULL, pause_requested_by = NULL, steps_allowed = 0, " + Wake,
                 "status IN ('Pending', 'Running', 'Waiting', 'Paused') AND (pause_requested_at IS NOT NULL OR (status = 'Paused' AND wake = seen_wake))",
                 "Continue requested"),
-            RunOrder.Step => (AskToPause + ", steps_allowed = steps_allowed + 1", "status IN ('Pending', 'Paused')", "One step requested"),
+            RunOrder.Step => (AskToPause + ", steps_allowed = steps_allowed + 1", "(status IN ('Pending', 'Paused') OR (status = 'Waiting' AND queued_for IS NOT NULL AND pause_requested_at IS NOT NULL))", "One step requested"),
             _ => throw new ArgumentOutOfRangeException(nameof(order)),
         };
         (string, object?)[] values = order == RunOrder.Continue ? [] : [("@by", RunWriter.Text(by))];
@@ -69,13 +69,23 @@ internal sealed class RunOrders(RowTables tables, RunWriter writer, RunSaver sav
     public async Task<(IReadOnlyList<RunEvent> Events, RunWakeUp WakeUp)?> ReopenAsync(WriteScope scope, RunReopening reopening, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var run = reopening.Run;
+        List<RunEvent> told = [.. reopening.Events];
+        await scope.EnterQueueAsync(cancellationToken);
+        if (!await queue.MayGoOnAsync(scope, run.Id, QueuedFor.PlaceAndGroup, reopening.Limits, cancellationToken))
+        {
+            var why = Engine.Runs.RunQueue.Why(QueuedFor.PlaceAndGroup, run.ConcurrencyGroup);
+            run.MoveTo(RunStatus.Waiting, why, now);
+            run.Queue(QueuedFor.PlaceAndGroup);
+            told.Add(new RunEvent { RunId = run.Id, Transition = $"{RunStatus.Running} -> {RunStatus.Waiting}", Reason = why, Message = $"Run {why}" });
+        }
+
         var numbers = await RunWriter.ChangeAsync(
             scope,
             run.Id,
             Reopen,
-            "epoch = @epoch AND runs.status IN ('Failed', 'Cancelled')",
+            $"epoch = @epoch AND runs.status IN ('Failed', 'Cancelled') AND {RetentionStore.IsUnmarked}",
             [.. RunWriter.ExecutorValues(run), ("@epoch", reopening.Epoch)],
-            reopening.Events.Count,
+            told.Count,
             now,
             cancellationToken);
         if (numbers is null)
@@ -85,14 +95,15 @@ internal sealed class RunOrders(RowTables tables, RunWriter writer, RunSaver sav
 
         await writer.WriteStepsAsync(scope, reopening.Steps, cancellationToken);
         await tables.Checkpoints.InsertAsync(scope, reopening.Checkpoints, cancellationToken);
-        return (await writer.WriteEventsAsync(scope, run.Id, reopening.Events, numbers.Value, cancellationToken), numbers.Value.WakeUp(run.Id));
+        return (await writer.WriteEventsAsync(scope, run.Id, told, numbers.Value, cancellationToken), numbers.Value.WakeUp(run.Id));
     }
 
     public async Task<(bool Found, IReadOnlyList<RunEvent> Events)> PinAsync(WriteScope scope, RunId id, bool pinned, string by, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var message = pinned ? $"Pinned by {by}: retention keeps it" : $"No longer pinned, by {by}";
-        var changed = await ChangeAsync(scope, id, "pinned = @pinned", "pinned <> @pinned", [("@pinned", pinned)], message, now, cancellationToken);
-        return changed is null ? (await StatusAsync(scope, id, cancellationToken) is not null, []) : (true, changed.Value.Events);
+        var changed = await ChangeAsync(scope, id, "pinned = @pinned", $"pinned <> @pinned AND {RetentionStore.IsUnmarked}", [("@pinned", pinned)], message, now, cancellationToken);
+        const string Look = $"SELECT id FROM runs WHERE id = @id AND {RetentionStore.IsUnmarked}";
+        return changed is null ? (await scope.ScalarAsync(Look, [("@id", id.Value)], cancellationToken) is not null, []) : (true, changed.Value.Events);
     }
 
     private static async Task<RunStatus?> StatusAsync(WriteScope scope, RunId id, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using Signalbox.Engine.Identity;
 using Signalbox.Engine.Runs;
 using Signalbox.Persistence.Providers;
 
@@ -6,7 +7,6 @@ namespace Signalbox.Persistence.Stores;
 /// <summary>Who may begin: first come first served within a priority, as far as places, repositories and groups let.</summary>
 internal sealed class RunQueue(Database database)
 {
-
     // Passed over are few: runs of repositories that are full, and the later ones of a group.
     private const int Spare = 16;
 
@@ -16,15 +16,13 @@ internal sealed class RunQueue(Database database)
 
     /// <summary>A walk along the index of the queue; a run whose group is taken is passed over by a look into the index of the groups.</summary>
     internal string Queue { get; } =
-        $"SELECT {QueuedRun.Columns} FROM runs r{database.Use("IX_runs_queue")} WHERE {RunQueueSql.IsQueued} AND (r.concurrency_group IS NULL OR NOT EXISTS ("
-        + "SELECT 1 FROM runs g WHERE g.concurrency_group = r.concurrency_group AND g.status IN ('Running', 'Waiting', 'Paused', 'Pending') "
-        + "AND (g.status <> 'Pending' OR g.node IS NOT NULL))) ORDER BY r.priority DESC, r.created_at, r.id LIMIT @limit";
+        $"SELECT {QueuedRun.Columns} FROM runs r{database.Use("IX_runs_queue")} WHERE {RunQueueSql.IsQueued} AND {RunQueueSql.GroupIsFree} "
+        + "ORDER BY r.priority DESC, r.created_at, r.id LIMIT @limit";
 
     /// <summary>The runs that may begin, in order; with <paramref name="until"/> those that come before it, and itself if it is among them.</summary>
     public async Task<List<QueuedRun>> ReadyAsync(SqlScope scope, RunLimits limits, QueuedRun? until, CancellationToken cancellationToken)
     {
-        var taken = (await scope.QueryAsync(Places, [], r => (Repository: r.GetString(0), Runs: (int)r.GetInt64(1)), cancellationToken))
-            .ToDictionary(t => t.Repository, t => t.Runs, StringComparer.Ordinal);
+        var taken = await TakenAsync(scope, cancellationToken);
         var free = limits.MaxRuns - taken.Values.Sum();
         if (free <= 0)
         {
@@ -42,6 +40,30 @@ internal sealed class RunQueue(Database database)
         }
     }
 
+    /// <summary>
+    /// Whether a run that is not in the queue (an executor looks at it, or it ended) may go on now: there is a place when those that come before it
+    /// have theirs, and its group is its own or free. Ask it alone: <see cref="WriteScope.EnterQueueAsync"/>.
+    /// </summary>
+    public async Task<bool> MayGoOnAsync(WriteScope scope, RunId id, QueuedFor wanted, RunLimits limits, CancellationToken cancellationToken)
+    {
+        const string Look = $"SELECT {QueuedRun.Columns}, {RunQueueSql.GroupIsFree} FROM runs r WHERE r.id = @id";
+        var looked = await scope.QueryAsync(Look, [("@id", id.Value)], r => (Run: QueuedRun.Read(r) with { Queued = wanted }, IsGroupFree: r.GetBoolean(8)), cancellationToken);
+        if (looked is not [var (run, isGroupFree)])
+        {
+            return false;
+        }
+
+        var taken = await TakenAsync(scope, cancellationToken);
+        var before = await ReadyAsync(scope, limits, run, cancellationToken);
+        return taken.Values.Sum() + before.Count < limits.MaxRuns
+            && taken.GetValueOrDefault(run.Repository) + before.Count(b => string.Equals(b.Repository, run.Repository, StringComparison.Ordinal)) < limits.MaxPerRepository
+            && (run.WantedGroup is not { } group || (isGroupFree && !before.Exists(b => string.Equals(b.WantedGroup, group, StringComparison.Ordinal))));
+    }
+
+    private async Task<Dictionary<string, int>> TakenAsync(SqlScope scope, CancellationToken cancellationToken) =>
+        (await scope.QueryAsync(Places, [], r => (Repository: r.GetString(0), Runs: (int)r.GetInt64(1)), cancellationToken))
+            .ToDictionary(t => t.Repository, t => t.Runs, StringComparer.Ordinal);
+
     /// <summary>Who may begin of the front of the queue, and whether what comes behind it could change nothing about that.</summary>
     private static (List<QueuedRun> Ready, bool IsAll) Choose(List<QueuedRun> queue, Dictionary<string, int> taken, int free, RunLimits limits, QueuedRun? until)
     {
@@ -55,7 +77,7 @@ internal sealed class RunQueue(Database database)
             }
 
             var inRepository = taken.GetValueOrDefault(run.Repository);
-            if ((run.Group is null || groups.Add(run.Group)) && inRepository < limits.MaxPerRepository)
+            if (inRepository < limits.MaxPerRepository && (run.WantedGroup is null || groups.Add(run.WantedGroup)))
             {
                 taken[run.Repository] = inRepository + 1;
                 ready.Add(run);

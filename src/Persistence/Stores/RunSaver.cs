@@ -6,7 +6,7 @@ using Signalbox.Persistence.Rows;
 namespace Signalbox.Persistence.Stores;
 
 /// <summary>Writes what an executor changed.</summary>
-internal sealed class RunSaver(RowTables tables, RunWriter writer, RunAdder adder)
+internal sealed class RunSaver(RowTables tables, RunWriter writer, RunAdder adder, RunQueue queue)
 {
     /// <summary>Refuses rows that are not the run's.</summary>
     /// <exception cref="ArgumentException">There are some.</exception>
@@ -27,6 +27,11 @@ internal sealed class RunSaver(RowTables tables, RunWriter writer, RunAdder adde
     public async Task<RunSaveOutcome> SaveAsync(WriteScope scope, RunSave save, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var run = save.Run;
+        if (save.Place is { } limits && !await HasPlaceAsync(scope, run.Id, limits, cancellationToken))
+        {
+            return new RunSaveOutcome(Saved: false, []) { NoPlace = true };
+        }
+
         var numbers = await GoOnAsync(scope, save, now, cancellationToken);
         var seen = save.Release ? save.SeenWake : null;
         var set = RunWriter.ExecutorColumns
@@ -72,6 +77,14 @@ internal sealed class RunSaver(RowTables tables, RunWriter writer, RunAdder adde
                 now,
                 cancellationToken)
             : null;
+    }
+
+    private async Task<bool> HasPlaceAsync(WriteScope scope, RunId id, RunLimits limits, CancellationToken cancellationToken)
+    {
+        const string Look = "SELECT queued_for FROM runs WHERE id = @id";
+        await scope.EnterQueueAsync(cancellationToken);
+        var wanted = await scope.ScalarAsync(Look, [("@id", id.Value)], cancellationToken) is string queued ? Enum.Parse<QueuedFor>(queued) : QueuedFor.Place;
+        return await queue.MayGoOnAsync(scope, id, wanted, limits, cancellationToken);
     }
 
     private static async Task<bool> HasEpochAsync(WriteScope scope, RunId id, long epoch, CancellationToken cancellationToken)

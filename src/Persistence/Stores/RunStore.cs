@@ -21,9 +21,10 @@ internal sealed class RunStore : IRunStore
         var writer = new RunWriter(tables);
         (_database, _time) = (database, time);
         _adder = new RunAdder(tables, writer, time);
-        _saver = new RunSaver(tables, writer, _adder);
+        var queue = new RunQueue(database);
+        _saver = new RunSaver(tables, writer, _adder, queue);
         _claims = new RunClaims(database, time);
-        _orders = new RunOrders(tables, writer, _saver);
+        _orders = new RunOrders(tables, writer, _saver, queue);
     }
 
     public Task<(Run Run, IReadOnlyList<RunEvent> Events)?> AddAsync(NewRun newRun, CancellationToken cancellationToken) =>

@@ -16,7 +16,7 @@ internal sealed class RunWriter(RowTables tables)
 {
     /// <summary>The columns that the executor owns.</summary>
     public const string ExecutorColumns =
-        "status = @status, status_reason = @reason, current_step = @step, next_action = @next, cost_usd = @cost, started_at = @started, ended_at = @ended, wake_at = @wake_at";
+        "status = @status, status_reason = @reason, current_step = @step, next_action = @next, cost_usd = @cost, started_at = @started, ended_at = @ended, wake_at = @wake_at, queued_for = @queued";
 
     // The run's row is locked by this from here to the commit: sequences have no gap, times do not go backwards.
     private const string NumberEvents =
@@ -29,6 +29,7 @@ internal sealed class RunWriter(RowTables tables)
     [
         ("@status", run.Status.ToString()), ("@reason", Text(run.StatusReason)), ("@step", Text(run.CurrentStep)), ("@next", Text(run.NextAction)),
         ("@cost", run.CostUsd), ("@started", run.StartedAt?.UtcTicks), ("@ended", run.EndedAt?.UtcTicks), ("@wake_at", run.WakeAt?.UtcTicks),
+        ("@queued", run.QueuedFor?.ToString()),
     ];
 
     public static string? Text(string? text) => text is null ? null : StorableTextConverter.Clean(text);

@@ -25,6 +25,15 @@ internal static class TestWorkflows
                 run: cat proof.txt
                 outputs: [{name: said, type: string}]
             """),
+        ("dear", """
+            version: "1.0"
+            name: dear
+            key: DEAR
+            limits: {max_cost_usd: 0.04}
+            steps:
+              - {id: ask, agent: claude, prompt: Change one file., timeout_seconds: 60}
+              - {id: more, needs: [ask], agent: claude, prompt: Change another., timeout_seconds: 60}
+            """),
         ("whisper", """
             version: "1.0"
             name: whisper

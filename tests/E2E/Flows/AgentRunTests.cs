@@ -47,6 +47,19 @@ public sealed class AgentRunTests(SharedServer shared)
         Assert.False(string.IsNullOrEmpty(attempt.GetProperty("error").GetProperty("message").GetString()));
     }
 
+    [Fact]
+    public async Task CostLimit_Reached_StopsTheRunAndSaysHowMuchWasSpent()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        var run = await shared.Server.CliAsync(stop, "workflow", "run", "dear", "--wait");
+
+        Assert.True(run.ExitCode == 1, run.ToString());
+        var stored = await shared.Server.GetAsync($"/api/v1/runs/{run.Output.Split('\n')[0].Trim()}", stop);
+        Assert.Equal(("Failed", "cost limit 0.04 USD reached: 0.0421 spent in 1 attempt"), (stored.GetProperty("status").GetString(), stored.GetProperty("statusReason").GetString()));
+        Assert.Equal(0.0421m, stored.GetProperty("costUsd").GetDecimal());
+        Assert.Equal(0, stored.GetProperty("steps")[1].GetProperty("attempts").GetArrayLength());
+    }
+
     private async Task<System.Text.Json.JsonElement> RunAsync(string agent, string mode, int expectedExit)
     {
         var stop = TestContext.Current.CancellationToken;

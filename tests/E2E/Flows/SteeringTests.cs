@@ -113,6 +113,32 @@ public sealed partial class SteeringTests(SharedServer shared)
         Assert.Equal(0, (await shared.Server.CliAsync(stop, "run", "cancel", key)).ExitCode);
     }
 
+    [Fact]
+    public async Task Next_OfAPausedRun_MakesOneDecisionAndNoMore()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        using var folder = new TemporaryFolder();
+        await RepositoryAsync(folder, "next-repository", stop);
+        var key = (await shared.Server.CliAsync(stop, "workflow", "run", "next-repository/asks")).Output.Split('\n')[0];
+        await shared.Server.WaitForRunAsync(key, stop, "Waiting");
+        Assert.Equal(0, (await shared.Server.CliAsync(stop, "run", "pause", key, "--wait")).ExitCode);
+        var listed = await shared.Server.CliAsync(stop, "approval", "list", "--run", key);
+        Assert.Equal(0, (await shared.Server.CliAsync(stop, "approve", listed.Output.Split('\t')[0])).ExitCode);
+        Assert.Equal("Blocked", Step(await shared.Server.WaitForRunAsync(key, stop, "Paused"), "review").GetProperty("status").GetString());
+
+        // The answer is taken, and nothing begins.
+        var first = await shared.Server.CliAsync(stop, "run", "next", key, "--wait");
+        Assert.True(first.ExitCode == 0, first.ToString());
+        await Until.TrueAsync(
+            async () => Step(await shared.Server.GetAsync($"/api/v1/runs/{key}", stop), "review").GetProperty("status").GetString() is "Completed", "review is completed", stop);
+        var run = await shared.Server.WaitForRunAsync(key, stop, "Paused");
+        Assert.Equal("Pending", Step(run, "go").GetProperty("status").GetString());
+
+        var second = await shared.Server.CliAsync(stop, "run", "next", key, "--wait");
+        Assert.True(second.ExitCode == 0, second.ToString());
+        Assert.Equal("Completed", Step(await shared.Server.WaitForRunAsync(key, stop, "Completed"), "go").GetProperty("status").GetString());
+    }
+
     private async Task RepositoryAsync(TemporaryFolder folder, string name, CancellationToken stop)
     {
         var repository = await TestRepository.CreateAsync(folder.Combine(name), stop, ("needs-flag", NeedsFlag), ("asks", Asks));

@@ -23,9 +23,9 @@ public abstract class RetentionStoreTests(TestDatabase database) : ConformanceTe
 
         Assert.Equal([older, old], expired);
         Assert.DoesNotContain(young, expired);
-        Assert.Empty(await Database.Retention.DeleteAsync(pinned, Ct));
-        Assert.Empty(await Database.Retention.DeleteAsync(running.Run.Id, Ct));
-        Assert.Empty(await Database.Retention.DeleteAsync(EntityId.New<RunId>(), Ct));
+        Assert.Empty(await DeleteAsync(pinned, Ct));
+        Assert.Empty(await DeleteAsync(running.Run.Id, Ct));
+        Assert.Empty(await DeleteAsync(EntityId.New<RunId>(), Ct));
         Assert.NotNull(await Database.Runs.LoadAsync(pinned, Ct));
     }
 
@@ -65,8 +65,8 @@ public abstract class RetentionStoreTests(TestDatabase database) : ConformanceTe
         RunId[] family = [parent.Run.Id, child.Run.Id, grandchild.Run.Id];
 
         Assert.Equal([parent.Run.Id], await ExpiredAsync(scenario, Database.Clock.Now.AddYears(1), null));
-        Assert.Empty(await Database.Retention.DeleteAsync(child.Run.Id, Ct));
-        var deleted = await Database.Retention.DeleteAsync(parent.Run.Id, Ct);
+        Assert.Empty(await DeleteAsync(child.Run.Id, Ct));
+        var deleted = await DeleteAsync(parent.Run.Id, Ct);
 
         Assert.Equal(family.ToHashSet(), deleted.Select(r => r.Id).ToHashSet());
         foreach (var table in Tables)
@@ -77,7 +77,7 @@ public abstract class RetentionStoreTests(TestDatabase database) : ConformanceTe
             Assert.Equal(["0"], await Database.QueryAsync($"SELECT count(*) FROM {table} WHERE {column} IN ({list})"));
         }
 
-        Assert.Empty(await Database.Retention.DeleteAsync(parent.Run.Id, Ct));
+        Assert.Empty(await DeleteAsync(parent.Run.Id, Ct));
     }
 
     [Theory]
@@ -91,7 +91,7 @@ public abstract class RetentionStoreTests(TestDatabase database) : ConformanceTe
         await Database.QueryAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, sql, child.Run.Id));
 
         Assert.Empty(await ExpiredAsync(scenario, Database.Clock.Now.AddYears(1), null));
-        Assert.Empty(await Database.Retention.DeleteAsync(parent.Run.Id, Ct));
+        Assert.Empty(await DeleteAsync(parent.Run.Id, Ct));
         Assert.Equal(["1"], await Database.QueryAsync($"SELECT count(*) FROM log_chunks WHERE attempt_id = '{parent.Attempts[0].Id}'"));
     }
 
@@ -105,12 +105,68 @@ public abstract class RetentionStoreTests(TestDatabase database) : ConformanceTe
         await scenario.EndAsync(fork.Id, RunStatus.Failed);
 
         Assert.Equal([fork.Id], await ExpiredAsync(scenario, Database.Clock.Now.AddYears(1), null));
-        Assert.Empty(await Database.Retention.DeleteAsync(origin.Run.Id, Ct));
-        Assert.Single(await Database.Retention.DeleteAsync(fork.Id, Ct));
-        Assert.Single(await Database.Retention.DeleteAsync(origin.Run.Id, Ct));
+        Assert.Empty(await DeleteAsync(origin.Run.Id, Ct));
+        Assert.Single(await DeleteAsync(fork.Id, Ct));
+        Assert.Single(await DeleteAsync(origin.Run.Id, Ct));
+    }
+
+    [Fact]
+    public async Task Mark_RunsStay_UntilTheyAreDeletedOrFreed()
+    {
+        var scenario = await Scenario.CreateAsync(Database);
+        var parent = await EverythingAsync(scenario, null);
+        var child = await EverythingAsync(scenario, parent);
+        await Database.QueryAsync($"UPDATE runs SET status = 'Failed' WHERE id IN ('{parent.Run.Id}', '{child.Run.Id}')");
+        var read = (await Database.Runs.LoadAsync(child.Run.Id, Ct))!;
+        var checkpoint = Assert.Single(await Database.Checkpoints.ListAsync(child.Run.Id, Ct));
+
+        Assert.Equal([parent.Run.Id, child.Run.Id], (await Database.Retention.MarkAsync(parent.Run.Id, Ct)).Select(r => r.Id));
+
+        // Whoever read it before cannot take it up now, pin it or begin from it: it keeps nothing that could be lost under his hands.
+        read.Run.MoveTo(RunStatus.Running, null, Database.Clock.Now);
+        var reopening = new RunReopening { Run = read.Run, Limits = new RunLimits(1000, 1000), Epoch = read.Run.Epoch, Steps = [], Events = [] };
+        Assert.Null(await Database.Runs.ReopenAsync(reopening, Ct));
+        Assert.False((await Database.Runs.PinAsync(child.Run.Id, pinned: true, "ann", Ct)).Found);
+        await Assert.ThrowsAsync<ArgumentException>(() => scenario.AddAsync(scenario.New(forkedFrom: checkpoint.Id)));
+
+        // What another server left behind is done to the end, whatever the rules say now.
+        Assert.Equal([parent.Run.Id], await ExpiredAsync(scenario, null, null));
+
+        await Database.Retention.UnmarkAsync(parent.Run.Id, Ct);
+        Assert.Empty(await ExpiredAsync(scenario, null, null));
+        Assert.NotNull(await Database.Runs.ReopenAsync(reopening, Ct));
+        Assert.Empty(await Database.Retention.MarkAsync(parent.Run.Id, Ct));
+        Assert.Equal(["1"], await Database.QueryAsync($"SELECT count(*) FROM log_chunks WHERE attempt_id = '{child.Attempts[0].Id}'"));
+    }
+
+    [Fact]
+    public async Task MarkAndReopen_ManyAtOnce_OneOfBothWinsAndTheLogIsWholeOrGone()
+    {
+        var scenario = await Scenario.CreateAsync(Database);
+        for (var i = 0; i < 8; i++)
+        {
+            var state = await EverythingAsync(scenario, null);
+            await Database.QueryAsync($"UPDATE runs SET status = 'Failed' WHERE id = '{state.Run.Id}'");
+            var read = (await Database.Runs.LoadAsync(state.Run.Id, Ct))!;
+            read.Run.MoveTo(RunStatus.Running, null, Database.Clock.Now);
+            var reopening = new RunReopening { Run = read.Run, Limits = new RunLimits(1000, 1000), Epoch = read.Run.Epoch, Steps = [], Events = [] };
+
+            var deletion = Task.Run(() => DeleteAsync(state.Run.Id, Ct), Ct);
+            var reopened = await Task.Run(() => Database.Runs.ReopenAsync(reopening, Ct), Ct) is not null;
+            var deleted = (await deletion).Count == 1;
+
+            Assert.NotEqual(reopened, deleted);
+            Assert.Equal([reopened ? "1" : "0"], await Database.QueryAsync($"SELECT count(*) FROM log_chunks WHERE attempt_id = '{state.Attempts[0].Id}'"));
+        }
     }
 
     private static DateTimeOffset At(int day) => new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero).AddDays(day);
+
+    private async Task<IReadOnlyList<Run>> DeleteAsync(RunId id, CancellationToken cancellationToken)
+    {
+        await Database.Retention.MarkAsync(id, cancellationToken);
+        return await Database.Retention.DeleteAsync(id, cancellationToken);
+    }
 
     private async Task<RunId> EndedAsync(Scenario scenario, int day)
     {

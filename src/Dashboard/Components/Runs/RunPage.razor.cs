@@ -73,7 +73,7 @@ public sealed partial class RunPage
 
         _missing = null;
         _runId = state.Run.Id.Value;
-        var position = state.Run.Status == RunStatus.Pending ? await Runs.QueuePositionAsync(state.Run.Id, cancellationToken) : null;
+        var position = state.Run.IsQueued ? await Runs.QueuePositionAsync(state.Run.Id, cancellationToken) : null;
         if (_definition is not var (version, _) || version != state.Version.Id)
         {
             _definition = (state.Version.Id, WorkflowParser.Parse(state.Version.Yaml, state.Run.Workflow).Definition);

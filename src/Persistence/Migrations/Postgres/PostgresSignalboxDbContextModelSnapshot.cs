@@ -422,6 +422,10 @@ namespace Signalbox.Persistence.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("agent");
 
+                    b.Property<long>("Bytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bytes");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("created_at");
@@ -443,6 +447,8 @@ namespace Signalbox.Persistence.Migrations.Postgres
                         .HasColumnName("structured");
 
                     b.HasKey("Key");
+
+                    b.HasIndex("CreatedAt");
 
                     b.ToTable("response_cache", (string)null);
                 });
@@ -657,6 +663,10 @@ namespace Signalbox.Persistence.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("priority");
 
+                    b.Property<string>("QueuedFor")
+                        .HasColumnType("text")
+                        .HasColumnName("queued_for");
+
                     b.Property<string>("Repository")
                         .IsRequired()
                         .HasColumnType("text")
@@ -765,7 +775,7 @@ namespace Signalbox.Persistence.Migrations.Postgres
 
                     b.HasIndex(new[] { "Priority", "CreatedAt", "Id" }, "IX_runs_queue")
                         .IsDescending(true, false, false)
-                        .HasFilter("status = 'Pending' AND node IS NULL");
+                        .HasFilter("node IS NULL AND (status = 'Pending' OR (status = 'Waiting' AND queued_for IS NOT NULL))");
 
                     b.HasIndex(new[] { "WakeAt" }, "IX_runs_resting")
                         .HasFilter("status IN ('Waiting', 'Paused')");

@@ -407,6 +407,10 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("agent");
 
+                    b.Property<long>("Bytes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bytes");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
@@ -428,6 +432,8 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                         .HasColumnName("structured");
 
                     b.HasKey("Key");
+
+                    b.HasIndex("CreatedAt");
 
                     b.ToTable("response_cache", (string)null);
                 });
@@ -634,6 +640,10 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("priority");
 
+                    b.Property<string>("QueuedFor")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("queued_for");
+
                     b.Property<string>("Repository")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -740,7 +750,7 @@ namespace Signalbox.Persistence.Migrations.Sqlite
 
                     b.HasIndex(new[] { "Priority", "CreatedAt", "Id" }, "IX_runs_queue")
                         .IsDescending(true, false, false)
-                        .HasFilter("status = 'Pending' AND node IS NULL");
+                        .HasFilter("node IS NULL AND (status = 'Pending' OR (status = 'Waiting' AND queued_for IS NOT NULL))");
 
                     b.HasIndex(new[] { "WakeAt" }, "IX_runs_resting")
                         .HasFilter("status IN ('Waiting', 'Paused')");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Quartz;
+using Quartz.Extensibility;
 using Signalbox.Dashboard.Jobs;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Workflows;
@@ -19,6 +20,16 @@ public sealed class ScheduleTests
     {
         var trigger = ScheduleStore.Trigger(new JobKey("wf:0", ScheduleKeys.Group), cron, zone, ScheduleMisfire.Skip);
         Assert.Equal(DateTimeOffset.Parse(expected, CultureInfo.InvariantCulture), trigger.GetFireTimeAfter(DateTimeOffset.Parse(after, CultureInfo.InvariantCulture)));
+    }
+
+    [Theory]
+    [InlineData(ScheduleMisfire.RunOnce, CronTriggerMisfireInstruction.FireAndProceed)]
+    [InlineData(ScheduleMisfire.Skip, CronTriggerMisfireInstruction.DoNothing)]
+    public void Trigger_HasTheMisfireRuleOfTheSchedule(ScheduleMisfire rule, CronTriggerMisfireInstruction expected)
+    {
+        var trigger = Assert.IsAssignableFrom<IMutableTrigger>(ScheduleStore.Trigger(new JobKey("wf:0", ScheduleKeys.Group), "0 6 * * *", "UTC", rule));
+        Assert.Equal((int)expected, trigger.MisfireInstructionCode);
+        Assert.Equal(TimeSpan.FromMinutes(1), trigger.MisfireThreshold);
     }
 
     [Fact]

@@ -21,7 +21,7 @@ internal sealed class EngineBench : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("signalbox-engine-");
     private readonly ServiceProvider _provider;
 
-    private EngineBench()
+    private EngineBench(RunLimits? limits)
     {
         var services = new ServiceCollection();
         services.AddSingleton(typeof(ILogger<>), typeof(TestLog<>));
@@ -34,7 +34,8 @@ internal sealed class EngineBench : IAsyncDisposable
         services.AddSingleton<IProcessHost, NoProcesses>();
         services.AddSingleton<IRunScheduler>(Scheduler);
         services.AddSingleton(new RunServiceOptions(Path.Combine(_folder.FullName, "runs")));
-        services.AddSingleton(new RunLimits(4, 4));
+        services.AddSingleton(limits ?? new RunLimits(4, 4));
+        services.AddSingleton(new ResponseCacheLimits(TimeSpan.FromDays(30), 100, 1024 * 1024));
         services.AddSingleton<ISecretCatalog>(Secrets);
         services.AddSingleton(new AgentSlots(null));
         services.AddSingleton(_ => AgentEnvironment.OfThisProcess());
@@ -82,9 +83,9 @@ internal sealed class EngineBench : IAsyncDisposable
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <summary>The engine with one repository that holds this workflow, called <c>work</c>.</summary>
-    public static async Task<EngineBench> CreateAsync(string yaml)
+    public static async Task<EngineBench> CreateAsync(string yaml, RunLimits? limits = null)
     {
-        var bench = new EngineBench();
+        var bench = new EngineBench(limits);
         await bench._provider.GetRequiredService<DatabaseInitializer>().MigrateAsync(Stop);
         await bench.WriteWorkflowAsync("work", yaml);
         Assert.Null((await bench.Library.AddRepositoryAsync(bench.Repository, Stop)).Fault);

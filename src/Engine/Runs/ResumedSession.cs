@@ -1,0 +1,29 @@
+namespace Signalbox.Engine.Runs;
+
+/// <summary>The agent's session that a new attempt goes on with (design/agents.md, "resume").</summary>
+/// <param name="Id">The session, in the agent's own words.</param>
+/// <param name="CostUsd">Known cost of the attempts in it so far, in US dollars; null while none is known.</param>
+internal sealed record ResumedSession(string Id, decimal? CostUsd)
+{
+    /// <summary>
+    /// The session of the attempt right before this one at the same visit of a step. None where that one ended without a session, because it could not
+    /// even open the one it was given: then the agent begins a new one rather than failing at the same door again.
+    /// </summary>
+    /// <param name="attempts">The attempts of the step run, in any order.</param>
+    /// <param name="number">Number of the new attempt.</param>
+    /// <param name="agent">Who does it: another agent knows nothing of the session.</param>
+    public static ResumedSession? Of(IEnumerable<Attempt> attempts, int number, string agent)
+    {
+        var line = attempts.Where(a => a.Number < number).OrderByDescending(a => a.Number)
+            .TakeWhile(a => a.SessionId is { Length: > 0 } && string.Equals(a.Agent, agent, StringComparison.Ordinal))
+            .ToList();
+        if (line is not [{ SessionId: { } session } last, ..] || last.Number != number - 1)
+        {
+            return null;
+        }
+
+        // Each went on with the one before, whatever id the agent gave the session then.
+        var costs = line.Select(a => a.Usage?.CostUsd).OfType<decimal>().ToList();
+        return new ResumedSession(session, costs.Count == 0 ? null : costs.Sum());
+    }
+}
