@@ -44,7 +44,7 @@ internal sealed record SignalboxOptions
     public RetentionRules Retention { get; init; } = new(null, null);
 
     /// <summary>
-    /// What the cache of answers (<c>cache: true</c>) keeps; beyond it the oldest go. <c>Cache:MaxAge</c>: default 30 days, 1 minute..3650 days.
+    /// What the cache of answers (<c>cache: true</c>) keeps; beyond it the oldest go. <c>Cache:Days</c>: days that an answer is good for, default 30, 1..3650.
     /// <c>Cache:MaxEntries</c>: answers, default 10000, 1..1000000. <c>Cache:MaxBytes</c>: bytes of all together, default 256 MiB, 1 MiB..64 GiB.
     /// </summary>
     public ResponseCacheLimits Cache { get; init; } = new(TimeSpan.FromDays(30), 10_000, 256L * 1024 * 1024);
@@ -77,7 +77,7 @@ internal sealed record SignalboxOptions
                 reader.Integer("Retention:Days", 0, 0, 36500) is > 0 and var days ? TimeSpan.FromDays(days) : null,
                 reader.Integer("Retention:RunsPerWorkflow", 0, 0, 1_000_000) is > 0 and var count ? (int)count : null),
             Cache = new ResponseCacheLimits(
-                reader.Duration("Cache:MaxAge", defaults.Cache.MaxAge, TimeSpan.FromMinutes(1), TimeSpan.FromDays(3650)),
+                TimeSpan.FromDays(reader.Integer("Cache:Days", (long)defaults.Cache.MaxAge.TotalDays, 1, 3650)),
                 (int)reader.Integer("Cache:MaxEntries", defaults.Cache.MaxEntries, 1, 1_000_000),
                 reader.Integer("Cache:MaxBytes", defaults.Cache.MaxBytes, 1024 * 1024, 64L * 1024 * 1024 * 1024)),
             InstallSamples = reader.Boolean("Samples:Install", defaults.InstallSamples),

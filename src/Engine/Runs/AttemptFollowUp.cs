@@ -71,7 +71,7 @@ public sealed record AttemptFollowUp(StepStatus Status, BlockCause? Cause = null
     internal static bool IsNamedRateLimit(RetryDefinition retry, Agents.AgentError? error, int sofar) =>
         error is { Code: "rate_limit", RetryAt: not null } && retry.On.Contains(RetryCause.RateLimit) && sofar < MaxRateLimits;
 
-    private static bool IsNeverStarted(Attempt attempt) =>
+    internal static bool IsNeverStarted(Attempt attempt) =>
         attempt.Status == AttemptStatus.Interrupted && string.Equals(attempt.Error?.Code, Agents.AttemptEnd.NeverStarted, StringComparison.Ordinal);
 
     private static TimeSpan WaitAfter(RetryDefinition retry, int tries, double jitter)
