@@ -1,8 +1,10 @@
 using System.Net.Mime;
 using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
 using Signalbox.Dashboard.Api.Models;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Logs;
+using Signalbox.Engine.Logs.Search;
 using Signalbox.Engine.Runs;
 
 namespace Signalbox.Dashboard.Api;
@@ -18,6 +20,9 @@ internal static class AttemptEndpoints
         attempts.MapGet("/log", LogAsync)
             .WithDescription("Lines of one stream. With follow=true: newline-delimited JSON, one batch a line, until the log is complete; part is for reading on within a line over 64 KiB.")
             .Produces<LogBatchModel>().ProducesProblem(400).ProducesProblem(404);
+        attempts.MapGet("/log/search", SearchAsync)
+            .WithDescription("Lines of one stream that have a text, or match a regular expression with regex=true; exact counts. Hits begin at the line from, or are the last ones before the line before; escape sequences are not searched, and case=true tells small and capital letters apart.")
+            .Produces<LogSearchModel>().ProducesProblem(400).ProducesProblem(404);
         attempts.MapGet("/log/raw", RawAsync)
             .WithDescription("The bytes of one stream as far as they are stored, with secrets masked.")
             .Produces(200, contentType: MediaTypeNames.Text.Plain).ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
@@ -73,6 +78,46 @@ internal static class AttemptEndpoints
                 }
             },
             "application/x-ndjson");
+    }
+
+    private static async Task<IResult> SearchAsync(
+        string id,
+        IRunQueries queries,
+        ILogFeed logs,
+        CancellationToken cancellationToken,
+        string q = "",
+        bool regex = false,
+        [FromQuery(Name = "case")] bool matchCase = false,
+        string stream = "stdout",
+        long from = 1,
+        long? before = null,
+        int limit = 100)
+    {
+        var (attempt, parsed, problem) = await FindAsync(id, stream, queries, cancellationToken);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        IReadOnlyList<FieldError> faults =
+        [
+            .. QueryFaults.Range("from", from, 1, long.MaxValue), .. QueryFaults.Range("before", before, 1, long.MaxValue), .. QueryFaults.Range("limit", limit, 1, LogSearch.MaxLimit),
+        ];
+        if (faults.Count > 0)
+        {
+            return QueryFaults.Problem(faults);
+        }
+
+        var (pattern, fault) = LogPattern.Create(q, regex, matchCase);
+        LogSearchPage? page = null;
+        if (pattern is not null)
+        {
+            (page, fault) = await logs.SearchAsync(attempt.Id, parsed, new LogSearchRequest(pattern, from, before, limit), cancellationToken);
+        }
+
+        return page is null
+            ? Problems.Invalid("q", q, regex ? "a regular expression" : "a text", $"q: {fault}.")
+            : TypedResults.Ok(Shapes.Of(page));
     }
 
     private static async Task<IResult> RawAsync(string id, IRunQueries queries, ILogFeed logs, CancellationToken cancellationToken, string stream = "stdout")

@@ -1,5 +1,6 @@
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Logs;
+using Signalbox.Engine.Logs.Search;
 
 namespace Signalbox.Dashboard.Api;
 
@@ -14,4 +15,7 @@ internal interface ILogFeed
 
     /// <summary>The whole log as far as it is stored, as bytes and masked; or why it cannot be shown; neither when there is none.</summary>
     Task<(Stream? Content, string? Fault)> OpenRawAsync(AttemptId attempt, LogStream stream, CancellationToken cancellationToken);
+
+    /// <summary>Lines that match and how many there are, as far as the log is stored; or why that cannot be told.</summary>
+    Task<(LogSearchPage? Page, string? Fault)> SearchAsync(AttemptId attempt, LogStream stream, LogSearchRequest request, CancellationToken cancellationToken);
 }

@@ -15,12 +15,14 @@ internal sealed class RunLogsCommand : ClientCommand
     private readonly Option<int?> _attempt = new("--attempt") { Description = "This attempt instead of the last", HelpName = "N" };
     private readonly Option<string?> _stream = new("--stream") { Description = "stdout or stderr; default both", HelpName = "STREAM" };
 
+    private readonly Option<string?> _grep = new("--grep") { Description = "Only lines that match this regular expression, with their numbers; small and capital letters are alike", HelpName = "RE" };
+
     public RunLogsCommand(CliContext context)
         : base(context, "logs", "Prints the logs of a run")
     {
         _stream.AcceptOnlyFromAmong("stdout", "stderr");
         Arguments.Add(_run);
-        foreach (var option in new Option[] { _follow, _step, _attempt, _stream })
+        foreach (var option in new Option[] { _follow, _step, _attempt, _stream, _grep })
         {
             Options.Add(option);
         }
@@ -31,6 +33,12 @@ internal sealed class RunLogsCommand : ClientCommand
         var run = await server.Api.GetAsync<RunModel>(CliPaths.Run(parse.GetValue(_run)!), cancellationToken);
         var step = parse.GetValue(_step);
         var number = parse.GetValue(_attempt);
+        var grep = parse.GetValue(_grep) is { } expression ? new LogGrep(Context, server, expression) : null;
+        if (grep is not null && parse.GetValue(_follow) && step is null)
+        {
+            throw new SignalboxFaultException(ExitCodes.BadUsage, $"--grep goes along with one step at a time: name it with --step, one of {string.Join(", ", run.Steps!.Select(s => s.Id))}");
+        }
+
         if (parse.GetValue(_follow) && step is null && number is null && !IsJson(parse))
         {
             return await new RunFollower(Context, server, Context.Output).FollowAsync(run, logs: true, cancellationToken);
@@ -44,12 +52,19 @@ internal sealed class RunLogsCommand : ClientCommand
 
         string[] streams = parse.GetValue(_stream) is { } one ? [one] : ["stdout", "stderr"];
         var any = false;
+        var matched = false;
         foreach (var s in steps)
         {
             var attempt = number is null ? (s.Attempts.Count > 0 ? s.Attempts[^1] : null) : s.Attempts.FirstOrDefault(a => a.Number == number);
             if (attempt is not null)
             {
                 any = true;
+                if (grep is not null)
+                {
+                    matched |= await grep.PrintAsync(s, attempt, streams, steps.Count > 1, parse.GetValue(_follow), IsJson(parse), cancellationToken);
+                    continue;
+                }
+
                 await PrintAsync(parse, server, s, attempt, streams, heading: steps.Count > 1, cancellationToken);
             }
         }
@@ -57,6 +72,11 @@ internal sealed class RunLogsCommand : ClientCommand
         if (!any && number is not null)
         {
             throw new SignalboxFaultException(ExitCodes.NotFound, $"{run.Key} has no attempt {number.Value.ToString(CultureInfo.InvariantCulture)} there");
+        }
+
+        if (grep is not null && !matched)
+        {
+            await Context.Error.WriteLineAsync("No line matches.");
         }
 
         return ExitCodes.Done;

@@ -4,6 +4,7 @@ using Signalbox.Engine.Events;
 using Signalbox.Engine.Library;
 using Signalbox.Engine.Logs;
 using Signalbox.Engine.Logs.Masking;
+using Signalbox.Engine.Logs.Search;
 using Signalbox.Engine.Processes;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Runs.Export;
@@ -50,6 +51,7 @@ internal static class EngineServices
         services.AddSingleton<LogSignals>();
         services.AddSingleton<LogPump>();
         services.AddSingleton<LogReader>();
+        services.AddSingleton<LogSearch>();
     }
 
     private static void AddAgents(this IServiceCollection services)

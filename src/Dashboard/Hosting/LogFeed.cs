@@ -2,17 +2,21 @@ using Signalbox.Dashboard.Api;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Logs;
 using Signalbox.Engine.Logs.Masking;
+using Signalbox.Engine.Logs.Search;
 
 namespace Signalbox.Dashboard.Hosting;
 
 /// <summary>The log feed over the engine's reader.</summary>
-internal sealed class LogFeed(LogReader reader, ILogStore store, IAttemptMasks masks) : ILogFeed
+internal sealed class LogFeed(LogReader reader, LogSearch search, ILogStore store, IAttemptMasks masks) : ILogFeed
 {
     public Task<LogBatch> ReadAsync(AttemptId attempt, LogStream stream, long fromLine, int fromPart, int count, CancellationToken cancellationToken) =>
         reader.ReadAsync(attempt, stream, fromLine, fromPart, count, cancellationToken);
 
     public IAsyncEnumerable<LogBatch> FollowAsync(AttemptId attempt, LogStream stream, long fromLine, CancellationToken cancellationToken) =>
         reader.FollowAsync(attempt, stream, fromLine, cancellationToken);
+
+    public Task<(LogSearchPage? Page, string? Fault)> SearchAsync(AttemptId attempt, LogStream stream, LogSearchRequest request, CancellationToken cancellationToken) =>
+        search.SearchAsync(attempt, stream, request, cancellationToken);
 
     // What is stored is what is decided: behind it a secret may have begun.
     public async Task<(Stream? Content, string? Fault)> OpenRawAsync(AttemptId attempt, LogStream stream, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using Signalbox.Engine.Agents;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Library;
 using Signalbox.Engine.Logs;
+using Signalbox.Engine.Logs.Search;
 using Signalbox.Engine.Workflows;
 using Signalbox.Engine.Workspaces;
 
@@ -31,6 +32,14 @@ internal static class Shapes
         batch.FirstLine,
         [.. batch.Lines.Select(l => new LogLineModel(l.Line, Of(l.Stream), l.Time, l.Text, l.Partial, l.Part))],
         batch.Complete);
+
+    public static LogSearchModel Of(LogSearchPage page) => new(
+        page.Lines,
+        page.Matches,
+        page.Hits.Count == 0 ? null : page.Index,
+        [.. page.Hits.Select(h => new LogHitModel(h.Line, h.Matches, h.Text, h.TextStart, h.TextCut, [.. h.Ranges.Select(r => (int[])[r.Start, r.Length])]))],
+        page.SearchedLines,
+        page.Complete);
 
     public static string Of(LogStream stream) => stream switch
     {

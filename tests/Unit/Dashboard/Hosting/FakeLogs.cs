@@ -4,6 +4,7 @@ using System.Text;
 using Signalbox.Dashboard.Api;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Logs;
+using Signalbox.Engine.Logs.Search;
 
 namespace Signalbox.Unit.Dashboard.Hosting;
 
@@ -37,4 +38,17 @@ internal sealed class FakeLogs : ILogFeed
 
     public Task<(Stream? Content, string? Fault)> OpenRawAsync(AttemptId attempt, LogStream stream, CancellationToken cancellationToken) => Task.FromResult<(Stream?, string?)>(
         (_logs.TryGetValue((attempt, stream), out var lines) ? new MemoryStream(Encoding.UTF8.GetBytes(string.Concat(lines.Select(l => l.Partial ? l.Text : l.Text + "\n")))) : null, null));
+
+    public Task<(LogSearchPage? Page, string? Fault)> SearchAsync(AttemptId attempt, LogStream stream, LogSearchRequest request, CancellationToken cancellationToken)
+    {
+        var all = (_logs.GetValueOrDefault((attempt, stream)) ?? []).ToList();
+        var hits = all.Where(l => request.Pattern.IsMatch(l.Text))
+            .Select(l => new LogHit(l.Line, request.Pattern.Find(l.Text, 100).Count, l.Text, 0, TextCut: false, request.Pattern.Find(l.Text, 100)))
+            .ToList();
+        var asked = request.Before is { } before
+            ? hits.Where(h => h.Line < before).TakeLast(request.Limit).ToList()
+            : hits.Where(h => h.Line >= request.From).Take(request.Limit).ToList();
+        var index = asked.Count == 0 ? 0 : hits.IndexOf(asked[0]) + 1;
+        return Task.FromResult<(LogSearchPage?, string?)>((new LogSearchPage(hits.Count, hits.Sum(h => h.Matches), index, asked, all.Count, !Grows), null));
+    }
 }
