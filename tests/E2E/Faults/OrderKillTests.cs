@@ -10,8 +10,6 @@ namespace Signalbox.E2E.Faults;
 /// </summary>
 public sealed class OrderKillTests(OrderKillTests.Place place) : IClassFixture<OrderKillTests.Place>
 {
-    private readonly Random _random = new(FaultMode.Seed);
-
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <summary>The moments; the long form has each of them several times.</summary>
@@ -51,7 +49,7 @@ public sealed class OrderKillTests(OrderKillTests.Place place) : IClassFixture<O
         switch (moment)
         {
             case "under way":
-                await Task.Delay(_random.Next(60), Stop);
+                await Task.Delay(new Random(FaultMode.Seed + round).Next(150), Stop);
                 break;
             case "answered":
                 await all;
