@@ -2,6 +2,7 @@ using System.Text;
 using Signalbox.Dashboard.Hosting;
 using Signalbox.Engine.Logs;
 using Signalbox.Engine.Logs.Masking;
+using Signalbox.Engine.Logs.Search;
 using Signalbox.Unit.Engine.Logs;
 
 namespace Signalbox.Unit.Dashboard.Hosting;
@@ -9,16 +10,22 @@ namespace Signalbox.Unit.Dashboard.Hosting;
 public sealed class LogFeedTests : IDisposable
 {
     private readonly LogLab _lab = new();
+    private readonly LogSearch _search;
     private readonly LogFeed _feed;
 
     public LogFeedTests()
     {
         _lab.Masks.Masker = SecretMasker.Create(["s3cr3t-T0ken"]);
         _lab.Store.RawFile = _lab.RawFile;
-        _feed = new LogFeed(_lab.Reader, _lab.Store, _lab.Masks);
+        _search = new LogSearch(_lab.Store, _lab.Masks);
+        _feed = new LogFeed(_lab.Reader, _search, _lab.Store, _lab.Masks);
     }
 
-    public void Dispose() => _lab.Dispose();
+    public void Dispose()
+    {
+        _search.Dispose();
+        _lab.Dispose();
+    }
 
     [Fact]
     public async Task OpenRaw_OfARunningAttempt_EndsWhereTheStoreDoes()
