@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Radzen;
 using Signalbox.Dashboard.Components.Live;
-using Signalbox.Dashboard.Components.Runs;
 using Signalbox.Dashboard.Components.Workflows;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Workflows;

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Signalbox.Dashboard.Components.Live;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Library;
 using Signalbox.Engine.Runs;

@@ -1,4 +1,4 @@
-using Signalbox.Dashboard.Components.Runs;
+using Signalbox.Dashboard.Components.Live;
 using Signalbox.Engine.Runs;
 
 namespace Signalbox.Unit.Dashboard.Components;

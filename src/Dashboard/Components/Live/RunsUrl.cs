@@ -1,7 +1,6 @@
-using Signalbox.Dashboard.Components.Live;
 using Signalbox.Engine.Runs;
 
-namespace Signalbox.Dashboard.Components.Runs;
+namespace Signalbox.Dashboard.Components.Live;
 
 /// <summary>The filter of the list of runs as its URL carries it.</summary>
 public sealed record RunsUrl

@@ -1,4 +1,4 @@
-namespace Signalbox.Dashboard.Components.Runs;
+namespace Signalbox.Dashboard.Components.Live;
 
 /// <summary>Where a person is on a run's page, as its URL carries it.</summary>
 public sealed record RunUrl
