@@ -121,6 +121,9 @@ public sealed class SteerInTheBrowserTests(SharedServer shared)
         await first.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Fork" }).ClickAsync();
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Fork" }).ClickAsync();
         await page.WaitForURLAsync(url => url.Contains("/runs/", StringComparison.Ordinal) && !url.Contains(key, StringComparison.Ordinal));
+        var fork = page.Url.Split('/')[^1];
+        await shared.Server.WaitForRunAsync(fork, stop, "Completed");
+        await Expect(page.Locator("[aria-current=page]", new PageLocatorOptions { HasText = fork })).ToBeVisibleAsync();
         await Expect(page.Locator(".sub .signal")).ToHaveTextAsync("Completed", Patient);
         visit.AssertClean();
     }
