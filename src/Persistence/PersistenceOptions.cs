@@ -14,6 +14,9 @@ public sealed record PersistenceOptions
     /// <summary>PostgreSQL: the connection string.</summary>
     public string? ConnectionString { get; init; }
 
+    /// <summary>Absolute path of the full-text index of logs, a SQLite file of its own whatever the database is; null for none.</summary>
+    public string? SearchPath { get; init; }
+
     /// <summary>Bytes of log text kept in the database for a run; past it the files alone have them. 0 or more, default 10 MiB.</summary>
     public long MaxLogBytesPerRun { get; init; } = LogStoreOptions.DefaultMaxBytesPerRun;
 }

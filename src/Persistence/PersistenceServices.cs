@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Signalbox.Engine.Logs;
+using Signalbox.Engine.Logs.Search;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Runs.Export;
 using Signalbox.Engine.Workflows;
@@ -9,6 +10,7 @@ using Signalbox.Engine.Workspaces;
 using Signalbox.Persistence.Providers;
 using Signalbox.Persistence.Queries;
 using Signalbox.Persistence.Rows;
+using Signalbox.Persistence.Search;
 using Signalbox.Persistence.Stores;
 
 namespace Signalbox.Persistence;
@@ -51,6 +53,13 @@ public static class PersistenceServices
         services.AddSingleton<IIdempotencyStore, IdempotencyStore>();
         services.AddSingleton<IRunQueries, RunQueries>();
         services.AddSingleton<ILogStore, LogStore>();
+        if (options.SearchPath is { } search)
+        {
+            services.AddSingleton(_ => new SearchFile(search));
+            services.AddSingleton<ILogIndex, LogIndex>();
+            services.AddSingleton<ILogIndexSource, LogIndexSource>();
+        }
+
         services.AddSingleton<IWorkflowStore, WorkflowStore>();
         services.AddSingleton<IRepositoryStore, RepositoryStore>();
         services.AddSingleton<IRunImportStore, RunImportStore>();

@@ -43,6 +43,7 @@ internal static class ApiServices
         api.MapRunTransfers();
         api.MapApprovals();
         api.MapAttempts();
+        api.MapSearch();
         api.MapWorkflows();
         api.MapWorkflowVersions();
         api.MapTemplates();

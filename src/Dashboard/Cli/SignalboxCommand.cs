@@ -93,7 +93,7 @@ internal static partial class SignalboxCommand
             new TemplateShowCommand(context),
             new TemplateApplyCommand(context),
         });
-        root.Subcommands.Add(new Command("run", "Runs: list, show, steer, fork, logs, export, import")
+        root.Subcommands.Add(new Command("run", "Runs: list, show, steer, fork, logs, search, export, import")
         {
             new RunListCommand(context),
             new RunShowCommand(context),
@@ -105,6 +105,7 @@ internal static partial class SignalboxCommand
             new RunPinCommand(context),
             new RunForkCommand(context),
             new RunLogsCommand(context),
+            new RunSearchCommand(context),
             new RunExportCommand(context),
             new RunImportCommand(context),
         });

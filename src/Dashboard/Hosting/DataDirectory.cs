@@ -17,6 +17,9 @@ internal sealed class DataDirectory
     /// <summary>Job store.</summary>
     public string JobsFile => In("jobs.db");
 
+    /// <summary>Index of the logs of all runs; may be deleted while nothing runs, and is built again.</summary>
+    public string SearchFile => In("search.db");
+
     /// <summary>Held by the process that works on this directory; never deleted.</summary>
     public string LockFile => In("server.lock");
 

@@ -21,7 +21,7 @@ internal static class EngineServices
     public static void AddEngine(this IServiceCollection services, DataDirectory data, SignalboxOptions options)
     {
         services.AddSingleton<RunEventBus>();
-        services.AddPersistence(new PersistenceOptions { DatabasePath = data.DatabaseFile, MaxLogBytesPerRun = options.MaxLogBytesPerRun });
+        services.AddPersistence(new PersistenceOptions { DatabasePath = data.DatabaseFile, SearchPath = data.SearchFile, MaxLogBytesPerRun = options.MaxLogBytesPerRun });
         services.AddSecrets(options);
         services.AddProcesses(data, options);
         services.AddAgents();
@@ -52,6 +52,9 @@ internal static class EngineServices
         services.AddSingleton<LogPump>();
         services.AddSingleton<LogReader>();
         services.AddSingleton<LogSearch>();
+        services.AddSingleton<LogIndexer>();
+        services.AddSingleton<IRunSearch, RunSearch>();
+        services.AddSingleton(new RunSearchOptions(options.MaxLogBytesPerRun));
     }
 
     private static void AddAgents(this IServiceCollection services)

@@ -33,6 +33,9 @@ internal static partial class JobsLog
     [LoggerMessage(2010, LogLevel.Error, "Runs that need not be kept could not be deleted; the next look is in an hour")]
     public static partial void RetentionFailed(this ILogger logger, Exception exception);
 
+    [LoggerMessage(2011, LogLevel.Error, "The index of logs could not be brought up to date; the next try is in {Seconds} s")]
+    public static partial void IndexFailed(this ILogger logger, Exception exception, double seconds);
+
     [LoggerMessage(2003, LogLevel.Warning, "The workflow folder of repository {Repository} cannot be watched and is looked at every 10 s instead: {Reason}")]
     public static partial void NotWatched(this ILogger logger, string repository, string reason);
 }

@@ -42,6 +42,7 @@ internal static class JobsServices
         services.AddHostedService<WorkflowWatchService>();
         services.AddHostedService<ScheduleService>();
         services.AddHostedService<RetentionService>();
+        services.AddHostedService<LogIndexService>();
         return services;
     }
 }

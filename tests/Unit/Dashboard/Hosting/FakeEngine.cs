@@ -5,6 +5,7 @@ using Signalbox.Engine.Agents;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Library;
+using Signalbox.Engine.Logs.Search;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Workflows;
 using Signalbox.Engine.Workspaces;
@@ -19,6 +20,8 @@ internal sealed partial class FakeEngine : IRunQueries, IRunService, IWorkflowLi
     private readonly ConcurrentDictionary<RunId, List<RunEvent>> _events = new();
 
     public RunEventBus Bus { get; } = new();
+
+    public FakeSearch Search { get; } = new();
 
     public FakeLogs Logs { get; } = new();
 
@@ -47,6 +50,8 @@ internal sealed partial class FakeEngine : IRunQueries, IRunService, IWorkflowLi
         services.AddSingleton<IWorkflowLibrary>(this);
         services.AddSingleton<IAgentCatalog>(this);
         services.AddSingleton<ILogFeed>(Logs);
+        services.AddSingleton<IRunSearch>(Search);
+        services.AddSingleton(new RunSearchOptions(10 * 1024 * 1024));
     }
 
     /// <summary>Puts a run in, with one step and one attempt.</summary>
