@@ -120,7 +120,7 @@ internal static class AttemptFolder
     {
         ProcessFolder.WriteReserved(folder.Note, Encoding.UTF8.GetBytes(sentence));
         _ = folder.TryRecordExit(new ExitRecord(127, ProcessEnd.StartFailed, 0));
-        File.Delete(folder.Launch);
+        RemoveLaunch(folder);
     }
 
     /// <summary>Whether the agent runs or the start has ended in a record.</summary>
@@ -137,5 +137,18 @@ internal static class AttemptFolder
     {
         using var stream = PrivateFiles.Open(file, FileMode.CreateNew);
         write(stream);
+    }
+
+    /// <summary>Removes what the process was started with, which carries its environment. An agent may have removed it, or put a folder in its place: then it is gone as well.</summary>
+    public static void RemoveLaunch(ProcessFolder folder)
+    {
+        try
+        {
+            File.Delete(folder.Launch);
+        }
+        catch (Exception exception) when (exception is DirectoryNotFoundException or UnauthorizedAccessException)
+        {
+            // Nothing of it is left there
+        }
     }
 }

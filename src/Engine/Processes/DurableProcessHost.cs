@@ -93,12 +93,12 @@ public sealed partial class DurableProcessHost(
             switch (Look(folder))
             {
                 case ProcessState.Ended:
-                    File.Delete(folder.Launch); // it carries the environment
+                    AttemptFolder.RemoveLaunch(folder); // it carries the environment
                     return AttemptFolder.ReadExit(folder);
                 case ProcessState.NeverStarted when ran:
                     return new ProcessExit(ProcessEnd.Lost, null, FilesRemoved);
                 case ProcessState.NeverStarted:
-                    File.Delete(folder.Launch);
+                    AttemptFolder.RemoveLaunch(folder);
                     return new ProcessExit(ProcessEnd.StartFailed, null, "It was never started.");
                 case ProcessState.Lost:
                     return await SweepAsync(folder, cancellationToken);
@@ -118,7 +118,7 @@ public sealed partial class DurableProcessHost(
         switch (Look(folder))
         {
             case ProcessState.NeverStarted:
-                File.Delete(folder.Launch);
+                AttemptFolder.RemoveLaunch(folder);
                 return new ProcessExit(ProcessEnd.Stopped, null, "It had not been started.");
             case ProcessState.Running when SupervisorClaim.TryParse(folder.ReadClaim(), out var supervisor):
                 LogStopping(logger, supervisor.Pid);
@@ -231,7 +231,7 @@ public sealed partial class DurableProcessHost(
 
         var killed = AttemptFolder.ReadText(folder.Attempt) is { } attempt ? await SurvivorSweep.RunAsync(attempt, time, cancellationToken) : 0;
         LogLost(logger, folder.Path, killed);
-        File.Delete(folder.Launch);
+        AttemptFolder.RemoveLaunch(folder);
         var detail = killed switch
         {
             0 => "Its supervisor ended without a record: it was killed, or the machine was restarted.",
