@@ -48,17 +48,39 @@ internal static class Supervision
             return RecordStartFailure(folder, start.Fault);
         }
 
-        ProcessIdentityFile.Write(folder, new ProcessIdentity(bootId, pid, startTicks, start.Pid));
         var children = new Children(start.Pid);
-        var end = Watch(children, output, launch);
-        var left = Empty(children, output, launch, end);
-        if (end == ProcessEnd.OutputLimit && output.Fault is { } fault)
+        try
         {
-            ProcessFolder.WriteReserved(folder.Note, Encoding.UTF8.GetBytes(fault));
-        }
+            WriteIfThere(() => ProcessIdentityFile.Write(folder, new ProcessIdentity(bootId, pid, startTicks, start.Pid)));
+            var end = Watch(children, output, launch);
+            var left = Empty(children, output, launch, end);
+            if (end == ProcessEnd.OutputLimit && output.Fault is { } fault)
+            {
+                WriteIfThere(() => ProcessFolder.WriteReserved(folder.Note, Encoding.UTF8.GetBytes(fault)));
+            }
 
-        _ = folder.TryRecordExit(new ExitRecord(children.AgentExitCode, end, left));
-        return 0;
+            _ = folder.TryRecordExit(new ExitRecord(children.AgentExitCode, end, left));
+            return 0;
+        }
+        catch
+        {
+            // Whatever went wrong here, the agent must not outlive who watches it
+            children.KillUntilNone();
+            throw;
+        }
+    }
+
+    /// <summary>An agent may have removed the folder already: it is watched all the same, and the server finds this process by its command line.</summary>
+    private static void WriteIfThere(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Nobody could read it
+        }
     }
 
     private static int RecordStartFailure(ProcessFolder folder, string sentence)

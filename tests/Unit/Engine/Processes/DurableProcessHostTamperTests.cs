@@ -47,6 +47,21 @@ public sealed class DurableProcessHostTamperTests : IDisposable
         Assert.Equal(ProcessEnd.Lost, exit.End);
     }
 
+    /// <summary>The agent is faster than its supervisor, which has yet to write down what it started.</summary>
+    [Fact]
+    public async Task WaitForExit_AgentRemovesItsFilesAtOnceAndWorksOn_IsLostAndNotAlive()
+    {
+        for (var i = 0; i < 8; i++)
+        {
+            var exit = await _lab.RunAsync(_lab.Shell("echo $$ >> ledger; rm -rf ../at_*; exec sleep 60"));
+
+            Assert.Equal(ProcessEnd.Lost, exit.End);
+        }
+
+        Assert.Equal(8, _lab.LedgerPids().Count);
+        Assert.DoesNotContain(_lab.LedgerPids(), ProcessLab.IsAlive);
+    }
+
     [Fact]
     public async Task WaitForExit_AgentHasStoppedItsSupervisor_TheTimeoutHoldsAllTheSame()
     {
