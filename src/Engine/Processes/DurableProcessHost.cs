@@ -179,9 +179,10 @@ public sealed partial class DurableProcessHost(
                 return;
             }
 
-            if (!Directory.Exists(folder.Path))
+            // It was there from the beginning, and only the start renames it
+            if (!File.Exists(folder.IdentityPending))
             {
-                return; // removed by what has started: the wait for its end says so
+                return; // renamed between the two looks, or removed by what has started: the wait for its end says which
             }
 
             if (time.GetElapsedTime(begun) > options.StartTimeout)
