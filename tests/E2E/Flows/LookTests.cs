@@ -35,10 +35,13 @@ public sealed class LookTests(SharedServer shared)
         path = path.Replace("{run}", await ExampleAsync("LOOK-1", "inspect-repository"), StringComparison.Ordinal)
             .Replace("{failed}", await ExampleAsync("LOOK-2", "fail-with-reason"), StringComparison.Ordinal)
             .Replace("{asks}", await ExampleAsync("LOOK-3", "release-notes", "Waiting"), StringComparison.Ordinal);
+        await using var visit = await shared.OpenAsync(path, new ViewportSize { Width = 1360, Height = 850 });
+        await SettleAsync(visit.Page, loads: !string.Equals(name, "gallery", StringComparison.Ordinal));
         foreach (var (kind, scheme, width, height) in (IReadOnlyList<(string, ColorScheme, int, int)>)[("light", ColorScheme.Light, 1360, 850), ("dark", ColorScheme.Dark, 1360, 850), ("phone", ColorScheme.Light, 390, 844)])
         {
-            await using var visit = await shared.OpenAsync(path, new ViewportSize { Width = width, Height = height }, scheme);
-            await SettleAsync(visit.Page, loads: !string.Equals(name, "gallery", StringComparison.Ordinal));
+            // One visit: what changes is the browser's wish and its window, as when a person turns the phone or the evening comes
+            await visit.Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
+            await visit.Page.SetViewportSizeAsync(width, height);
             await visit.PictureAsync($"{name}-{kind}");
             var found = await visit.Page.RunAxe();
             Assert.Empty(found.Violations.Where(v => v.Impact is "serious" or "critical").Select(v => $"{kind}: {v.Id}: {v.Help} at {string.Join(", ", v.Nodes.Select(n => n.Target.ToString()))}"));
