@@ -1,4 +1,3 @@
-using Signalbox.Engine.Agents;
 using Signalbox.Engine.Workflows;
 
 namespace Signalbox.Engine.Runs;
@@ -20,9 +19,9 @@ internal sealed class RunForks(RunSessionServices services)
             return new StartRunResult { Refused = $"{checkpoint.Id} has no commit of the workspace ({string.Join("; ", checkpoint.LeftOut)}): choose another checkpoint" };
         }
 
-        if (request.Agent is { } agent && services.Agents.FindInfo(agent) is not { Status: AgentStatus.Active })
+        if (RunOverrides.AgentFault(request.Agent, services.Agents) is { } missing)
         {
-            return new StartRunResult { Refused = $"the agent '{agent}' is not there; known are {string.Join(", ", services.Agents.Agents.Where(a => a.Status == AgentStatus.Active).Select(a => a.Id))}" };
+            return new StartRunResult { Refused = missing.Message };
         }
 
         var definition = WorkflowParser.Parse(source.Version.Yaml, source.Run.Workflow).Definition;

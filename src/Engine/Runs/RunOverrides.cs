@@ -26,13 +26,24 @@ public sealed record RunOverrides(string? Agent = null, string? Model = null, de
                 run.MaxDurationMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : workflow.Limits.MaxDuration),
         };
 
+    /// <summary>What is wrong with an agent that is to take the place of the workflow's; null when nothing is, or none was named.</summary>
+    internal static InputFault? AgentFault(string? agent, IAgentCatalog agents)
+    {
+        if (agent is null || agents.FindInfo(agent) is { Status: AgentStatus.Active })
+        {
+            return null;
+        }
+
+        var there = string.Join(", ", agents.Agents.Where(a => a.Status == AgentStatus.Active).Select(a => a.Id));
+        return new InputFault("agent", agent, there, $"The agent '{agent}' is not there; known are {there}.");
+    }
+
     /// <summary>Every fault, by the name of its field.</summary>
     internal IEnumerable<InputFault> Faults(IAgentCatalog agents)
     {
-        if (Agent is { } agent && agents.FindInfo(agent) is not { Status: AgentStatus.Active })
+        if (AgentFault(Agent, agents) is { } missing)
         {
-            var there = string.Join(", ", agents.Agents.Where(a => a.Status == AgentStatus.Active).Select(a => a.Id));
-            yield return new InputFault("agent", agent, there, $"The agent '{agent}' is not there; known are {there}.");
+            yield return missing;
         }
 
         // A name that begins with a dash would be an option of the agent's program

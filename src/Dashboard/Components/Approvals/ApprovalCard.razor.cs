@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Radzen;
+using Signalbox.Dashboard.Api;
 using Signalbox.Dashboard.Components.Live;
 using Signalbox.Dashboard.Components.Workflows;
 using Signalbox.Engine.Runs;
@@ -84,7 +85,7 @@ public sealed partial class ApprovalCard
             var result = await Runs.DecideAsync(
                 new DecideRequest { Approval = Approval.Id, Decision = decision, Comment = string.IsNullOrWhiteSpace(_comment) ? null : _comment, Answers = _state.Values, Actor = actor }, CancellationToken.None);
             _faults = result.Invalid ?? [];
-            _state.Take(_faults, result.Refused ?? result.NotFound);
+            _state.Take(_faults, (result.Refused ?? result.NotFound) is { } refused ? Sentences.Of(refused) : null);
             if (result.Approval is not null)
             {
                 Desk.Say(NotificationSeverity.Success, Words(decision), $"{Run.Key} goes on with your answer.");

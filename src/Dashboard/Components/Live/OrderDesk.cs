@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components.Authorization;
 using Radzen;
+using Signalbox.Dashboard.Api;
 using Signalbox.Engine.Runs;
 
 namespace Signalbox.Dashboard.Components.Live;
@@ -63,7 +64,5 @@ public sealed class OrderDesk(IRunService runs, NotificationService toasts)
         return actor;
     }
 
-    private void Refuse(string? why) => Say(NotificationSeverity.Warning, "Nothing was changed", why is null ? null : Sentence(why));
-
-    private static string Sentence(string text) => char.ToUpperInvariant(text[0]) + text[1..] + (text[^1] is '.' ? "" : ".");
+    private void Refuse(string? why) => Say(NotificationSeverity.Warning, "Nothing was changed", why is null ? null : Sentences.Of(why));
 }
