@@ -7,6 +7,7 @@ using Signalbox.Engine.Runs;
 using Signalbox.Engine.Runs.Export;
 using Signalbox.Engine.Workflows;
 using Signalbox.Engine.Workspaces;
+using Signalbox.Persistence.Cluster;
 using Signalbox.Persistence.Providers;
 using Signalbox.Persistence.Queries;
 using Signalbox.Persistence.Rows;
@@ -35,7 +36,10 @@ public static class PersistenceServices
                 break;
             case DatabaseProvider.Postgres:
                 var connectionString = Needed(options.ConnectionString, "PostgreSQL needs a connection string");
-                services.AddSingleton<Database>(_ => new PostgresDatabase(connectionString));
+                services.AddSingleton(_ => new PostgresDatabase(connectionString));
+                services.AddSingleton<Database>(provider => provider.GetRequiredService<PostgresDatabase>());
+                services.AddSingleton<INodeStore, NodeStore>();
+                services.AddSingleton<INodeChannel, PostgresChannel>();
                 break;
         }
 

@@ -47,6 +47,8 @@ public abstract class SignalboxDbContext : DbContext
 
     internal DbSet<IdempotencyRow> Idempotency => Set<IdempotencyRow>();
 
+    internal DbSet<NodeRow> Nodes => Set<NodeRow>();
+
     internal DbSet<KeyCounterRow> KeyCounters => Set<KeyCounterRow>();
 
     /// <summary>Runs with this text in key, workflow or original prompt, in any case; the text is taken literally.</summary>

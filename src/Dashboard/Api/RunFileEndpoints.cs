@@ -1,5 +1,7 @@
 using System.Net.Mime;
+using Microsoft.AspNetCore.Mvc;
 using Signalbox.Dashboard.Api.Models;
+using Signalbox.Engine.Identity;
 
 namespace Signalbox.Dashboard.Api;
 
@@ -30,7 +32,7 @@ internal static class RunFileEndpoints
         return TypedResults.Ok(outputs.ToList());
     }
 
-    private static async Task<IResult> ArtifactAsync(string run, string path, RunFinder finder, CancellationToken cancellationToken)
+    private static async Task<IResult> ArtifactAsync(string run, string path, RunFinder finder, CancellationToken cancellationToken, [FromServices] ServerNode? node = null)
     {
         var (state, problem) = await finder.FindAsync(run, cancellationToken);
         if (state is null)
@@ -39,6 +41,11 @@ internal static class RunFileEndpoints
         }
 
         var file = ArtifactFiles.TryOpen(state.Run.Directory, path);
+        if (file is null && node?.IsOther(state.Run.Home) == true)
+        {
+            return Problems.NotFound($"The files of {state.Run.Key} are on node {state.Run.Home}, which this server cannot see: ask the server there for '{path}'.");
+        }
+
         return file is null
             ? Problems.NotFound($"{state.Run.Key} has no output file '{path}': /api/v1/runs/{state.Run.Key}/outputs lists what it has.")
             : TypedResults.Stream(file, MediaTypeNames.Application.Octet, fileDownloadName: Path.GetFileName(path));

@@ -26,6 +26,9 @@ internal sealed class DataDirectory
     /// <summary>Pid, url and version of the server.</summary>
     public string ServerFile => In("server.json");
 
+    /// <summary>Id of this directory among the servers of one database; made when it is first needed.</summary>
+    public string NodeFile => In("node.id");
+
     /// <summary>Token of the command line.</summary>
     public string TokenFile => In("cli.token");
 

@@ -1,3 +1,4 @@
+using Signalbox.Dashboard.Hosting.Cluster;
 using Signalbox.Dashboard.Jobs;
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Events;
@@ -21,15 +22,28 @@ internal static class EngineServices
     public static void AddEngine(this IServiceCollection services, DataDirectory data, SignalboxOptions options)
     {
         services.AddSingleton<RunEventBus>();
-        services.AddPersistence(new PersistenceOptions { DatabasePath = data.DatabaseFile, SearchPath = data.SearchFile, MaxLogBytesPerRun = options.MaxLogBytesPerRun });
+        services.AddPersistence(new PersistenceOptions
+        {
+            Provider = options.Storage.ConnectionString is null ? DatabaseProvider.Sqlite : DatabaseProvider.Postgres,
+            DatabasePath = data.DatabaseFile,
+            SearchPath = data.SearchFile,
+            ConnectionString = options.Storage.ConnectionString,
+            MaxLogBytesPerRun = options.MaxLogBytesPerRun,
+        });
         services.AddSecrets(options);
         services.AddProcesses(data, options);
         services.AddAgents();
         services.AddRuns(data, options);
-        services.AddRunJobs(data.JobsFile, options.MaxConcurrentRuns);
 
         // In this order: the samples are written to the database that the first task prepares.
         services.AddSingleton<IStartupTask, DatabaseStartup>();
+        if (options.Storage.ConnectionString is not null)
+        {
+            // Before the jobs: what starts first stops last, and the lease is renewed until the executors have let go.
+            services.AddCluster(data, options);
+        }
+
+        services.AddRunJobs(data.JobsFile, options.Storage.ConnectionString, options.MaxConcurrentRuns);
         services.AddSingleton<IStartupTask, AgentStartup>();
         services.AddSingleton<IStartupTask, SampleStartup>();
         services.AddSingleton<IStartupTask, LibraryStartup>();

@@ -28,6 +28,11 @@ internal sealed class LogFeed(LogReader reader, LogSearch search, ILogStore stor
 
         var stored = await store.GetPositionAsync(attempt, stream, cancellationToken);
         var (file, fault) = await MaskedFile.OpenAsync(path, c => masks.FindAsync(attempt, c), cancellationToken);
+        if (file is null && fault is null && await store.GetOtherNodeAsync(attempt, cancellationToken) is { } node)
+        {
+            return (null, $"its file is on node {node}: ask the server there");
+        }
+
         return (file is null ? null : new MaskedFileStream(file, Math.Min(stored.Offset, file.Length)), fault);
     }
 }

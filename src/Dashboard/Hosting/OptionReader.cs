@@ -112,7 +112,11 @@ internal sealed class OptionReader(IConfiguration configuration)
         return _faults;
     }
 
-    private string? Text(string key)
+    /// <summary>A fault that the caller has found.</summary>
+    public void Fault(string sentence) => _faults.Add(sentence);
+
+    /// <summary>What is written there; null when nothing is.</summary>
+    public string? Text(string key)
     {
         _keys.Add(key);
         return configuration[key];

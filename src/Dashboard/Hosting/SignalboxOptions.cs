@@ -49,6 +49,15 @@ internal sealed record SignalboxOptions
     /// </summary>
     public ResponseCacheLimits Cache { get; init; } = new(TimeSpan.FromDays(30), 10_000, 256L * 1024 * 1024);
 
+    /// <summary>
+    /// <c>Storage:Provider</c>: <c>sqlite</c>, in the data directory, or <c>postgres</c>; default sqlite. <c>Storage:ConnectionString</c>, for postgres: where it is,
+    /// <c>env:NAME</c> or <c>file:/absolute/path</c>, or itself when it holds no password.
+    /// </summary>
+    public StorageOptions Storage { get; init; } = StorageOptions.Sqlite;
+
+    /// <summary><c>Cluster:Lease</c>: time without a sign of life after which other servers on the same PostgreSQL take this one's runs over. Default 00:00:30, 2 seconds..1 hour.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary><c>Samples:Install</c>: put the sample repository and workflows in place at the first start. Default true.</summary>
     public bool InstallSamples { get; init; } = true;
 
@@ -80,6 +89,8 @@ internal sealed record SignalboxOptions
                 TimeSpan.FromDays(reader.Integer("Cache:Days", (long)defaults.Cache.MaxAge.TotalDays, 1, 3650)),
                 (int)reader.Integer("Cache:MaxEntries", defaults.Cache.MaxEntries, 1, 1_000_000),
                 reader.Integer("Cache:MaxBytes", defaults.Cache.MaxBytes, 1024 * 1024, 64L * 1024 * 1024 * 1024)),
+            Storage = StorageOptions.Read(reader, Environment.GetEnvironmentVariable),
+            Lease = reader.Duration("Cluster:Lease", defaults.Lease, TimeSpan.FromSeconds(2), TimeSpan.FromHours(1)),
             InstallSamples = reader.Boolean("Samples:Install", defaults.InstallSamples),
             Secrets = secrets,
         };

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Npgsql;
 using Quartz;
 using Signalbox.Dashboard.Api;
 using Signalbox.Dashboard.Hosting;
@@ -11,11 +12,16 @@ internal static class JobsServices
 {
     private const int SpareThreads = 8;
 
+    // Quartz's tables beside ours.
+    private const string TablePrefix = "signalbox_quartz_";
+
     /// <param name="services">The services.</param>
-    /// <param name="jobStorePath">Absolute path of <c>jobs.db</c>.</param>
+    /// <param name="jobStorePath">Absolute path of <c>jobs.db</c>, where the rows are in SQLite.</param>
+    /// <param name="postgres">Connection string where the rows are in PostgreSQL; null for SQLite.</param>
     /// <param name="maxConcurrentRuns">Runs that may be under way at once; the others stay Pending in the order they came.</param>
-    public static IServiceCollection AddRunJobs(this IServiceCollection services, string jobStorePath, int maxConcurrentRuns)
+    public static IServiceCollection AddRunJobs(this IServiceCollection services, string jobStorePath, string? postgres, int maxConcurrentRuns)
     {
+        var isEmbedded = services.Any(s => s.ImplementationInstance is JobsMode { Embedded: true });
         services.AddSingleton<RunJobsService>();
         services.AddSingleton<IRunScheduler, QuartzRunScheduler>();
         services.AddTransient<RunJob>();
@@ -27,6 +33,12 @@ internal static class JobsServices
             // The limit is counted on rows when a run is claimed. Some more threads: a job that finds no place ends at once, and wake-ups of
             // runs that are at work, schedules and cleaning up must not wait for a run to end.
             quartz.UseDefaultThreadPool(maxConcurrentRuns + SpareThreads);
+            if (postgres is not null)
+            {
+                UsePostgres(quartz, postgres, isEmbedded);
+                return;
+            }
+
             quartz.UsePersistentStore(store =>
             {
                 store.ProvisionSchema();
@@ -44,5 +56,23 @@ internal static class JobsServices
         services.AddHostedService<RetentionService>();
         services.AddHostedService<LogIndexService>();
         return services;
+    }
+
+    private static void UsePostgres(IQuartzBuilder quartz, string connectionString, bool isEmbedded)
+    {
+        if (isEmbedded)
+        {
+            // It lives for a command: the cluster's schedules are not its to fire or to pause. What it leaves is found by the sweep of the others.
+            quartz.UseInMemoryStore();
+            return;
+        }
+
+        quartz.UsePersistentStore(store =>
+        {
+            store.ConfigureStore(s => s.TablePrefix = TablePrefix);
+            store.ProvisionSchema();
+            store.UsePostgres(NpgsqlFactory.Instance, connectionString);
+            store.UseClustering();
+        });
     }
 }

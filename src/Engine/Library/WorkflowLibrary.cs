@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Events;
+using Signalbox.Engine.Identity;
 using Signalbox.Engine.Workflows;
 using Signalbox.Engine.Workspaces;
 
@@ -14,7 +15,8 @@ public sealed class WorkflowLibrary(
     IWorkspaceManager workspaces,
     IAgentCatalog agents,
     RunEventBus bus,
-    ILogger<WorkflowLibrary> log) : IWorkflowLibrary, IDisposable
+    ILogger<WorkflowLibrary> log,
+    ServerNode? node = null) : IWorkflowLibrary, IDisposable
 {
     /// <summary>Where a repository keeps its workflows.</summary>
     public const string Folder = ".signalbox/workflows";
@@ -58,6 +60,12 @@ public sealed class WorkflowLibrary(
     public async Task SyncAsync(Repository repository, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(repository);
+        if (node is not null && !Directory.Exists(repository.Path))
+        {
+            // Another node may see it: what this one does not see is not gone.
+            return;
+        }
+
         await _sync.WaitAsync(cancellationToken);
         try
         {

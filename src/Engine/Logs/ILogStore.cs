@@ -25,4 +25,7 @@ public interface ILogStore
 
     /// <summary>The raw file of a stream, absolute path; null when the attempt is unknown.</summary>
     Task<string?> GetRawFileAsync(AttemptId attempt, LogStream stream, CancellationToken cancellationToken);
+
+    /// <summary>The node that has the raw files of an attempt, where that is another than this one (ADR 8); null where they are here.</summary>
+    Task<string?> GetOtherNodeAsync(AttemptId attempt, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 }

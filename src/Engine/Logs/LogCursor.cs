@@ -97,6 +97,11 @@ internal sealed class LogCursor(ILogStore store, IAttemptMasks masks, AttemptId 
             }
         }
 
+        if (fault is null && await store.GetOtherNodeAsync(attempt, cancellationToken) is { } node)
+        {
+            fault = $"they are past what the database keeps, and the file is on node {node}";
+        }
+
         // Line numbers after the gap stay what they were.
         var gap = string.Create(CultureInfo.InvariantCulture, $"[{chunk.Length} bytes are {(fault is null ? "no longer kept" : $"not shown: {fault}")}]");
         return Encoding.UTF8.GetBytes(gap + new string('\n', chunk.LineCount));

@@ -23,6 +23,9 @@ public sealed class Attempt
     /// <summary>Absolute folder of the attempt.</summary>
     public required string Directory { get; init; }
 
+    /// <summary>Node on which its process runs (ADR 8); null where one server has the database to itself.</summary>
+    public string? Node { get; init; }
+
     /// <summary>SHA-256 of the rendered prompt or script, hex.</summary>
     public required string PromptHash { get; init; }
 

@@ -38,6 +38,7 @@ internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow
             Agent = stepRun.Agent,
             Model = ModelOf(step, stepRun),
             Directory = directory,
+            Node = services.Cluster?.Node.Id,
             PromptHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(work))),
             SecretNames = secrets.Names,
             StartedAt = services.Time.GetUtcNow(),

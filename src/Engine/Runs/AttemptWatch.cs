@@ -9,8 +9,8 @@ internal sealed class AttemptWatch(RunSessionServices services, ChannelWriter<Se
     private readonly Dictionary<Attempt, AttemptInFlight> _inFlight = [];
     private readonly CancellationTokenSource _detach = new();
 
-    /// <summary>How many are at work.</summary>
-    public int Count => _inFlight.Count;
+    /// <summary>How many are at work here, where they can be stopped.</summary>
+    public int Count => _inFlight.Keys.Count(a => !services.IsElsewhere(a));
 
     public bool IsBusy => _inFlight.Count > 0;
 
@@ -33,8 +33,11 @@ internal sealed class AttemptWatch(RunSessionServices services, ChannelWriter<Se
     /// <summary>What the end of an attempt is whose agent's code failed: nothing of it may stay alive.</summary>
     public async Task<SessionMessage.Ended> EndBrokenAsync(SessionMessage.Broke broke, bool stopping, CancellationToken cancellationToken)
     {
-        await broke.Flight.Agent.StopAsync(broke.Flight.Request, cancellationToken);
-        await services.Verifier.StopAsync(broke.Flight.Request, cancellationToken);
+        if (!services.IsElsewhere(broke.Flight.Attempt))
+        {
+            await broke.Flight.Agent.StopAsync(broke.Flight.Request, cancellationToken);
+            await services.Verifier.StopAsync(broke.Flight.Request, cancellationToken);
+        }
 
         // A stop that comes before the process takes its place: the start is refused, and that is what was asked for.
         return new SessionMessage.Ended(
@@ -60,6 +63,11 @@ internal sealed class AttemptWatch(RunSessionServices services, ChannelWriter<Se
 
     private async Task StopAsync(AttemptInFlight flight)
     {
+        if (services.IsElsewhere(flight.Attempt))
+        {
+            return;
+        }
+
         await flight.Agent.StopAsync(flight.Request, CancellationToken.None);
         await services.Verifier.StopAsync(flight.Request, CancellationToken.None);
     }

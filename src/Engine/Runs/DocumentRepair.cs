@@ -9,7 +9,7 @@ namespace Signalbox.Engine.Runs;
 /// Makes the files that other programs read (<c>metadata.json</c>, <c>result.json</c>) say what the rows say. They are written after the commit, so a server
 /// that dies between the two, or a full disk, leaves them behind; the rows are the truth.
 /// </summary>
-public sealed class DocumentRepair(IRunStore store, ActiveRuns active, RunLimits limits, ILogger<DocumentRepair> log)
+public sealed class DocumentRepair(IRunStore store, ActiveRuns active, RunLimits limits, ILogger<DocumentRepair> log, ServerNode? node = null)
 {
     /// <summary>Bytes of a document that is looked at; none that we write is as large.</summary>
     private const long MaxBytes = 16 * 1024 * 1024;
@@ -53,7 +53,7 @@ public sealed class DocumentRepair(IRunStore store, ActiveRuns active, RunLimits
         foreach (var step in state.Steps)
         {
             var last = attempts[step.Id].MaxBy(a => a.Number);
-            if (last is not null && last.Status != AttemptStatus.Running && Directory.Exists(last.Directory) && !await SaysAsync(state.Run, step, last, cancellationToken))
+            if (last is not null && last.Status != AttemptStatus.Running && RunFolder.Holds(state.Run, last) && Directory.Exists(last.Directory) && !await SaysAsync(state.Run, step, last, cancellationToken))
             {
                 await RunDocuments.WriteStepAsync(state.Run, step, last, cancellationToken);
                 written++;
@@ -112,6 +112,12 @@ public sealed class DocumentRepair(IRunStore store, ActiveRuns active, RunLimits
     private async Task<int> TryAsync(RunId id, CancellationToken cancellationToken)
     {
         var state = await store.LoadAsync(id, cancellationToken);
+        if (node?.IsOther(state?.Run.Home) == true)
+        {
+            // Its files are another node's, which looks after them.
+            return 0;
+        }
+
         if (state is { Run.HasEnded: false })
         {
             // Whoever holds it writes them, and it is looked at again when it has ended.

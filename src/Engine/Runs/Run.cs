@@ -5,7 +5,7 @@ namespace Signalbox.Engine.Runs;
 /// <summary>One execution of one workflow version (spec 1 Task, spec 2 ExecutionContext, spec 5 run record).</summary>
 /// <remarks>
 /// The executor that holds the epoch owns the status, its reason, the pointers and the times. <see cref="Epoch"/>, <see cref="Node"/>,
-/// <see cref="Wake"/>, <see cref="SeenWake"/>, the requests to cancel, pause and step, <see cref="Pinned"/>, <see cref="EventSequence"/>, <see cref="LastEventAt"/> and <see cref="LogBytes"/> are written by the
+/// <see cref="Wake"/>, <see cref="SeenWake"/>, the requests to cancel, pause and step, <see cref="Pinned"/>, <see cref="Home"/>, <see cref="Directory"/>, <see cref="EventSequence"/>, <see cref="LastEventAt"/> and <see cref="LogBytes"/> are written by the
 /// store's own statements only and never overwritten by a save.
 /// </remarks>
 public sealed class Run
@@ -125,8 +125,11 @@ public sealed class Run
     /// <summary>Decisions that a paused run may still make (<c>run next</c>).</summary>
     public int StepsAllowed { get; init; }
 
-    /// <summary>Absolute folder of the run, <c>runs/KEY</c> in the data directory.</summary>
-    public required string Directory { get; init; }
+    /// <summary>Absolute folder of the run, <c>runs/KEY</c> in the data directory of its <see cref="Home"/>.</summary>
+    public required string Directory { get; set; }
+
+    /// <summary>Node whose machine has the run's folder and workspace (ADR 8); null where one server has the database to itself.</summary>
+    public string? Home { get; set; }
 
     /// <summary>Known cost of all attempts in US dollars; null while none is known.</summary>
     public decimal? CostUsd { get; set; }

@@ -24,5 +24,7 @@ internal sealed record RunChanges
     /// <summary>Needs a place to be written.</summary>
     public bool TakePlace { get; init; }
 
+    public bool Move { get; init; }
+
     public bool WithWorkspace { get; init; }
 }

@@ -17,7 +17,7 @@ public sealed class RunExecutor(RunSessionServices services, ActiveRuns active)
 
     private static long s_claims;
     private readonly ConcurrentDictionary<RunId, int> _refusals = new();
-    private readonly string _server = Guid.NewGuid().ToString("n")[..12];
+    private readonly string _server = services.Cluster?.Node.Instance ?? Guid.NewGuid().ToString("n")[..12];
 
     /// <summary>
     /// Claims the run, if there is something to claim, and works on it until it ends or the server stops. Never throws for what the world does:
@@ -58,6 +58,11 @@ public sealed class RunExecutor(RunSessionServices services, ActiveRuns active)
         foreach (var before in claim.Instead)
         {
             await services.Scheduler.ScheduleAsync(before, at: null, stopping);
+        }
+
+        if (claim.Home is { } home && services.Cluster is { } cluster)
+        {
+            await cluster.Relay.PassAsync(id, home, stopping);
         }
 
         if (claim.State is { } state)

@@ -7,7 +7,7 @@ using Signalbox.Engine.Workflows;
 namespace Signalbox.Engine.Runs;
 
 /// <summary>Makes runs, for every way a run can come to be: a start, a child of another run, a fork.</summary>
-public sealed class RunFactory(IAgentCatalog agents, RunServiceOptions options, TimeProvider time)
+public sealed class RunFactory(IAgentCatalog agents, RunServiceOptions options, TimeProvider time, ServerNode? node = null)
 {
     /// <summary>What keeps a workflow from being run, as a sentence; null when nothing does.</summary>
     /// <param name="entry">The workflow.</param>
@@ -86,6 +86,7 @@ public sealed class RunFactory(IAgentCatalog agents, RunServiceOptions options, 
             Trigger = plan.Trigger,
             StartedBy = plan.Actor,
             Directory = Path.Combine(options.RunsFolder, key),
+            Home = node?.Id,
             TraceId = plan.TraceId ?? ActivityTraceId.CreateRandom().ToHexString(),
             NextAction = "begin as soon as a place is free",
             Wake = 1,

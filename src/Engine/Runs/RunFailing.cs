@@ -31,13 +31,17 @@ internal sealed class RunFailing(RunSessionServices services)
 
     private async Task StopAsync(RunState state, Attempt attempt, CancellationToken stopping)
     {
-        var agent = services.Agents.FindOrProcess(attempt.Agent);
+        var agent = services.AgentOf(attempt);
         var request = AttemptFactory.ForStop(state, attempt, StepSecrets.ValuesOf(attempt.SecretNames, services.Secrets));
         await agent.StopAsync(request, stopping);
-        await services.Verifier.StopAsync(request, stopping);
+        if (!services.IsElsewhere(attempt))
+        {
+            await services.Verifier.StopAsync(request, stopping);
+        }
+
         var result = await agent.RunAsync(request, new NoSink(), stopping);
         attempt.ExitCode = result.ExitCode;
-        attempt.Error = new AgentError("interrupted", "stopped, because the run could not go on", Retryable: false);
+        attempt.Error = services.IsElsewhere(attempt) ? result.Error : new AgentError("interrupted", "stopped, because the run could not go on", Retryable: false);
         attempt.End(AttemptStatus.Interrupted, services.Time.GetUtcNow());
     }
 

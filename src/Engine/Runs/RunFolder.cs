@@ -26,6 +26,9 @@ public static class RunFolder
     public static string Attempt(Run run, StepRun step, int number) =>
         Path.Combine(Step(run, step), "attempts", number.ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>Whether an attempt lies in the run's folder: one of before the run went to another node does not, and its files are not ours.</summary>
+    public static bool Holds(Run run, Attempt attempt) => attempt.Directory.StartsWith(run.Directory + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
     /// <summary>A path relative to the run's folder, with forward slashes.</summary>
     public static string Relative(Run run, string path) => Path.GetRelativePath(run.Directory, path);
 

@@ -55,4 +55,10 @@ internal static partial class RunLog
 
     [LoggerMessage(1062, LogLevel.Warning, "Run {Key} is deleted; its folder {Folder} stays: {Reason}")]
     public static partial void RunFolderKept(this ILogger logger, string key, string folder, string reason);
+
+    [LoggerMessage(1070, LogLevel.Warning, "Attempt {Attempt} is over and its agent still works in {Directory}: another node took its run over; its processes are ended")]
+    public static partial void AbandonedAgentEnds(this ILogger logger, string attempt, string directory);
+
+    [LoggerMessage(1071, LogLevel.Warning, "Attempt {Attempt}: {Fault}")]
+    public static partial void AbandonedFilesNotMasked(this ILogger logger, string attempt, string fault);
 }

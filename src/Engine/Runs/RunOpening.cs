@@ -30,6 +30,12 @@ internal sealed class RunOpening(RunState state, WorkflowDefinition workflow, Ru
                 throw new InvalidOperationException($"run {run.Key} has ended and was claimed");
         }
 
+        if (await new RunMove(state, workflow, services, writer, checkpoints).MoveAsync(cancellationToken) is { } stranded)
+        {
+            await new RunFailing(services).FailAsync(run.Id, run.Epoch, stranded, cancellationToken);
+            return false;
+        }
+
         if (state.Workspace is not null)
         {
             // Agents may be at work: they are taken up first, whatever else is wrong. What the next steps need is checked when they begin.

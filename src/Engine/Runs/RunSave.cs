@@ -45,6 +45,9 @@ public sealed record RunSave
     /// <summary>Events without sequence, time and trace id: the store gives them.</summary>
     public IReadOnlyList<RunEvent> Events { get; init; } = [];
 
+    /// <summary>Writes the run's home and folder too: it is at home on another node from now on.</summary>
+    public bool Move { get; init; }
+
     /// <summary>Lets go of the run: no node holds it afterwards.</summary>
     public bool Release { get; init; }
 }

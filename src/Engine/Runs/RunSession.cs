@@ -122,7 +122,7 @@ internal sealed class RunSession : IAsyncDisposable
             var step = _state.Steps.Single(s => s.Id == attempt.StepRunId);
             var definition = _workflow.Step(step.StepId);
             _services.Slots.Enter(attempt.Agent);
-            _watch.Begin(new AttemptInFlight(definition, step, attempt, _attempts.Reattach(definition, step, attempt), _services.Agents.FindOrProcess(attempt.Agent)));
+            _watch.Begin(new AttemptInFlight(definition, step, attempt, _attempts.Reattach(definition, step, attempt), _services.AgentOf(attempt)));
         }
     }
 
@@ -266,7 +266,8 @@ internal sealed class RunSession : IAsyncDisposable
 
     private async Task SealAsync(Attempt attempt, AttemptSecrecy secrecy, CancellationToken cancellationToken)
     {
-        if (await secrecy.SealAsync(attempt.Directory, cancellationToken) is { } fault)
+        // Another node's files are masked by that node when it is back.
+        if (!_services.IsElsewhere(attempt) && await secrecy.SealAsync(attempt.Directory, cancellationToken) is { } fault)
         {
             await _writer.SaveAsync(new RunChanges { Events = [StepEvents.Note(_state.Run, fault, EventLevel.Warning)] }, cancellationToken);
         }

@@ -28,4 +28,12 @@ public sealed record RunSessionServices(
     RunEventBus Bus,
     RunLimits Limits,
     TimeProvider Time,
-    ILogger<RunExecutor> Log);
+    ILogger<RunExecutor> Log,
+    RunCluster? Cluster = null)
+{
+    /// <summary>Whether the process of an attempt is another node's, which this one can neither see nor stop.</summary>
+    internal bool IsElsewhere(Attempt attempt) => Cluster?.Node.IsOther(attempt.Node) == true;
+
+    /// <summary>What works on an attempt that was begun before.</summary>
+    internal IAgent AgentOf(Attempt attempt) => IsElsewhere(attempt) ? new AgentElsewhere(attempt, Cluster!) : Agents.FindOrProcess(attempt.Agent);
+}

@@ -28,6 +28,7 @@ internal sealed class SessionWriter(RunState state, RunSessionServices services)
                 TakeStep = changes.TakeStep,
                 Events = changes.Events,
                 Release = changes.Release,
+                Move = changes.Move,
                 SeenWake = seenWake,
                 Place = changes.TakePlace ? services.Limits : null,
             },
@@ -53,11 +54,12 @@ internal sealed class SessionWriter(RunState state, RunSessionServices services)
     }
 
     /// <summary>Writes <c>metadata.json</c>; the rows are the truth, so a full disk costs the document only.</summary>
-    public Task WriteRunDocumentAsync(CancellationToken cancellationToken) => TryAsync(() => RunDocuments.WriteRunAsync(state, cancellationToken));
+    public Task WriteRunDocumentAsync(CancellationToken cancellationToken) =>
+        services.Cluster?.Node.IsOther(state.Run.Home) == true ? Task.CompletedTask : TryAsync(() => RunDocuments.WriteRunAsync(state, cancellationToken));
 
     /// <summary>Writes a step's <c>result.json</c> and links.</summary>
     public Task WriteStepDocumentAsync(StepRun step, Attempt attempt, CancellationToken cancellationToken) =>
-        TryAsync(() => RunDocuments.WriteStepAsync(state.Run, step, attempt, cancellationToken));
+        !RunFolder.Holds(state.Run, attempt) ? Task.CompletedTask : TryAsync(() => RunDocuments.WriteStepAsync(state.Run, step, attempt, cancellationToken));
 
     /// <summary>Writes them for the steps among these whose attempts have ended; a step that had none has none.</summary>
     public async Task WriteStepDocumentsAsync(IEnumerable<StepRun> steps, CancellationToken cancellationToken)

@@ -3,9 +3,10 @@ using Signalbox.Engine.Workflows;
 
 namespace Signalbox.Engine.Runs;
 
-/// <summary>Copies the files of steps that a fork takes over from the run it was forked from, under the same names.</summary>
+/// <summary>Copies the files that steps have declared and that the run goes on with, under the same names: from the run it was forked from, or from its own folder on another node.</summary>
 internal static class TakenOverFiles
 {
+    /// <summary>From the run that this one was forked from; nothing when it was not.</summary>
     public static async Task CopyAsync(RunState state, WorkflowDefinition workflow, RunSessionServices services, CancellationToken cancellationToken)
     {
         if (state.Run.ForkedFrom is not { } id || await services.Checkpoints.GetAsync(id, cancellationToken) is not { } checkpoint
@@ -14,6 +15,12 @@ internal static class TakenOverFiles
             return;
         }
 
+        await CopyAsync(state, workflow, source.Run.Directory, cancellationToken);
+    }
+
+    /// <summary>From a folder; what is not there is left out.</summary>
+    public static async Task CopyAsync(RunState state, WorkflowDefinition workflow, string from, CancellationToken cancellationToken)
+    {
         var files = state.Steps.SelectMany(s => workflow.Step(s.StepId).Outputs.Where(o => o.Type == OutputType.File).Select(o => s.Outputs.GetValueOrDefault(o.Name))).OfType<string>();
         foreach (var relative in files.Distinct(StringComparer.Ordinal))
         {
@@ -24,7 +31,7 @@ internal static class TakenOverFiles
             }
 
             // An agent of the other run could have put something else in its place, which is not taken over.
-            await using var file = UntrustedFile.Open(source.Run.Directory, relative, OutputCollector.MaxFileBytes, UntrustedLinks.Refused).File;
+            await using var file = UntrustedFile.Open(from, relative, OutputCollector.MaxFileBytes, UntrustedLinks.Refused).File;
             if (file is not null)
             {
                 PrivateFiles.CreateFolder(Path.GetDirectoryName(to)!);

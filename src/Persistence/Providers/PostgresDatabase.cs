@@ -29,6 +29,9 @@ internal sealed class PostgresDatabase : Database
         _options = new DbContextOptionsBuilder<PostgresSignalboxDbContext>().UseNpgsql(_source).Options;
     }
 
+    /// <summary>Its connections.</summary>
+    public NpgsqlDataSource Source => _source;
+
     public override string LockRows => " FOR UPDATE";
 
     // The number means nothing; it is this lock's alone in the database.
@@ -48,10 +51,26 @@ internal sealed class PostgresDatabase : Database
         try
         {
             await using var context = CreateDbContext();
-            if (!await CanConnectAsync(cancellationToken) || await MigrationHistory.AnyPendingAsync(context, _name, cancellationToken))
+            if (!await CanConnectAsync(cancellationToken))
             {
-                // Servers that start together wait for each other at EF Core's own lock.
+                // There is no such database yet: it is created too.
                 await context.Database.MigrateAsync(cancellationToken);
+                return;
+            }
+
+            // EF Core's own lock is a table's, which an empty database does not have: servers that start together on one would both make its tables.
+            await using var turn = await _source.OpenConnectionAsync(cancellationToken);
+            await ExecuteAsync(turn, "SELECT pg_advisory_lock(7164013252)", cancellationToken);
+            try
+            {
+                if (await MigrationHistory.AnyPendingAsync(context, _name, cancellationToken))
+                {
+                    await context.Database.MigrateAsync(cancellationToken);
+                }
+            }
+            finally
+            {
+                await ExecuteAsync(turn, "SELECT pg_advisory_unlock(7164013252)", CancellationToken.None);
             }
         }
         catch (PostgresException e)
@@ -62,6 +81,14 @@ internal sealed class PostgresDatabase : Database
         {
             throw new DatabaseException($"{_name} cannot be reached: {e.GetBaseException().Message}", e);
         }
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+#pragma warning disable CA2100 // constants
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     public override async Task<T> WriteAsync<T>(Durability durability, Func<WriteScope, Task<T>> write, CancellationToken cancellationToken)

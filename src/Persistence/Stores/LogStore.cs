@@ -9,7 +9,7 @@ namespace Signalbox.Persistence.Stores;
 /// <remarks>
 /// Appending is ADO.NET: it is the busiest write of all, of rows that nobody changes again, so a change tracker would be pure cost.
 /// </remarks>
-internal sealed class LogStore(Database database, RowTables tables, LogStoreOptions options) : ILogStore
+internal sealed class LogStore(Database database, RowTables tables, LogStoreOptions options, ServerNode? node = null) : ILogStore
 {
     // Locks the run first, as every writer of a run does.
     private const string Check =
@@ -93,6 +93,18 @@ internal sealed class LogStore(Database database, RowTables tables, LogStoreOpti
         await using var context = database.CreateDbContext();
         var directory = await context.Attempts.Where(a => a.Id == attempt).Select(a => a.Directory).SingleOrDefaultAsync(cancellationToken);
         return directory is null ? null : Path.Combine(directory, stream == LogStream.Stdout ? "stdout.log" : "stderr.log");
+    }
+
+    public async Task<string?> GetOtherNodeAsync(AttemptId attempt, CancellationToken cancellationToken)
+    {
+        if (node is null)
+        {
+            return null;
+        }
+
+        await using var context = database.CreateDbContext();
+        var at = await context.Attempts.Where(a => a.Id == attempt).Select(a => a.Node).SingleOrDefaultAsync(cancellationToken);
+        return node.IsOther(at) ? at : null;
     }
 
     /// <summary>Offset that the chunks reach.</summary>

@@ -5,7 +5,7 @@ using Signalbox.Persistence.Providers;
 
 namespace Signalbox.Persistence.Stores;
 
-internal sealed class RetentionStore(Database database) : IRetentionStore
+internal sealed class RetentionStore(Database database, ServerNode? node = null) : IRetentionStore
 {
     // A chunk has at most 64 KiB, so a batch at most 8 MB.
     private const int ChunksPerBatch = 128;
@@ -19,13 +19,13 @@ internal sealed class RetentionStore(Database database) : IRetentionStore
     private const string Marked = "SELECT r.id FROM runs r WHERE r.parent_run_id IS NULL AND r.node = '" + Mark + "' ORDER BY r.ended_at, r.id";
 
     private const string Expired =
-        "SELECT r.id FROM runs r WHERE r.parent_run_id IS NULL AND r.status IN ('Completed', 'Failed', 'Cancelled') AND NOT r.pinned AND r.ended_at < @before ORDER BY r.ended_at, r.id";
+        "SELECT r.id FROM runs r WHERE r.parent_run_id IS NULL AND r.status IN ('Completed', 'Failed', 'Cancelled') AND NOT r.pinned AND r.ended_at < @before AND (r.home IS NULL OR r.home = @home) ORDER BY r.ended_at, r.id";
 
     // The newest ones of a workflow stay, whatever else is deleted; the versions tell which runs are of one workflow.
     private const string Surplus =
-        "SELECT s.id FROM (SELECT r.id, r.ended_at, row_number() OVER (PARTITION BY v.workflow_id ORDER BY r.ended_at DESC, r.id DESC) AS place "
+        "SELECT s.id FROM (SELECT r.id, r.ended_at, r.home, row_number() OVER (PARTITION BY v.workflow_id ORDER BY r.ended_at DESC, r.id DESC) AS place "
         + "FROM runs r JOIN workflow_versions v ON v.id = r.workflow_version_id "
-        + "WHERE r.parent_run_id IS NULL AND r.status IN ('Completed', 'Failed', 'Cancelled') AND NOT r.pinned) s WHERE s.place > @keep ORDER BY s.ended_at, s.id";
+        + "WHERE r.parent_run_id IS NULL AND r.status IN ('Completed', 'Failed', 'Cancelled') AND NOT r.pinned) s WHERE s.place > @keep AND (s.home IS NULL OR s.home = @home) ORDER BY s.ended_at, s.id";
 
     // The run, then the runs below it, level by level.
     private const string Family =
@@ -62,12 +62,12 @@ internal sealed class RetentionStore(Database database) : IRetentionStore
                 var candidates = await scope.QueryAsync(Marked, [], r => RunId.From(r.GetString(0)), cancellationToken);
                 if (endedBefore is { } before)
                 {
-                    candidates.AddRange(await scope.QueryAsync(Expired, [("@before", before.UtcTicks)], r => RunId.From(r.GetString(0)), cancellationToken));
+                    candidates.AddRange(await scope.QueryAsync(Expired, [("@before", before.UtcTicks), ("@home", node?.Id ?? "")], r => RunId.From(r.GetString(0)), cancellationToken));
                 }
 
                 if (keepPerWorkflow is { } keep)
                 {
-                    candidates.AddRange(await scope.QueryAsync(Surplus, [("@keep", keep)], r => RunId.From(r.GetString(0)), cancellationToken));
+                    candidates.AddRange(await scope.QueryAsync(Surplus, [("@keep", keep), ("@home", node?.Id ?? "")], r => RunId.From(r.GetString(0)), cancellationToken));
                 }
 
                 var expired = new List<RunId>();

@@ -36,9 +36,16 @@ internal sealed class RunSaver(RowTables tables, RunWriter writer, RunAdder adde
         var seen = save.Release ? save.SeenWake : null;
         var set = RunWriter.ExecutorColumns
             + (save.Release ? ", node = NULL" : "")
+            + (save.Move ? ", home = @home, directory = @directory" : "")
             + (seen is null ? "" : ", seen_wake = @seen")
             + (save.TakeStep ? ", steps_allowed = CASE WHEN steps_allowed > 0 THEN steps_allowed - 1 ELSE 0 END" : "");
-        (string, object?)[] values = [.. RunWriter.ExecutorValues(run), ("@epoch", save.Epoch), .. seen is null ? [] : new (string, object?)[] { ("@seen", seen) }];
+        (string, object?)[] values =
+        [
+            .. RunWriter.ExecutorValues(run),
+            ("@epoch", save.Epoch),
+            .. seen is null ? [] : new (string, object?)[] { ("@seen", seen) },
+            .. save.Move ? new (string, object?)[] { ("@home", run.Home), ("@directory", run.Directory) } : [],
+        ];
         numbers ??= await RunWriter.ChangeAsync(
             scope, run.Id, set, seen is null ? "epoch = @epoch" : "epoch = @epoch AND wake = @seen", values, save.Events.Count, now, cancellationToken);
         if (numbers is null)
@@ -66,7 +73,7 @@ internal sealed class RunSaver(RowTables tables, RunWriter writer, RunAdder adde
     private static async Task<EventNumbers?> GoOnAsync(WriteScope scope, RunSave save, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var run = save.Run;
-        return run.Status == RunStatus.Running && run.WakeAt is null && !save.Release && !save.TakeStep
+        return run.Status == RunStatus.Running && run.WakeAt is null && !save.Release && !save.TakeStep && !save.Move
             ? await RunWriter.ChangeAsync(
                 scope,
                 run.Id,

@@ -16,14 +16,14 @@ internal sealed class RunStore : IRunStore
     private readonly RunClaims _claims;
     private readonly RunOrders _orders;
 
-    public RunStore(Database database, RowTables tables, TimeProvider time)
+    public RunStore(Database database, RowTables tables, TimeProvider time, ServerNode? node = null)
     {
         var writer = new RunWriter(tables);
         (_database, _time) = (database, time);
         _adder = new RunAdder(tables, writer, time);
         var queue = new RunQueue(database);
         _saver = new RunSaver(tables, writer, _adder, queue);
-        _claims = new RunClaims(database, time);
+        _claims = new RunClaims(database, time, node);
         _orders = new RunOrders(tables, writer, _saver, queue);
     }
 

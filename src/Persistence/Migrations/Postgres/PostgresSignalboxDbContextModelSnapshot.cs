@@ -261,6 +261,10 @@ namespace Signalbox.Persistence.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("model");
 
+                    b.Property<string>("Node")
+                        .HasColumnType("text")
+                        .HasColumnName("node");
+
                     b.Property<int>("Number")
                         .HasColumnType("integer")
                         .HasColumnName("number");
@@ -594,6 +598,10 @@ namespace Signalbox.Persistence.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("forked_from")
                         .UseCollation("C");
+
+                    b.Property<string>("Home")
+                        .HasColumnType("text")
+                        .HasColumnName("home");
 
                     b.Property<string>("Inputs")
                         .IsRequired()
@@ -1197,6 +1205,52 @@ namespace Signalbox.Persistence.Migrations.Postgres
                     b.HasKey("AttemptId", "Stream");
 
                     b.ToTable("log_streams", (string)null);
+                });
+
+            modelBuilder.Entity("Signalbox.Persistence.Rows.NodeRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Boot")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("boot");
+
+                    b.Property<string>("Directory")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("directory");
+
+                    b.Property<string>("Instance")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("instance");
+
+                    b.Property<long>("LeaseUntil")
+                        .HasColumnType("bigint")
+                        .HasColumnName("lease_until");
+
+                    b.Property<bool>("Missed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("missed");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Instance")
+                        .IsUnique();
+
+                    b.ToTable("nodes", (string)null);
                 });
 
             modelBuilder.Entity("Signalbox.Engine.Events.RunEvent", b =>

@@ -248,6 +248,10 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("model");
 
+                    b.Property<string>("Node")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("node");
+
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER")
                         .HasColumnName("number");
@@ -573,6 +577,10 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                     b.Property<string>("ForkedFrom")
                         .HasColumnType("TEXT")
                         .HasColumnName("forked_from");
+
+                    b.Property<string>("Home")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("home");
 
                     b.Property<string>("Inputs")
                         .IsRequired()
@@ -1159,6 +1167,52 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                     b.HasKey("AttemptId", "Stream");
 
                     b.ToTable("log_streams", (string)null);
+                });
+
+            modelBuilder.Entity("Signalbox.Persistence.Rows.NodeRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Boot")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("boot");
+
+                    b.Property<string>("Directory")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("directory");
+
+                    b.Property<string>("Instance")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("instance");
+
+                    b.Property<long>("LeaseUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lease_until");
+
+                    b.Property<bool>("Missed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("missed");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Instance")
+                        .IsUnique();
+
+                    b.ToTable("nodes", (string)null);
                 });
 
             modelBuilder.Entity("Signalbox.Engine.Events.RunEvent", b =>

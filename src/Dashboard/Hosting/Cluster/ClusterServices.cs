@@ -1,0 +1,22 @@
+using Signalbox.Engine.Processes;
+using Signalbox.Engine.Runs;
+
+namespace Signalbox.Dashboard.Hosting.Cluster;
+
+/// <summary>What a server needs among others on one PostgreSQL (ADR 8).</summary>
+internal static class ClusterServices
+{
+    /// <summary>Registers this server as a node, its lease and what it tells the others.</summary>
+    public static void AddCluster(this IServiceCollection services, DataDirectory data, SignalboxOptions options)
+    {
+        services.AddSingleton(NodeIdentity.Of(data));
+        services.AddSingleton(new NodeLease(options.Lease));
+        services.AddSingleton<IRunRelay, NodeRelay>();
+        services.AddSingleton<RunCluster>();
+        services.AddSingleton<OwnSupervisors>();
+        services.AddSingleton<AbandonedAgents>();
+        services.AddSingleton<IStartupTask, NodeStartup>();
+        services.AddHostedService<NodeService>();
+        services.AddHostedService<NodeMessages>();
+    }
+}
