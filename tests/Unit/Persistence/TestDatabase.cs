@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Signalbox.Engine.Identity;
 using Signalbox.Engine.Logs;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Runs.Export;
@@ -71,9 +72,14 @@ public abstract class TestDatabase : IAsyncLifetime
     }
 
     /// <summary>The stores as another server on the same database has them: nothing but the database is shared.</summary>
-    public ServiceProvider Server()
+    public ServiceProvider Server(ServerNode? node = null)
     {
         var services = new ServiceCollection();
+        if (node is not null)
+        {
+            services.AddSingleton(node);
+        }
+
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton(new IdempotencyStoreOptions { Capacity = MaxAnswers });
         services.AddPersistence(Options with { MaxLogBytesPerRun = MaxLogBytes });

@@ -7,6 +7,7 @@ using Signalbox.Engine.Agents;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Library;
+using Signalbox.Engine.Logs;
 using Signalbox.Engine.Processes;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Secrets;
@@ -98,6 +99,25 @@ internal sealed class EngineBench : IAsyncDisposable
         var active = new ActiveRuns();
         return new RunExecutor(_provider.GetRequiredService<RunSessionServices>() with { Active = active, Store = store ?? Store }, active);
     }
+
+    /// <summary>A second server that is a node among others, with a folder of its own; logs are not its matter here.</summary>
+    public RunExecutor AnotherNode(string id, IRunRelay relay)
+    {
+        var active = new ActiveRuns();
+        var pump = new LogPump(_provider.GetRequiredService<ILogStore>(), new LogSignals(), Time);
+        var cluster = new RunCluster(new ServerNode(id, $"{id}-process"), relay, pump, new RunServiceOptions(NodeFolder(id)));
+        return new RunExecutor(_provider.GetRequiredService<RunSessionServices>() with { Active = active, Cluster = cluster }, active);
+    }
+
+    /// <summary>Makes a node the home of every run.</summary>
+    public async Task SettleAsync(string node)
+    {
+        await using var context = await _provider.GetRequiredService<IDbContextFactory<SignalboxDbContext>>().CreateDbContextAsync(Stop);
+        await context.Database.ExecuteSqlAsync($"UPDATE runs SET home = {node}", Stop);
+    }
+
+    /// <summary>Where such a server keeps runs.</summary>
+    public string NodeFolder(string id) => Path.Combine(_folder.FullName, id, "runs");
 
     /// <summary>What looks after the documents in a server that has just started.</summary>
     public DocumentRepair AnotherRepair() => ActivatorUtilities.CreateInstance<DocumentRepair>(_provider);
