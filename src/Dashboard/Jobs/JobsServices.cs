@@ -10,10 +10,10 @@ namespace Signalbox.Dashboard.Jobs;
 /// <summary>Registers Quartz with its persistent store and the services that keep runs moving.</summary>
 internal static class JobsServices
 {
-    private const int SpareThreads = 8;
+    /// <summary>Before the names of Quartz's tables, which are beside ours in PostgreSQL.</summary>
+    public const string TablePrefix = "signalbox_quartz_";
 
-    // Quartz's tables beside ours.
-    private const string TablePrefix = "signalbox_quartz_";
+    private const int SpareThreads = 8;
 
     /// <param name="services">The services.</param>
     /// <param name="jobStorePath">Absolute path of <c>jobs.db</c>, where the rows are in SQLite.</param>

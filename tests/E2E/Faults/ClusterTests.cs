@@ -55,9 +55,12 @@ public sealed class ClusterTests
             "--Storage:Provider=postgres", $"--Storage:ConnectionString={database.ConnectionString}", $"--Cluster:Lease=00:00:0{LeaseSeconds}",
             "--Processes:Grace=00:00:01", "--Samples:Install=false",
         ];
-        await using var first = await SignalboxServer.StartAsync(folder.Combine("a"), stop, options);
+
+        // Together, on a database without tables.
+        var starting = SignalboxServer.StartAsync(folder.Combine("a"), stop, options);
         await using (var b = await SignalboxServer.StartAsync(folder.Combine("b"), stop, options))
         {
+            await using var first = await starting;
             Assert.Equal(HttpStatusCode.OK, (await first.PostAsync("/api/v1/repositories", new { path = repository.Path }, stop)).Status);
             await ApprovalGivenAtTheOtherAsync(first, b, ledger, stop);
 

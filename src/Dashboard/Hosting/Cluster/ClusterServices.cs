@@ -1,3 +1,4 @@
+using Signalbox.Dashboard.Jobs;
 using Signalbox.Engine.Processes;
 using Signalbox.Engine.Runs;
 
@@ -16,6 +17,13 @@ internal static class ClusterServices
         services.AddSingleton<OwnSupervisors>();
         services.AddSingleton<AbandonedAgents>();
         services.AddSingleton<IStartupTask, NodeStartup>();
+        if (!services.Any(s => s.ImplementationInstance is JobsMode { Embedded: true }))
+        {
+            services.AddSingleton(_ => new FirstStartTurn(options.Storage.ConnectionString!, JobsServices.TablePrefix));
+            services.AddSingleton<IStartupTask>(provider => provider.GetRequiredService<FirstStartTurn>());
+            services.AddHostedService(provider => provider.GetRequiredService<FirstStartTurn>());
+        }
+
         services.AddHostedService<NodeService>();
         services.AddHostedService<NodeMessages>();
     }
