@@ -24,6 +24,9 @@ public static class Links
     /// <summary>Download of a raw log.</summary>
     public static string RawLog(AttemptId attempt, string stream) => $"/api/v1/attempts/{attempt.Value}/log/raw?stream={stream}";
 
+    /// <summary>Search in a log; the query is added to it.</summary>
+    public static string LogSearch(AttemptId attempt, string stream) => $"/api/v1/attempts/{attempt.Value}/log/search?stream={stream}";
+
     /// <summary>Where a run stands, in words.</summary>
     public static string Standing(RunSummary run) => run.Status switch
     {

@@ -76,6 +76,7 @@ public sealed partial class LogView : IAsyncDisposable
                 label = Label,
                 here = Here,
                 raw = Links.RawLog(AttemptId, Stream),
+                search = Links.LogSearch(AttemptId, Stream),
                 startedAt = TimeText.Machine(StartedAt),
             });
         }

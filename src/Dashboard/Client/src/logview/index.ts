@@ -4,6 +4,7 @@ import { Lines, type LogBatch } from "./lines";
 import { button, element } from "./parts";
 import { parseHash, remember, recall, setHash, type Range } from "./place";
 import type { TimeMode } from "./row";
+import { Search } from "./search";
 import { RowWindow } from "./window";
 
 export interface LogOptions {
@@ -12,6 +13,8 @@ export interface LogOptions {
   /** Label for people and screen readers */
   label: string;
   raw: string;
+  /** Address that searches this log */
+  search: string;
   /** Address of the page that shows this very log */
   here: string;
   startedAt: string | null;
@@ -31,6 +34,7 @@ export function mount(host: HTMLElement, options: LogOptions): LogView {
 class LogView {
   readonly #lines = new Lines();
   readonly #window: RowWindow;
+  readonly #search: Search;
   readonly #feed: Feed;
   readonly #root: HTMLElement;
   readonly #count = element("span", "log-count");
@@ -57,9 +61,16 @@ class LogView {
 
     this.#end = button("Jump to end", "btn log-end", () => this.follow(true));
     this.#end.hidden = true;
-    this.#window = new RowWindow(this.#root, view, this.#lines, options.startedAt, {
+    this.#search = new Search(options.search, options.label, {
+      jump: line => { this.#jump(line); },
+      firstVisible: () => (this.#window.atEnd ? 1 : this.#window.firstVisible),
+      repaint: () => { this.#window.repaint(); },
+      leave: () => { view.focus(); },
+    });
+    this.#window = new RowWindow(this.#root, view, this.#lines, options.startedAt, { of: line => this.#search.marks(line), current: () => this.#search.current }, {
       moved: atEnd => { this.#moved(atEnd); },
       picked: (line, extend) => { this.#pick(line, extend); },
+      visible: (first, last) => { this.#search.visible(first, last); },
     });
 
     const body = element("div", "log-body");
@@ -105,6 +116,7 @@ class LogView {
 
   async dispose(): Promise<void> {
     removeEventListener("hashchange", this.#hashChanged);
+    this.#search.dispose();
     this.#window.dispose();
     await this.#feed.stop();
     delete this.host.signalboxLog;
@@ -140,7 +152,7 @@ class LogView {
     raw.setAttribute("download", "");
     raw.textContent = "Download";
     tools.append(time, wrap, copy, raw);
-    bar.append(this.#state, this.#count, tools);
+    bar.append(this.#state, this.#count, this.#search.bar, tools);
     return bar;
   }
 
@@ -150,6 +162,8 @@ class LogView {
     this.#complete = batch.complete;
     this.host.dataset.lines = String(this.#lines.count);
     this.host.dataset.complete = String(batch.complete);
+    this.#search.begin(this.#follow);
+    this.#search.grown(this.#lines.count, batch.complete);
     this.#schedule();
   }
 
@@ -166,6 +180,19 @@ class LogView {
     setTimeout(render, 100);
   }
 
+  /** Goes to a line; one that has not come yet is waited for. */
+  #jump(line: number): void {
+    this.#target = { from: line, to: line };
+    this.#toTarget = true;
+    this.#settled = 0;
+    this.#follow = false;
+    this.#centred = true;
+    this.#showFollow();
+    this.#schedule();
+  }
+
+  #centred = false;
+
   #render(): void {
     const count = this.#lines.count;
     this.#count.textContent = count === 1 ? "1 line" : `${count.toLocaleString()} lines`;
@@ -178,7 +205,7 @@ class LogView {
         this.#settled = 0;
       }
       this.#window.render(false);
-      this.#window.scrollToLine(Math.min(this.#target.from, count), this.#window.highlighted !== null);
+      this.#window.scrollToLine(Math.min(this.#target.from, count), this.#centred || this.#window.highlighted !== null);
       this.#showFollow();
     } else {
       this.#window.render(this.#follow && !this.#toTarget);
@@ -225,7 +252,7 @@ class LogView {
     const to = extend && this.#window.highlighted ? Math.max(this.#window.highlighted.from, line) : line;
     const range = { from, to };
     this.#window.highlight(range);
-    setHash(range, this.options.here);
+    setHash(range, this.#search.keep(this.options.here));
     this.follow(false);
     this.#window.render(false);
   }

@@ -2,11 +2,12 @@ import { Heights } from "./heights";
 import type { Lines } from "./lines";
 import { element } from "./parts";
 import type { Range } from "./place";
-import { RowMaker, type TimeMode } from "./row";
+import { RowMaker, type Marks, type TimeMode } from "./row";
 
 export interface WindowEvents {
   moved(atEnd: boolean): void;
   picked(line: number, extend: boolean): void;
+  visible(first: number, last: number): void;
 }
 
 const rowHeight = 19;
@@ -35,8 +36,9 @@ export class RowWindow {
     private readonly view: HTMLElement,
     private readonly lines: Lines,
     startedAt: string | null,
+    marks: Marks,
     private readonly events: WindowEvents) {
-    this.#maker = new RowMaker(lines, startedAt);
+    this.#maker = new RowMaker(lines, startedAt, marks);
     this.#space.append(this.#rows);
     view.append(this.#space);
     view.addEventListener("scroll", () => this.#scrolled(), { passive: true });
@@ -63,9 +65,14 @@ export class RowWindow {
   time(mode: TimeMode): void {
     this.#mode = mode;
     this.root.classList.toggle("time-off", mode === "off");
-    for (const row of this.#shown.values()) row.remove();
-    this.#shown.clear();
+    this.#drop();
     this.#relayout();
+  }
+
+  /** Makes the rows again: what is marked in them has changed. */
+  repaint(): void {
+    this.#drop();
+    this.#paint();
   }
 
   wrap(on: boolean): void {
@@ -147,6 +154,11 @@ export class RowWindow {
 
   #estimate(line: number): number {
     return Math.max(1, Math.ceil((this.lines.text(line)?.length ?? 0) / this.#columns)) * rowHeight;
+  }
+
+  #drop(): void {
+    for (const row of this.#shown.values()) row.remove();
+    this.#shown.clear();
   }
 
   #relayout(): void {
@@ -235,6 +247,7 @@ export class RowWindow {
     if (this.#heights) this.#correct(this.#heights);
     const offset = this.view.scrollTop - this.#virtualTop;
     this.#rows.style.transform = `translateY(${this.#topOf(first) + offset}px)`;
+    this.events.visible(first + 1, last + 1);
   }
 
   /** Rows that are there say how tall they really are. */
