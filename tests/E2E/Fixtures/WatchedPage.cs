@@ -17,7 +17,7 @@ internal sealed class WatchedPage : IAsyncDisposable
         {
             if (message.Type is "error")
             {
-                _faults.Enqueue($"console: {message.Text}");
+                _faults.Enqueue($"console: {message.Text} at {message.Location}");
             }
         };
         page.PageError += (_, error) => _faults.Enqueue($"script: {error}");
@@ -52,7 +52,7 @@ internal sealed class WatchedPage : IAsyncDisposable
         Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(TestPaths.Artifacts, $"{name}.png"), Animations = ScreenshotAnimations.Disabled });
 
     /// <summary>Fails when anything went wrong on the page; at the end of a test, before it is closed.</summary>
-    public void AssertClean() => Assert.Empty(_faults);
+    public void AssertClean() => Assert.True(_faults.IsEmpty, string.Join("\n", _faults));
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
 }

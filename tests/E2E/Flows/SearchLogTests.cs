@@ -64,6 +64,7 @@ public sealed class SearchLogTests(SharedServer shared)
 
         await ReloadChangeAndClearAsync(page, field, count);
         visit.AssertClean();
+        await LookAsync(visit, field, count);
     }
 
     [Fact]
@@ -87,7 +88,7 @@ public sealed class SearchLogTests(SharedServer shared)
 
     private static async Task ReloadChangeAndClearAsync(IPage page, ILocator field, ILocator count)
     {
-        // The address has it: a reload looks again; an expression and one that is wrong.
+        // The address has it: a reload looks again; then an expression.
         Assert.Contains("q=NEEDLE", page.Url, StringComparison.Ordinal);
         await page.ReloadAsync();
         await Expect(count).ToContainTextAsync("4", new LocatorAssertionsToContainTextOptions { Timeout = 20_000 });
@@ -95,12 +96,6 @@ public sealed class SearchLogTests(SharedServer shared)
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Regular expression" }).ClickAsync();
         await field.FillAsync(@"^line 09\d{4} ");
         await Expect(count).ToContainTextAsync("10,000", new LocatorAssertionsToContainTextOptions { Timeout = 20_000 });
-        var found = await page.RunAxe();
-        Assert.Empty(found.Violations.Where(v => v.Impact is "serious" or "critical").Select(v => $"{v.Id}: {v.Help}"));
-        await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Dark });
-        found = await page.RunAxe();
-        Assert.Empty(found.Violations.Where(v => v.Impact is "serious" or "critical").Select(v => $"dark: {v.Id}: {v.Help}"));
-
         await field.FocusAsync();
         await page.Keyboard.PressAsync("Escape");
         await Expect(field).ToHaveValueAsync("");
@@ -113,5 +108,22 @@ public sealed class SearchLogTests(SharedServer shared)
         var row = page.Locator("[data-log] .ln.found");
         await Expect(row.Locator($"[data-line='{line}']")).ToBeInViewportAsync(new LocatorAssertionsToBeInViewportOptions { Timeout = 10_000 });
         Assert.Equal("needle", string.Concat(await row.Locator("mark").AllTextContentsAsync()));
+    }
+
+    /// <summary>With marks, in both themes. Last, as the checker sets styles in a way that the page's own policy forbids.</summary>
+    private static async Task LookAsync(WatchedPage visit, ILocator field, ILocator count)
+    {
+        await field.FillAsync(@"^line 09\d{4} ");
+        await Expect(count).ToContainTextAsync("10,000", new LocatorAssertionsToContainTextOptions { Timeout = 20_000 });
+        foreach (var scheme in (IReadOnlyList<ColorScheme>)[ColorScheme.Light, ColorScheme.Dark])
+        {
+            await visit.Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
+            // The picture is taken of a frame in which the new theme is all there
+            await visit.PictureAsync($"log-search-{scheme}");
+            var found = await visit.Page.RunAxe();
+            var serious = found.Violations.Where(v => v.Impact is "serious" or "critical")
+                .SelectMany(v => v.Nodes.Select(n => $"{scheme}: {v.Id}: {n.Html}: {string.Join(' ', n.Any.Select(c => c.Message))}")).ToList();
+            Assert.True(serious is [], string.Join('\n', serious));
+        }
     }
 }

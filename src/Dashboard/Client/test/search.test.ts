@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parse, plain } from "../src/logview/ansi";
 import { marked } from "../src/logview/marks";
-import { countWords, readQuery, withQuery, type Found } from "../src/logview/search";
+import { countWords, readQuery, withQuery, type Found } from "../src/logview/query";
+import { Turns } from "../src/logview/turns";
 
 const found = (lines: number, index: number | null): Found => ({ lines, matches: lines * 2, index, hits: [], searchedLines: 9, complete: true });
+const tick = () => new Promise<void>(done => { setTimeout(done, 0); });
 const cut = (text: string, ranges: [number, number][]) => marked(parse(text, plain).pieces, ranges).map(p => (p.mark ? `[${p.text}]` : p.text)).join("|");
 
 test("countWords_SaysWhichOfHowMany", () => {
@@ -36,4 +38,39 @@ test("marked_AMatchAcrossColours_IsMarkedInEach", () => {
 
 test("marked_WhatIsShownForAControl_CountsAsOneCharacter", () => {
   assert.equal(cut("a\u202eneedle", [[2, 6]]), "a|\u27e8U+202E\u27e9|[needle]");
+});
+
+test("turns_QuickMoves_EachBeginsWhereTheOneBeforeEnded", async () => {
+  const turns = new Turns();
+  let at = 0;
+  let answer: () => void = () => undefined;
+  const step = async () => {
+    const from = at;
+    await new Promise<void>(done => { answer = done; });
+    at = from + 1;
+  };
+  turns.take(step);
+  turns.take(step);
+  for (const _ of [1, 2]) {
+    await tick();
+    assert.equal(turns.busy, true);
+    answer();
+  }
+  await tick();
+  assert.equal(at, 2);
+  assert.equal(turns.busy, false);
+});
+
+test("turns_Dropped_AreNotMadeAndDoNotHoldUpThoseThatFollow", async () => {
+  const turns = new Turns();
+  const made: string[] = [];
+  let answer: () => void = () => undefined;
+  turns.take(async () => { made.push("under way"); await new Promise<void>(done => { answer = done; }); });
+  turns.take(() => { made.push("dropped"); return Promise.resolve(); });
+  await tick();
+  turns.drop();
+  turns.take(() => { made.push("after"); return Promise.resolve(); });
+  answer();
+  await tick();
+  assert.deepEqual(made, ["under way", "after"]);
 });

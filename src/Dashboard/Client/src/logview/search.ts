@@ -1,33 +1,6 @@
 import { element, button } from "./parts";
-
-export interface Hit { line: number; ranges: [number, number][] }
-export interface Found { lines: number; matches: number; index: number | null; hits: Hit[]; searchedLines: number; complete: boolean }
-export interface Query { text: string; regex: boolean }
-
-/** The query of the page's address: `q`, and `re=1` for a regular expression. */
-export function readQuery(search: string): Query {
-  const all = new URLSearchParams(search);
-  return { text: all.get("q") ?? "", regex: all.get("re") === "1" };
-}
-
-/** An address with the query in it, or without one. */
-export function withQuery(address: string, query: Query): string {
-  const url = new URL(address, "http://x/");
-  url.searchParams.delete("q");
-  url.searchParams.delete("re");
-  if (query.text !== "") {
-    url.searchParams.set("q", query.text);
-    if (query.regex) url.searchParams.set("re", "1");
-  }
-  return url.pathname + url.search + url.hash;
-}
-
-/** "3 of 1,204": which of the matching lines, and how many there are. */
-export function countWords(found: Found | null, index: number): string {
-  if (!found) return "";
-  if (found.lines === 0) return "no match";
-  return index > 0 ? `${index.toLocaleString("en-US")} of ${found.lines.toLocaleString("en-US")}` : `${found.lines.toLocaleString("en-US")} lines`;
-}
+import { countWords, readQuery, withQuery, type Found, type Query } from "./query";
+import { Turns } from "./turns";
 
 interface Events {
   /** Brings a line into view. */
@@ -54,6 +27,7 @@ export class Search {
   readonly #next: HTMLButtonElement;
   readonly #expression: HTMLButtonElement;
   readonly #marks = new Map<number, [number, number][]>();
+  readonly #turns = new Turns();
   #query: Query;
   #found: Found | null = null;
   #line = 0;
@@ -79,8 +53,8 @@ export class Search {
     this.#field.addEventListener("keydown", e => this.#key(e));
     this.#words.setAttribute("role", "status");
     this.#fault.setAttribute("role", "status");
-    this.#previous = this.#step("\u2191", "Previous match (Shift+Enter, N)", () => { void this.previous(); });
-    this.#next = this.#step("\u2193", "Next match (Enter, n)", () => { void this.next(); });
+    this.#previous = this.#step("\u2191", "Previous match (Shift+Enter, N)", () => { this.previous(); });
+    this.#next = this.#step("\u2193", "Next match (Enter, n)", () => { this.next(); });
     this.#expression = this.#step(".*", "Regular expression", () => {
       this.#query = { ...this.#query, regex: !this.#query.regex };
       this.#typed();
@@ -105,6 +79,7 @@ export class Search {
   dispose(): void {
     document.removeEventListener("keydown", this.#anywhere);
     clearTimeout(this.#timer);
+    this.#turns.drop();
     this.#request?.abort();
   }
 
@@ -112,14 +87,15 @@ export class Search {
   begin(jump: boolean): void {
     if (this.#begun) return;
     this.#begun = true;
-    if (this.#query.text !== "") void this.#go("from", jump ? 1 : this.events.firstVisible(), jump);
+    const from = jump ? 1 : this.events.firstVisible();
+    if (this.#query.text !== "") this.#turns.take(() => this.#go("from", from, jump));
   }
 
   /** The log has grown or ended: the count goes along, not with every line. */
   grown(lines: number, complete: boolean): void {
     if (this.#query.text === "" || this.#found === null || this.#found.complete || (lines === this.#lines && !complete)) return;
     this.#lines = lines;
-    if (this.#timer === 0) this.#timer = window.setTimeout(() => { this.#timer = 0; void this.#recount(); }, complete ? settle : 2000);
+    if (this.#timer === 0) this.#timer = window.setTimeout(() => { this.#timer = 0; this.#turns.take(() => this.#recount()); }, complete ? settle : 2000);
   }
 
   /** Rows that come into view: their matches are asked for unless they are known. */
@@ -134,14 +110,18 @@ export class Search {
     });
   }
 
-  async next(): Promise<void> {
-    const at = this.#line > 0 ? this.#line + 1 : this.events.firstVisible();
-    if (!await this.#go("from", at, true)) await this.#go("from", 1, true);
+  next(): void {
+    this.#turns.take(async () => {
+      const at = this.#line > 0 ? this.#line + 1 : this.events.firstVisible();
+      if (!await this.#go("from", at, true)) await this.#go("from", 1, true);
+    });
   }
 
-  async previous(): Promise<void> {
-    const at = this.#line > 0 ? this.#line : this.events.firstVisible();
-    if (!await this.#go("before", at, true)) await this.#go("before", Number.MAX_SAFE_INTEGER, true);
+  previous(): void {
+    this.#turns.take(async () => {
+      const at = this.#line > 0 ? this.#line : this.events.firstVisible();
+      if (!await this.#go("before", at, true)) await this.#go("before", Number.MAX_SAFE_INTEGER, true);
+    });
   }
 
   focus(): void {
@@ -165,6 +145,7 @@ export class Search {
     const text = this.#field.value;
     this.#query = { ...this.#query, text };
     this.#asked++;
+    this.#turns.drop();
     this.#request?.abort();
     this.#found = null;
     this.#asking = "";
@@ -178,7 +159,7 @@ export class Search {
     this.#timer = 0;
     if (text !== "") {
       const from = this.events.firstVisible();
-      this.#timer = window.setTimeout(() => { this.#timer = 0; void this.#go("from", from, true); }, settle);
+      this.#timer = window.setTimeout(() => { this.#timer = 0; this.#turns.take(() => this.#go("from", from, true)); }, settle);
     }
     this.#show();
     this.events.repaint();
@@ -191,12 +172,19 @@ export class Search {
         clearTimeout(this.#timer);
         this.#timer = 0;
       }
-      void (e.shiftKey ? this.previous() : this.next());
+      this.#walk(e, e.shiftKey);
     } else if (e.key === "Escape") {
       e.preventDefault();
       if (this.#field.value === "") this.events.leave();
       else this.clear();
     }
+  }
+
+  /** Each press is a step; a key that is held goes no faster than the answers come, and stops when it is let go. */
+  #walk(e: KeyboardEvent, back: boolean): void {
+    if (e.repeat && this.#turns.busy) return;
+    if (back) this.previous();
+    else this.next();
   }
 
   readonly #anywhere = (e: KeyboardEvent): void => {
@@ -208,7 +196,7 @@ export class Search {
       this.focus();
     } else if ((e.key === "n" || e.key === "N") && this.#query.text !== "") {
       e.preventDefault();
-      void (e.key === "n" ? this.next() : this.previous());
+      this.#walk(e, e.key === "N");
     } else if (e.key === "Escape" && this.#query.text !== "" && at.closest(".log")) {
       this.clear();
     }
