@@ -65,6 +65,7 @@ internal static class RunEndpoints
         var result = await service.StartAsync(
             new StartRunRequest
             {
+                Id = GivenRun.Of(context),
                 Workflow = body.Workflow,
                 Inputs = inputs,
                 Faults = [.. inputFaults, .. envFaults],

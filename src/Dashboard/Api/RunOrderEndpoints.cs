@@ -53,7 +53,7 @@ internal static class RunOrderEndpoints
             return Problems.Invalid("checkpoint", body.Checkpoint, "the id of a checkpoint, cp_ and 12 characters", $"checkpoint: '{body.Checkpoint}' is not the id of a checkpoint; /api/v1/runs/{run}/checkpoints lists them.");
         }
 
-        var result = await service.ForkAsync(new ForkRequest { Run = id, Checkpoint = checkpoint, Agent = body.Agent, Key = body.Key, Actor = Caller.NameOf(context.User) }, cancellationToken);
+        var result = await service.ForkAsync(new ForkRequest { Id = GivenRun.Of(context), Run = id, Checkpoint = checkpoint, Agent = body.Agent, Key = body.Key, Actor = Caller.NameOf(context.User) }, cancellationToken);
         return await answers.OfAsync(result, "its workflow", cancellationToken);
     }
 

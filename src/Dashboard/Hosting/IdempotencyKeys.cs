@@ -36,6 +36,11 @@ internal sealed class IdempotencyKeys(RequestDelegate next, IIdempotencyStore st
         }
         else
         {
+            if (turn.FirstSaid is { } firstSaid)
+            {
+                GivenRun.Give(context, turn.Caller, turn.Key, firstSaid);
+            }
+
             await AnswerAsync(context, turn);
         }
     }

@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Signalbox.Engine.Identity;
 
@@ -16,6 +18,22 @@ public static class EntityId
     /// <summary>A new id from a cryptographic source.</summary>
     public static T New<T>()
         where T : struct, IEntityId<T> => T.From(T.Prefix + RandomNumberGenerator.GetString(Alphabet, RandomLength));
+
+    /// <summary>The id that belongs to a text: always the same one, and as unlikely as a new one to be another's.</summary>
+    /// <param name="seed">Any text.</param>
+    public static T Of<T>(string seed)
+        where T : struct, IEntityId<T>
+    {
+        var number = BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(seed)));
+        return T.From(T.Prefix + string.Create(RandomLength, number, static (characters, left) =>
+        {
+            foreach (ref var character in characters)
+            {
+                (left, var digit) = UInt128.DivRem(left, (UInt128)Alphabet.Length);
+                character = Alphabet[(int)digit];
+            }
+        }));
+    }
 
     /// <summary>Whether the text is a whole id of this type; nothing else may become one.</summary>
     public static bool TryParse<T>([NotNullWhen(true)] string? text, out T id)

@@ -5,6 +5,9 @@ namespace Signalbox.Engine.Runs;
 /// <summary>Asks for a new run at a checkpoint.</summary>
 public sealed record ForkRequest
 {
+    /// <summary>Id of the run to be, as in <see cref="StartRunRequest.Id"/>.</summary>
+    public RunId? Id { get; init; }
+
     /// <summary>The run that the checkpoint must belong to; null: whichever it does.</summary>
     public RunId? Run { get; init; }
 

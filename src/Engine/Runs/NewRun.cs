@@ -1,4 +1,5 @@
 using Signalbox.Engine.Events;
+using Signalbox.Engine.Identity;
 
 namespace Signalbox.Engine.Runs;
 
@@ -13,4 +14,8 @@ public sealed record NewRun(
     string KeyPrefix,
     string? ChosenKey,
     Func<Run, IReadOnlyList<StepRun>> CreateSteps,
-    Func<Run, IReadOnlyList<RunEvent>> CreateEvents);
+    Func<Run, IReadOnlyList<RunEvent>> CreateEvents)
+{
+    /// <summary>Id that the request brings (see <see cref="StartRunRequest.Id"/>): where there is such a run it is the one, and nothing is written. Null: a new one.</summary>
+    public RunId? GivenId { get; init; }
+}

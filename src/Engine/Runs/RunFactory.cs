@@ -40,7 +40,10 @@ public sealed class RunFactory(IAgentCatalog agents, RunServiceOptions options, 
         plan.Definition.Key,
         plan.Key,
         run => plan.Steps?.Invoke(run) ?? Steps(run, plan.Definition),
-        run => [StepEvents.Note(run, plan.Says ?? $"Queued by {plan.Actor}: {plan.Workflow} v{plan.Version.Number} on {plan.Repository.Name}")]);
+        run => [StepEvents.Note(run, plan.Says ?? $"Queued by {plan.Actor}: {plan.Workflow} v{plan.Version.Number} on {plan.Repository.Name}")])
+    {
+        GivenId = plan.MayExist ? plan.Id : null,
+    };
 
     /// <summary>The step runs of a run that has done nothing yet.</summary>
     internal static IReadOnlyList<StepRun> Steps(Run run, WorkflowDefinition definition) => [.. definition.Steps.Select((step, index) => Step(run, step, index + 1, run.AgentOverride))];

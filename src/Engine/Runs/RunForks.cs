@@ -1,3 +1,4 @@
+using Signalbox.Engine.Identity;
 using Signalbox.Engine.Workflows;
 
 namespace Signalbox.Engine.Runs;
@@ -36,11 +37,22 @@ internal sealed class RunForks(RunSessionServices services)
             return new StartRunResult { Refused = fault };
         }
 
+        if (await RunService.FindGivenAsync(request.Id, services, cancellationToken) is { } first)
+        {
+            return first;
+        }
+
         if (await GroupRules.MakeRoomAsync(services, group, definition.Concurrency.WhenBusy, [], request.Actor, cancellationToken) is { } busy)
         {
             return new StartRunResult { Refused = busy };
         }
 
+        return await AddAsync(request, source, checkpoint, definition, group, cancellationToken);
+    }
+
+    private async Task<StartRunResult> AddAsync(
+        ForkRequest request, RunState source, Checkpoint checkpoint, WorkflowDefinition definition, string? group, CancellationToken cancellationToken)
+    {
         var left = checkpoint.LeftOut.Count == 0 ? "" : $"; the checkpoint could not hold {string.Join(", ", checkpoint.LeftOut)}";
         return await RunService.AddAsync(
             services.Factory.Make(new RunPlan
@@ -53,6 +65,8 @@ internal sealed class RunForks(RunSessionServices services)
                 Environment = source.Run.Environment,
                 Priority = source.Run.Priority,
                 Group = group,
+                Id = request.Id ?? EntityId.New<RunId>(),
+                MayExist = request.Id is not null,
                 Key = request.Key,
                 Prompt = source.Run.OriginalPrompt,
                 Trigger = RunTrigger.Fork,

@@ -9,6 +9,9 @@ internal sealed record RunPlan
 {
     public RunId Id { get; init; } = EntityId.New<RunId>();
 
+    /// <summary>The id is the request's: there may be this run already.</summary>
+    public bool MayExist { get; init; }
+
     public required string Workflow { get; init; }
 
     public required WorkflowVersion Version { get; init; }

@@ -133,6 +133,10 @@ public sealed partial class RunService : IRunService
         return new StartRunResult { Run = written.Run };
     }
 
+    /// <summary>The run of the same request that was made before; null where there is none.</summary>
+    internal static async Task<StartRunResult?> FindGivenAsync(RunId? id, RunSessionServices services, CancellationToken cancellationToken) =>
+        id is { } given && await services.Store.LoadAsync(given, cancellationToken) is { } state ? new StartRunResult { Run = state.Run } : null;
+
     private static IEnumerable<InputFault> Faults(StartRunRequest request)
     {
         if (request.Key is { } key && KeyFault(key) is { } fault)
@@ -164,6 +168,12 @@ public sealed partial class RunService : IRunService
             return new StartRunResult { Refused = fault };
         }
 
+        // Before the group's rules, which would find it at work.
+        if (await FindGivenAsync(request.Id, _services, cancellationToken) is { } first)
+        {
+            return first;
+        }
+
         if (await GroupRules.MakeRoomAsync(_services, group, definition.Concurrency.WhenBusy, [], request.Actor, cancellationToken) is { } busy)
         {
             return new StartRunResult { Refused = busy };
@@ -181,6 +191,8 @@ public sealed partial class RunService : IRunService
                 Priority = request.Priority,
                 Overrides = request.Overrides,
                 Group = group,
+                Id = request.Id ?? EntityId.New<RunId>(),
+                MayExist = request.Id is not null,
                 Key = request.Key,
                 Prompt = request.Prompt,
                 Trigger = request.Trigger,

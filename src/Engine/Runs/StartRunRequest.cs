@@ -1,3 +1,4 @@
+using Signalbox.Engine.Identity;
 using Signalbox.Engine.Workflows;
 
 namespace Signalbox.Engine.Runs;
@@ -5,6 +6,12 @@ namespace Signalbox.Engine.Runs;
 /// <summary>Asks for a run.</summary>
 public sealed record StartRunRequest
 {
+    /// <summary>
+    /// Id of the run to be, for a request that may be made again by somebody who does not know whether it was followed: the second one gets the run of the
+    /// first. Null: each request makes a run.
+    /// </summary>
+    public RunId? Id { get; init; }
+
     /// <summary>Slug, or <c>repository/slug</c> where two repositories have it.</summary>
     public required string Workflow { get; init; }
 

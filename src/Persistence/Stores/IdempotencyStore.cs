@@ -121,25 +121,28 @@ internal sealed class IdempotencyStore(Database database, RowTables tables, Idem
                 if (await tables.Idempotency.TryInsertAsync(scope, [row], cancellationToken) == 1)
                 {
                     await scope.ExecuteAsync(Trim, [("@capacity", options.Capacity)], cancellationToken);
-                    return turn;
+                    return turn with { FirstSaid = now };
                 }
 
-                return await TryTakeOverAsync(scope, row, cancellationToken) ? turn : null;
+                return await TryTakeOverAsync(scope, row, cancellationToken) is { } firstSaid ? turn with { FirstSaid = firstSaid } : null;
             },
             cancellationToken);
 
-    private static async Task<bool> TryTakeOverAsync(WriteScope scope, IdempotencyRow row, CancellationToken cancellationToken)
+    /// <summary>When the key was first said; null when another was faster.</summary>
+    private static async Task<DateTimeOffset?> TryTakeOverAsync(WriteScope scope, IdempotencyRow row, CancellationToken cancellationToken)
     {
         (string Name, object? Value)[] name = [("@caller", RunWriter.Text(row.Caller)), ("@key", RunWriter.Text(row.Key))];
         var held = await scope.QueryAsync(
-            "SELECT token, request_hash FROM idempotency WHERE caller = @caller AND key = @key", name, ReadHeld, cancellationToken);
-        return held is [var (token, hash)]
+            "SELECT token, request_hash, created_at FROM idempotency WHERE caller = @caller AND key = @key", name, ReadHeld, cancellationToken);
+        return held is [var (token, hash, said)]
             && string.Equals(hash, row.RequestHash, StringComparison.Ordinal)
             && await scope.ExecuteAsync(
                 TakeOver,
                 [.. name, ("@token", token), ("@next", row.Token), ("@until", row.HeldUntil.UtcTicks), ("@now", row.CreatedAt.UtcTicks)],
-                cancellationToken) == 1;
+                cancellationToken) == 1
+            ? new DateTimeOffset(said, TimeSpan.Zero)
+            : null;
     }
 
-    private static (string Token, string Hash) ReadHeld(DbDataReader reader) => (reader.GetString(0), reader.GetString(1));
+    private static (string Token, string Hash, long FirstSaid) ReadHeld(DbDataReader reader) => (reader.GetString(0), reader.GetString(1), reader.GetInt64(2));
 }

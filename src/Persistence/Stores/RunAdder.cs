@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Signalbox.Engine.Events;
+using Signalbox.Engine.Identity;
 using Signalbox.Engine.Runs;
 using Signalbox.Persistence.Providers;
 using Signalbox.Persistence.Rows;
@@ -12,9 +13,14 @@ internal sealed class RunAdder(RowTables tables, RunWriter writer, TimeProvider 
     private const string NextNumber =
         "INSERT INTO key_counters (prefix, last_number) VALUES (@prefix, 1) ON CONFLICT (prefix) DO UPDATE SET last_number = key_counters.last_number + 1 RETURNING last_number";
 
-    /// <summary>The run as given and its events as stored; null when the chosen key is taken.</summary>
+    /// <summary>The run as given and its events as stored, or the run that had the given id before and no events; null when the chosen key is taken.</summary>
     public async Task<(Run Run, IReadOnlyList<RunEvent> Events)?> AddAsync(WriteScope scope, NewRun newRun, CancellationToken cancellationToken)
     {
+        if (newRun.GivenId is { } id && await FindGivenAsync(scope, id, cancellationToken) is { } first)
+        {
+            return (first, []);
+        }
+
         if (newRun.ChosenKey is { } key)
         {
             return await TryAddAsync(scope, newRun, key, cancellationToken);
@@ -36,6 +42,18 @@ internal sealed class RunAdder(RowTables tables, RunWriter writer, TimeProvider 
     {
         var context = await scope.ContextAsync(cancellationToken);
         return await context.Runs.AsNoTracking().SingleAsync(r => r.Id == run.Id, cancellationToken);
+    }
+
+    private static async Task<Run?> FindGivenAsync(WriteScope scope, RunId id, CancellationToken cancellationToken)
+    {
+        // Whoever adds it at the same moment, on another server, is waited for: until the transaction ends.
+        if (scope.LockRows.Length > 0)
+        {
+            await scope.ScalarAsync("SELECT pg_advisory_xact_lock(hashtextextended(@id, 7164013254))", [("@id", id.Value)], cancellationToken);
+        }
+
+        var context = await scope.ContextAsync(cancellationToken);
+        return await context.Runs.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, cancellationToken);
     }
 
     /// <summary>No foreign key sees to it (see the configuration of runs), and retention may have been faster.</summary>

@@ -51,6 +51,20 @@ public abstract class IdempotencyStoreTests(TestDatabase database) : Conformance
     }
 
     [Fact]
+    public async Task Begin_TakenOverFromOneWhoDied_SaysWhenTheKeyWasFirstSaid()
+    {
+        var first = await BeginAsync();
+        Database.Clock.Advance(TimeSpan.FromHours(1));
+
+        var second = await BeginAsync();
+
+        Assert.NotNull(second.Token);
+        Assert.NotEqual(first.Token, second.Token);
+        Assert.NotNull(first.FirstSaid);
+        Assert.Equal(first.FirstSaid, second.FirstSaid);
+    }
+
+    [Fact]
     public async Task Begin_SameKeyAnotherContent_SaysSo()
     {
         var turn = await BeginAsync();

@@ -41,6 +41,20 @@ public abstract class RunStoreTests(TestDatabase database) : ConformanceTests(da
     }
 
     [Fact]
+    public async Task Add_SameGivenIdAtOnceAndLater_IsOneRun()
+    {
+        var scenario = await Scenario.CreateAsync(Database);
+        var id = EntityId.Of<RunId>(scenario.KeyPrefix);
+
+        var added = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Database.Runs.AddAsync(scenario.New(id: id), Ct), Ct)));
+        var later = await Database.Runs.AddAsync(scenario.New(id: id), Ct);
+
+        Assert.All(added.Append(later), a => Assert.Equal((id, $"{scenario.KeyPrefix}-1"), (a!.Value.Run.Id, a.Value.Run.Key)));
+        Assert.Single(added, a => a!.Value.Events.Count > 0);
+        Assert.Equal(1, (await Database.Queries.ListAsync(new RunFilter { Workflow = scenario.Workflow.Slug }, Ct)).Total);
+    }
+
+    [Fact]
     public async Task Add_NextNumberWasChosenByAPerson_TakesTheOneAfter()
     {
         var scenario = await Scenario.CreateAsync(Database);

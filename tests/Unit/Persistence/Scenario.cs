@@ -65,10 +65,11 @@ public sealed class Scenario
         string? group = null,
         StepRun? parent = null,
         CheckpointId? forkedFrom = null,
-        IReadOnlyDictionary<string, string>? environment = null) => new(
+        IReadOnlyDictionary<string, string>? environment = null,
+        RunId? id = null) => new(
         k => new Run
         {
-            Id = EntityId.New<RunId>(),
+            Id = id ?? EntityId.New<RunId>(),
             Priority = priority,
             ConcurrencyGroup = group,
             ParentRunId = parent?.RunId,
@@ -92,7 +93,10 @@ public sealed class Scenario
         KeyPrefix,
         key,
         run => [.. (steps ?? [("a", "shell"), ("b", "claude")]).Select((s, index) => Step(run.Id, s.Step, index + 1, 1, s.Agent))],
-        run => [new RunEvent { RunId = run.Id, Message = "Run created" }]);
+        run => [new RunEvent { RunId = run.Id, Message = "Run created" }])
+        {
+            GivenId = id,
+        };
 
     public static StepRun Step(RunId run, string id, int position, int visit, string agent = "shell") => new()
     {

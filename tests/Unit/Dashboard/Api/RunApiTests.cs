@@ -167,6 +167,26 @@ public sealed class RunApiTests
     }
 
     [Fact]
+    public async Task Start_AskedAgainWithItsIdempotencyKeyAfterAFault_AsksForTheSameRun()
+    {
+        await using var server = await TestServer.StartAsync();
+        server.Engine.OnStart = _ => throw new InvalidOperationException("the disk is gone");
+        using var client = server.Client();
+        foreach (var key in (string?[])["one", "one", "two", null])
+        {
+            using var answer = await PostAsync(client, "/api/v1/runs", """{"workflow": "hello"}""", key);
+            Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+        }
+
+        var ids = server.Engine.Started.ConvertAll(s => s.Id);
+        Assert.NotNull(ids[0]);
+        Assert.Equal(ids[0], ids[1]);
+        Assert.NotNull(ids[2]);
+        Assert.NotEqual(ids[0], ids[2]);
+        Assert.Null(ids[3]);
+    }
+
+    [Fact]
     public async Task Cancel_Answers202ThenConflict()
     {
         await using var server = await TestServer.StartAsync();

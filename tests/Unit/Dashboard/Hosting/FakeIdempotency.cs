@@ -15,7 +15,7 @@ internal sealed class FakeIdempotency : IIdempotencyStore, IDisposable
         if (!_answers.TryGetValue((caller, key), out var found))
         {
             _hash = requestHash;
-            return new IdempotencyTurn(caller, key, "mine", null, false);
+            return new IdempotencyTurn(caller, key, "mine", null, false) { FirstSaid = DateTimeOffset.UnixEpoch };
         }
 
         _gate.Release();

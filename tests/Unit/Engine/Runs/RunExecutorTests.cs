@@ -1,4 +1,5 @@
 using Signalbox.Engine.Agents;
+using Signalbox.Engine.Identity;
 using Signalbox.Engine.Runs;
 
 namespace Signalbox.Unit.Engine.Runs;
@@ -343,6 +344,20 @@ public sealed class RunExecutorTests
         Assert.Contains("install it", missing.Refused, StringComparison.Ordinal);
 
         Assert.Empty((await bench.Queries.ListAsync(new RunFilter(), Stop)).Runs);
+    }
+
+    [Fact]
+    public async Task StartAsync_AskedAgainWithItsId_IsTheFirstRunAlsoWhereItsGroupTakesNoOther()
+    {
+        await using var bench = await EngineBench.CreateAsync("concurrency: {group: one, when_busy: reject}\n" + One);
+        var request = EngineBench.Request() with { Id = EntityId.Of<RunId>("the request") };
+
+        var first = (await bench.Service.StartAsync(request, Stop)).Run!;
+        var again = (await bench.Service.StartAsync(request, Stop)).Run!;
+
+        Assert.Equal((request.Id, first.Key), (again.Id, again.Key));
+        Assert.Equal(1, (await bench.Queries.ListAsync(new RunFilter(), Stop)).Total);
+        Assert.NotNull((await bench.Service.StartAsync(EngineBench.Request(), Stop)).Refused);
     }
 
     [Fact]
