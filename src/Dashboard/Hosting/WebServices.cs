@@ -36,6 +36,7 @@ internal static class WebServices
         app.UseMiddleware<RequestGuard>();
         app.UseWhen(UnknownAddress.IsOfAPerson, people => people.UseStatusCodePagesWithReExecute(UnknownAddress.Page, createScopeForStatusCodePages: true));
         app.UseMiddleware<HeadRequests>();
+        app.UseMiddleware<BodylessRequests>();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();

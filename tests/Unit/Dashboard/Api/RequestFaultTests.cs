@@ -59,6 +59,49 @@ public sealed class RequestFaultTests
     }
 
     [Theory]
+    [InlineData("/api/v1/runs/DOC-1/resume")]
+    [InlineData("/api/v1/runs/DOC-1/pin")]
+    public async Task Post_WithoutAnOptionalBody_NeedsNoContentType(string path)
+    {
+        await using var server = await TestServer.StartAsync();
+        server.Engine.AddRun("DOC-1");
+        using var client = server.Client();
+        using var response = await client.PostAsync(path, null, Token);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("approve")]
+    [InlineData("reject")]
+    [InlineData("request-changes")]
+    public async Task Answer_WithoutABody_ReachesTheApproval(string answer)
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = server.Client();
+        using var response = await client.PostAsync($"/api/v1/approvals/ap_000000000000/{answer}", null, Token);
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Contains("ap_000000000000", await response.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/runs", HttpStatusCode.BadRequest)]
+    [InlineData("/api/v1/runs/DOC-1/rerun", HttpStatusCode.BadRequest)]
+    [InlineData("/api/v1/runs/import", HttpStatusCode.UnsupportedMediaType)]
+    public async Task Post_WithoutABodyThatIsNeeded_IsAProblem(string path, HttpStatusCode expected)
+    {
+        await using var server = await TestServer.StartAsync();
+        server.Engine.AddRun("DOC-1");
+        using var client = server.Client();
+        using var response = await client.PostAsync(path, null, Token);
+        Assert.Equal(expected, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        if (expected == HttpStatusCode.UnsupportedMediaType)
+        {
+            Assert.Equal([("Content-Type", null, "application/x-tar")], await ErrorsAsync(response));
+        }
+    }
+
+    [Theory]
     [InlineData("/api/v1/runs?limit=abc", "limit", "abc")]
     [InlineData("/api/v1/runs?limit=-5", "limit", "-5")]
     [InlineData("/api/v1/runs?limit=201", "limit", "201")]
