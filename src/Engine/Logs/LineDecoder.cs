@@ -14,6 +14,7 @@ internal sealed class LineDecoder(LogStream stream, long firstLine)
     public const int MaxPart = 64 * 1024;
 
     private const char Escape = '\u001b';
+    private const char Bell = '\a';
     private const char Delete = '\u007f';
     private const char ReplacementCharacter = '\ufffd';
     private const char PictureOfNul = '\u2400';
@@ -27,6 +28,10 @@ internal sealed class LineDecoder(LogStream stream, long firstLine)
     private bool _begun;
     private bool _returned;
     private DateTimeOffset _time;
+
+    // An operating system command (ESC ] ...) ends at BEL or ESC \; the bell then is a part of the sequence and stays as it is, as its ESC does
+    private bool _escaped;
+    private bool _command;
 
     /// <summary>What is finished: whole lines, and full parts of a line that goes on.</summary>
     public LineQueue Finished { get; } = new();
@@ -91,6 +96,12 @@ internal sealed class LineDecoder(LogStream stream, long firstLine)
     private void AppendPlain(ReadOnlySpan<char> run)
     {
         Begin();
+        if (_escaped)
+        {
+            _escaped = false;
+            _command = run[0] == ']';
+        }
+
         while (!run.IsEmpty)
         {
             MakeRoom(1);
@@ -119,12 +130,15 @@ internal sealed class LineDecoder(LogStream stream, long firstLine)
         var shown = c switch
         {
             '\t' or Escape => c,
+            Bell when _command => c,
             < ' ' => (char)(PictureOfNul + c),
             Delete => PictureOfDelete,
             < '\u00a0' => ReplacementCharacter, // C1 controls have no pictures, and terminals obey them
             _ => c,
         };
         Begin();
+        _escaped = c == Escape;
+        _command &= c is not (Escape or Bell);
         var size = shown < '\u0080' ? 1 : shown < '\u0800' ? 2 : char.IsHighSurrogate(shown) ? 4 : char.IsLowSurrogate(shown) ? 0 : 3;
         MakeRoom(size);
         _ = _text.Append(shown);
@@ -138,6 +152,7 @@ internal sealed class LineDecoder(LogStream stream, long firstLine)
         {
             _returned = false;
             Clear();
+            EndSequence();
         }
     }
 
@@ -159,7 +174,10 @@ internal sealed class LineDecoder(LogStream stream, long firstLine)
         _begun = false;
         _returned = false;
         Clear();
+        EndSequence();
     }
+
+    private void EndSequence() => (_escaped, _command) = (false, false);
 
     private LogLine Make(bool partial) => new(_line, stream, _time, _text.ToString(), partial) { Part = _part };
 

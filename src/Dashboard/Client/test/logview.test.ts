@@ -30,6 +30,7 @@ test("readable_OtherEscapes_AreDroppedWhereverTheyEnd", () => {
   for (const escape of ["\x1b[2J", "\x1b[10;5H", "\x1b[?25l", "\x1b]0;title\x07", "\x1b]52;c;ZXZpbA==\x1b\\", "\x1bPq#0\x1b\\", "\x1b_x\x1b\\", "\x1bc", "\x1b(B", "\x9b31m"]) {
     assert.equal(readable(`a${escape}b`), "ab", JSON.stringify(escape));
   }
+  assert.equal(readable("a\x1b]0;title\x07b\x1b]8;;http://x\x1b\\c\x07d"), "abc^Gd");
   for (const open of ["\x1b", "\x1b[", "\x1b[31", "\x1b]8;;http://x", "\x1bP"]) {
     assert.equal(readable(`a${open}`), "a", JSON.stringify(open));
   }

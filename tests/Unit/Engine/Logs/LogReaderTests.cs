@@ -16,6 +16,10 @@ public sealed class LogReaderTests : IDisposable
         { "10%\r100%\r", ["100%"] },
         { "long state\rok\n", ["ok"] },
         { "nul\0bell\adel\u007ftab\tesc\u001b[31mred\n", ["nul␀bell␇del␡tab\tesc\u001b[31mred"] },
+        { "a\u001b]0;title\ab\ac\n", ["a\u001b]0;title\ab␇c"] },
+        { "a\u001b]8;;x\u001b\\b\ac\n", ["a\u001b]8;;x\u001b\\b␇c"] },
+        { "a\u001b]0;open\nb\a\n", ["a\u001b]0;open", "b␇"] },
+        { "\u001b]0;gone\rb\a\n", ["b␇"] },
         { "c1\u009b31m\u0085\n", ["c1\ufffd31m\ufffd"] },
         { "grüße 中文 😀\n", ["grüße 中文 😀"] },
     };

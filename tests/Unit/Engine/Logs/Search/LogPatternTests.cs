@@ -64,6 +64,7 @@ public sealed class LogPatternTests
     [InlineData("plain", "plain")]
     [InlineData("\u001b[1;31mred\u001b[0m ok", "red ok")]
     [InlineData("a\u001b]8;;https://example.com\u001b\\link\u001b]8;;\u001b\\b", "alinkb")]
+    [InlineData("a\u001b]0;title\ab\u001b]8;;x\u001b\\c", "abc")]
     [InlineData("a\u001b[2Kb\u001b", "ab")]
     [InlineData("a\u001b[31", "a")]
     public void PlainText_EscapeSequences_AreGone(string line, string expected) => Assert.Equal(expected, PlainText.Of(line));

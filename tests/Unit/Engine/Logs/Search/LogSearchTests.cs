@@ -20,6 +20,15 @@ public sealed class LogSearchTests : IDisposable
     }
 
     [Fact]
+    public async Task SearchAsync_AfterATitleThatEndsWithABell_FindsWhatFollowsIt()
+    {
+        await StoreAsync("one \u001b]0;needle\aneedle two\n", 13);
+        var hit = Assert.Single((await FindAsync("needle")).Hits);
+        Assert.Equal("one needle two", hit.Text);
+        Assert.Equal([new LogRange(4, 6)], hit.Ranges);
+    }
+
+    [Fact]
     public async Task SearchAsync_Text_CountsLinesAndMatchesAndPagesByLine()
     {
         await StoreAsync(string.Concat(Enumerable.Range(1, 5000).Select(i => i % 10 == 0 ? $"hit {i} and HIT again\n" : $"line {i}\n")));
