@@ -85,7 +85,7 @@ internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow
         StepDefinition step, StepRun stepRun, Attempt attempt, string? prompt, IReadOnlyDictionary<string, string> environment, IReadOnlyList<string> secrets, bool reattach)
     {
         var isOwnAgent = string.Equals(stepRun.Agent, step.Agent, StringComparison.Ordinal);
-        var session = ResumedSession.Of(state.AttemptsOf(stepRun), attempt.Number, stepRun.Agent);
+        var session = ResumedSession.Of(state.AttemptsOf(stepRun), attempt.Number, stepRun.Agent, state.WentBackAt);
         return new AgentRequest
         {
             RunId = state.Run.Id,

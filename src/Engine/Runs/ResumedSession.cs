@@ -8,15 +8,16 @@ internal sealed record ResumedSession(string Id, decimal? CostUsd)
     /// <summary>
     /// The session of the attempt right before this one at the same visit of a step; one whose agent never began is passed over. None where that one
     /// ended without a session, because it could not even open the one it was given: then the agent begins a new one rather than failing at the same
-    /// door again.
+    /// door again. None either where the files have gone back to a checkpoint since: an agent that remembers work that is undone is misled by it.
     /// </summary>
     /// <param name="attempts">The attempts of the step run, in any order.</param>
     /// <param name="number">Number of the new attempt.</param>
     /// <param name="agent">Who does it: another agent knows nothing of the session.</param>
-    public static ResumedSession? Of(IEnumerable<Attempt> attempts, int number, string agent)
+    /// <param name="wentBackAt">When the files last went back; null when they never did.</param>
+    public static ResumedSession? Of(IEnumerable<Attempt> attempts, int number, string agent, DateTimeOffset? wentBackAt)
     {
         var line = attempts.Where(a => a.Number < number && !AttemptFollowUp.IsNeverStarted(a)).OrderByDescending(a => a.Number)
-            .TakeWhile(a => a.SessionId is { Length: > 0 } && string.Equals(a.Agent, agent, StringComparison.Ordinal))
+            .TakeWhile(a => !(a.EndedAt <= wentBackAt) && a.SessionId is { Length: > 0 } && string.Equals(a.Agent, agent, StringComparison.Ordinal))
             .ToList();
         if (line is not [{ SessionId: { } session }, ..])
         {

@@ -66,6 +66,11 @@ internal sealed class RunCheckpoints(RunState state, IWorkspaceManager workspace
         {
             state.ResumedAt = checkpoint.CreatedAt;
         }
+        else if (checkpoint is { Type: CheckpointType.Recovery, StepId: null })
+        {
+            // No attempt was cut off: this one keeps the files that a checkpoint is about to replace
+            state.WentBackAt = checkpoint.CreatedAt;
+        }
 
         LastCommit = checkpoint.Commit ?? LastCommit;
         if (checkpoint.StepId is { } stepId)

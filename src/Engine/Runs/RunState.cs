@@ -33,6 +33,9 @@ public sealed class RunState
     /// <summary>When it was last taken up after it had ended: limits count from there; null when it never was.</summary>
     public DateTimeOffset? ResumedAt { get; set; }
 
+    /// <summary>When its files last went back to a checkpoint: what agents did before is undone; null when they never did.</summary>
+    public DateTimeOffset? WentBackAt { get; set; }
+
     /// <summary>The newest visit of a step, not one of its items; null when the step has not been visited.</summary>
     public StepRun? Latest(string stepId) =>
         _steps.Where(s => s.ParentId is null && string.Equals(s.StepId, stepId, StringComparison.Ordinal)).MaxBy(s => s.Visit);

@@ -117,6 +117,41 @@ public sealed class SteeredRunTests
         Assert.Contains(await bench.CheckpointsAsync(run.Id), c => c.Type == CheckpointType.Replan);
     }
 
+    [Fact]
+    public async Task Resume_FromACheckpoint_GivesNoAgentASessionThatRemembersWhatIsUndone()
+    {
+        await using var bench = await EngineBench.CreateAsync(Three.Replace("{id: c,", "{id: c, retry: {max_attempts: 2},", StringComparison.Ordinal));
+        bench.Agents.Shell.Automatic = r =>
+            (string.Equals(r.StepId, "c", StringComparison.Ordinal) && bench.Agents.Shell.Begun.Count < 6 ? FakeAgent.Failure : FakeAgent.Success) with { SessionId = $"s{bench.Agents.Shell.Begun.Count}" };
+        var run = await bench.StartAsync();
+        await bench.DeliverAsync();
+        var second = (await bench.CheckpointsAsync(run.Id)).First(c => c is { Type: CheckpointType.Progress, StepId: "b" });
+
+        Assert.NotNull((await bench.Service.ResumeAsync(run.Id, second.Id.Value, "mara", Stop)).Run);
+        await bench.DeliverAsync();
+
+        // Both attempts of c before and both after: a retry knows the session of the one before it, the first after going back knows none
+        Assert.Equal(["a", "b", "c", "c", "c", "c"], bench.Agents.Shell.Begun.Select(r => r.StepId));
+        Assert.Equal([null, null, null, "s3", null, "s5"], bench.Agents.Shell.Begun.Select(r => r.ResumeSession));
+        Assert.Equal(RunStatus.Completed, (await bench.StateAsync(run.Id)).Run.Status);
+    }
+
+    [Fact]
+    public async Task Fork_GivesNoAgentASessionOfTheRunItComesFrom()
+    {
+        await using var bench = await EngineBench.CreateAsync(Three);
+        bench.Agents.Shell.Automatic = r => (string.Equals(r.StepId, "c", StringComparison.Ordinal) ? FakeAgent.Failure : FakeAgent.Success) with { SessionId = "mine" };
+        var run = await bench.StartAsync();
+        await bench.DeliverAsync();
+        var second = (await bench.CheckpointsAsync(run.Id)).First(c => c is { Type: CheckpointType.Progress, StepId: "b" });
+
+        Assert.NotNull((await bench.Service.ForkAsync(new ForkRequest { Checkpoint = second.Id, Actor = "mara" }, Stop)).Run);
+        await bench.DeliverAsync();
+
+        Assert.Equal(["a", "b", "c", "c"], bench.Agents.Shell.Begun.Select(r => r.StepId));
+        Assert.All(bench.Agents.Shell.Begun, r => Assert.Null(r.ResumeSession));
+    }
+
     [Theory]
     [InlineData(false, "b")]
     [InlineData(true, "b", "c")]
