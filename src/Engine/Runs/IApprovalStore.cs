@@ -11,6 +11,9 @@ public interface IApprovalStore
     /// <summary>Approvals, newest first: of one run, of one status, or all; at most <paramref name="limit"/>.</summary>
     Task<IReadOnlyList<(Approval Approval, Run Run)>> ListAsync(RunId? run, ApprovalStatus? status, int limit, CancellationToken cancellationToken);
 
+    /// <summary>How many approvals have a status.</summary>
+    Task<int> CountAsync(ApprovalStatus status, CancellationToken cancellationToken);
+
     /// <summary>Writes the answer if it is still open, wakes the run, with an event, in one transaction.</summary>
     Task<ApprovalDecision> DecideAsync(ApprovalId id, ApprovalStatus status, string by, string? comment, IReadOnlyDictionary<string, object?> answers, CancellationToken cancellationToken);
 }

@@ -14,4 +14,7 @@ public sealed class RunRecords(ICheckpointStore checkpoints, IApprovalStore appr
     /// <summary>Approvals, newest first: of one run, of one status, or all; at most <paramref name="limit"/>.</summary>
     public Task<IReadOnlyList<(Approval Approval, Run Run)>> ApprovalsAsync(RunId? run, ApprovalStatus? status, int limit, CancellationToken cancellationToken) =>
         approvals.ListAsync(run, status, limit, cancellationToken);
+
+    /// <summary>How many approvals have a status.</summary>
+    public Task<int> CountApprovalsAsync(ApprovalStatus status, CancellationToken cancellationToken) => approvals.CountAsync(status, cancellationToken);
 }

@@ -50,6 +50,12 @@ internal sealed class ApprovalStore(Database database, RowTables tables, TimePro
         return [.. found.Select(f => (f.approval, f.row))];
     }
 
+    public async Task<int> CountAsync(ApprovalStatus status, CancellationToken cancellationToken)
+    {
+        await using var context = database.CreateDbContext();
+        return await context.Approvals.CountAsync(a => a.Status == status, cancellationToken);
+    }
+
     public Task<ApprovalDecision> DecideAsync(
         ApprovalId id, ApprovalStatus status, string by, string? comment, IReadOnlyDictionary<string, object?> answers, CancellationToken cancellationToken)
     {

@@ -46,6 +46,20 @@ public abstract class ApprovalStoreTests(TestDatabase database) : ConformanceTes
     }
 
     [Fact]
+    public async Task Count_OfAStatus_GoesWithTheAnswers()
+    {
+        var scenario = await Scenario.CreateAsync(Database);
+        await Database.QueryAsync("UPDATE approvals SET status = 'Expired'");
+        var (_, first) = await AskedAsync(scenario);
+        await AskedAsync(scenario);
+        Assert.Equal((2, 0), (await Database.Approvals.CountAsync(ApprovalStatus.Open, Ct), await Database.Approvals.CountAsync(ApprovalStatus.Rejected, Ct)));
+
+        await Database.Approvals.DecideAsync(first.Id, ApprovalStatus.Rejected, "bob", null, NoAnswers, Ct);
+
+        Assert.Equal((1, 1), (await Database.Approvals.CountAsync(ApprovalStatus.Open, Ct), await Database.Approvals.CountAsync(ApprovalStatus.Rejected, Ct)));
+    }
+
+    [Fact]
     public async Task Decide_RunHasEnded_IsNotTaken()
     {
         var (run, approval) = await AskedAsync(await Scenario.CreateAsync(Database));

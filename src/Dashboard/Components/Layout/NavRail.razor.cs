@@ -10,7 +10,6 @@ namespace Signalbox.Dashboard.Components.Layout;
 /// <summary>Navigation with live counts.</summary>
 public sealed partial class NavRail
 {
-    private const int MostShown = 99;
     private int _active;
     private int _agentsInError;
     private int _asked;
@@ -46,7 +45,7 @@ public sealed partial class NavRail
 
         var counts = await Runs.CountByStatusAsync(null, cancellationToken);
         _active = RunGroups.Active.Sum(s => counts.GetValueOrDefault(s));
-        _asked = (await Records.ApprovalsAsync(null, ApprovalStatus.Open, MostShown, cancellationToken)).Count;
+        _asked = await Records.CountApprovalsAsync(ApprovalStatus.Open, cancellationToken);
         _agentsInError = Agents.Agents.Count(a => a.Status == AgentStatus.Error);
     }
 }

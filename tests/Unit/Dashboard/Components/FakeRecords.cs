@@ -22,6 +22,8 @@ internal sealed class FakeRecords : ICheckpointStore, IApprovalStore
         Task.FromResult<IReadOnlyList<(Approval Approval, Run Run)>>(
             [.. Approvals.AsEnumerable().Reverse().Where(a => (run is null || a.Run.Id == run) && (status is null || a.Approval.Status == status)).Take(limit)]);
 
+    public Task<int> CountAsync(ApprovalStatus status, CancellationToken cancellationToken) => Task.FromResult(Approvals.Count(a => a.Approval.Status == status));
+
     public Task<ApprovalDecision> DecideAsync(ApprovalId id, ApprovalStatus status, string by, string? comment, IReadOnlyDictionary<string, object?> answers, CancellationToken cancellationToken) =>
         throw new NotSupportedException("pages answer through the run service");
 }

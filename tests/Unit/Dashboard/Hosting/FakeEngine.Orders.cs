@@ -55,6 +55,8 @@ internal sealed partial class FakeEngine : ICheckpointStore, IApprovalStore
     public Task<IReadOnlyList<(Approval Approval, Run Run)>> ListAsync(RunId? run, ApprovalStatus? status, int limit, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<(Approval, Run)>>([.. Approvals.Where(a => (run is null || a.Run.Id == run) && (status is null || a.Approval.Status == status)).Take(limit)]);
 
+    public Task<int> CountAsync(ApprovalStatus status, CancellationToken cancellationToken) => Task.FromResult(Approvals.Count(a => a.Approval.Status == status));
+
     public Task<ApprovalDecision> DecideAsync(ApprovalId id, ApprovalStatus status, string by, string? comment, IReadOnlyDictionary<string, object?> answers, CancellationToken cancellationToken) =>
         throw new NotSupportedException("the API answers through the run service");
 
