@@ -27,7 +27,7 @@ internal static class GroupRules
         var busy = (await services.Store.ListGroupAsync(group, cancellationToken)).Where(r => !own.Contains(r.Id)).ToList();
         if (rule == WhenBusy.Reject)
         {
-            return busy.Count == 0 ? null : $"{busy[0].Key} of the group '{group}' has not ended, and the workflow rejects another meanwhile: wait for it or cancel it";
+            return busy.Count == 0 ? null : Rejects(busy[0].Key, group);
         }
 
         var orders = new RunOrders(services);
@@ -38,6 +38,9 @@ internal static class GroupRules
 
         return null;
     }
+
+    /// <summary>Why a group with the rule <see cref="WhenBusy.Reject"/> takes no other run.</summary>
+    public static string Rejects(string busy, string group) => $"{busy} of the group '{group}' has not ended, and the workflow rejects another meanwhile: wait for it or cancel it";
 
     /// <summary>A run and those that it is part of, from itself upwards; at most <paramref name="limit"/>.</summary>
     public static async Task<IReadOnlyList<RunId>> LineAsync(Run run, IRunStore store, int limit, CancellationToken cancellationToken)

@@ -10,6 +10,9 @@ public interface IRunStore
     /// <returns>The run and its events as stored; null when the chosen key is taken.</returns>
     Task<(Run Run, IReadOnlyList<RunEvent> Events)?> AddAsync(NewRun newRun, CancellationToken cancellationToken);
 
+    /// <summary>As <see cref="AddAsync"/>, unless a run of the group has not ended: of two at once, on whichever servers, one is written.</summary>
+    Task<RunAddition> AddAloneAsync(NewRun newRun, string group, CancellationToken cancellationToken);
+
     /// <summary>The whole state of a run; null when there is none.</summary>
     Task<RunState?> LoadAsync(RunId id, CancellationToken cancellationToken);
 
@@ -35,7 +38,7 @@ public interface IRunStore
     /// <summary>Writes an order down and wakes the run, with an event.</summary>
     Task<RunOrderOutcome> OrderAsync(RunId id, RunOrder order, string by, CancellationToken cancellationToken);
 
-    /// <summary>Takes an ended run up again: Running, when there is a place for it, else Waiting in the queue. Null when it has changed since it was read.</summary>
+    /// <summary>Takes an ended run up again: Running, when there is a place for it, else Waiting in the queue. Null when it, or its group where that rejects, has changed since it was read.</summary>
     Task<(IReadOnlyList<RunEvent> Events, RunWakeUp WakeUp)?> ReopenAsync(RunReopening reopening, CancellationToken cancellationToken);
 
     /// <summary>Sets or takes away the mark that keeps a run from retention, with an event. False when there is no such run.</summary>

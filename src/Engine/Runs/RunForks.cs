@@ -55,7 +55,7 @@ internal sealed class RunForks(RunSessionServices services)
     {
         var left = checkpoint.LeftOut.Count == 0 ? "" : $"; the checkpoint could not hold {string.Join(", ", checkpoint.LeftOut)}";
         return await RunService.AddAsync(
-            services.Factory.Make(new RunPlan
+            new RunPlan
             {
                 Workflow = source.Run.Workflow,
                 Version = source.Version,
@@ -76,7 +76,7 @@ internal sealed class RunForks(RunSessionServices services)
                 Overrides = new RunOverrides(request.Agent, request.Agent is null ? source.Run.ModelOverride : null, source.Run.MaxCostUsd, source.Run.MaxDurationMinutes),
                 Says = $"Forked by {request.Actor} from {source.Run.Key} at {checkpoint.Id} ({checkpoint.Summary}){left}",
                 Steps = run => Steps(run, definition, source, checkpoint),
-            }),
+            },
             services,
             cancellationToken);
     }

@@ -1,4 +1,5 @@
 using Signalbox.Engine.Events;
+using Signalbox.Engine.Identity;
 
 namespace Signalbox.Engine.Runs;
 
@@ -10,6 +11,9 @@ public sealed record RunReopening
 
     /// <summary>What it needs a place of. Without one it is stored as Waiting, and queued.</summary>
     public required RunLimits Limits { get; init; }
+
+    /// <summary>The only runs of its group that may not have ended; null: the group does not reject others.</summary>
+    public IReadOnlyCollection<RunId>? OnlyBeside { get; init; }
 
     /// <summary>Epoch at which it was read; it becomes one more. The requests to cancel, pause and step are forgotten, the wake rises.</summary>
     public required long Epoch { get; init; }

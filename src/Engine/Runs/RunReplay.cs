@@ -127,6 +127,48 @@ internal sealed class RunReplay(RunSessionServices services, RunOrders orders)
         RunState state, WorkflowDefinition workflow, Func<StepRun, bool> isAgain, string why, Checkpoint? kept, string actor, CancellationToken cancellationToken)
     {
         var now = services.Time.GetUtcNow();
+        var (changed, events) = Again(state, workflow, isAgain, why, now);
+        if (changed.Count == 0)
+        {
+            return new RunResult { Refused = $"every step of {state.Run.Key} has completed: there is nothing to run again" };
+        }
+
+        var run = state.Run;
+        var line = await GroupRules.LineAsync(run, services.Store, ChildCalls.MaxDepth + 1, cancellationToken);
+        if (await GroupRules.MakeRoomAsync(services, run.ConcurrencyGroup, workflow.Concurrency.WhenBusy, line, actor, cancellationToken) is { } busy)
+        {
+            return new RunResult { Refused = busy };
+        }
+
+        var status = run.Status;
+        run.MoveTo(RunStatus.Running, null, now);
+        run.NextAction = $"go on with {string.Join(", ", changed.Select(StepResolver.NameOf).Take(5))}";
+        events.Add(StepEvents.OfRun(run, status, $"Run {why}", why));
+        var mark = new RunCheckpoints(state, services.Workspaces, new StepModels(state, workflow, services.Time), services.Time).Mark(CheckpointType.Replan, null, why, actor);
+        var reopened = await services.Store.ReopenAsync(
+            new RunReopening
+            {
+                Run = run,
+                Epoch = run.Epoch,
+                Limits = services.Limits,
+                OnlyBeside = workflow.Concurrency.WhenBusy == WhenBusy.Reject ? line : null,
+                Steps = changed,
+                Checkpoints = kept is null ? [mark] : [kept, mark],
+                Events = events,
+            },
+            cancellationToken);
+        if (reopened is not { } done)
+        {
+            return new RunResult { Refused = $"{run.Key} has changed in this moment: look at it and try again" };
+        }
+
+        await orders.TellAsync(run.Id, done.Events, [done.WakeUp], cancellationToken);
+        return await orders.ResultAsync(run.Id, cancellationToken);
+    }
+
+    /// <summary>Steps that are to run again: what failed is taken up, what completed is visited anew.</summary>
+    private static (List<StepRun> Changed, List<RunEvent> Events) Again(RunState state, WorkflowDefinition workflow, Func<StepRun, bool> isAgain, string why, DateTimeOffset now)
+    {
         List<StepRun> changed = [];
         List<RunEvent> events = [];
         var again = workflow.Steps.Select(s => state.Latest(s.Id)!).Where(isAgain).ToList();
@@ -151,32 +193,7 @@ internal sealed class RunReplay(RunSessionServices services, RunOrders orders)
             }
         }
 
-        if (changed.Count == 0)
-        {
-            return new RunResult { Refused = $"every step of {state.Run.Key} has completed: there is nothing to run again" };
-        }
-
-        var run = state.Run;
-        var line = await GroupRules.LineAsync(run, services.Store, ChildCalls.MaxDepth + 1, cancellationToken);
-        if (await GroupRules.MakeRoomAsync(services, run.ConcurrencyGroup, workflow.Concurrency.WhenBusy, line, actor, cancellationToken) is { } busy)
-        {
-            return new RunResult { Refused = busy };
-        }
-
-        var status = run.Status;
-        run.MoveTo(RunStatus.Running, null, now);
-        run.NextAction = $"go on with {string.Join(", ", changed.Select(StepResolver.NameOf).Take(5))}";
-        events.Add(StepEvents.OfRun(run, status, $"Run {why}", why));
-        var mark = new RunCheckpoints(state, services.Workspaces, new StepModels(state, workflow, services.Time), services.Time).Mark(CheckpointType.Replan, null, why, actor);
-        var reopened = await services.Store.ReopenAsync(
-            new RunReopening { Run = run, Epoch = run.Epoch, Limits = services.Limits, Steps = changed, Checkpoints = kept is null ? [mark] : [kept, mark], Events = events }, cancellationToken);
-        if (reopened is not { } done)
-        {
-            return new RunResult { Refused = $"{run.Key} has changed in this moment: look at it and try again" };
-        }
-
-        await orders.TellAsync(run.Id, done.Events, [done.WakeUp], cancellationToken);
-        return await orders.ResultAsync(run.Id, cancellationToken);
+        return (changed, events);
     }
 
     private static bool IsUnfinished(StepRun step) => step.Status is StepStatus.Failed or StepStatus.Cancelled or StepStatus.Skipped;

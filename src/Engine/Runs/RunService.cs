@@ -120,17 +120,24 @@ public sealed partial class RunService : IRunService
         return _answers.DecideAsync(request, cancellationToken);
     }
 
-    /// <summary>Writes a run and lets it take its place in the queue.</summary>
-    internal static async Task<StartRunResult> AddAsync(NewRun newRun, RunSessionServices services, CancellationToken cancellationToken)
+    /// <summary>Writes a run, if its group lets it, and lets it take its place in the queue.</summary>
+    internal static async Task<StartRunResult> AddAsync(RunPlan plan, RunSessionServices services, CancellationToken cancellationToken)
     {
-        if (await services.Store.AddAsync(newRun, cancellationToken) is not { } written)
+        var newRun = services.Factory.Make(plan);
+        var written = plan is { Group: { } group, Definition.Concurrency.WhenBusy: WhenBusy.Reject }
+            ? await services.Store.AddAloneAsync(newRun, group, cancellationToken)
+            : await services.Store.AddAsync(newRun, cancellationToken) is { } added ? new RunAddition(added.Run, added.Events, null) : new RunAddition(null, [], null);
+        if (written.Run is not { } run)
         {
-            return new StartRunResult { Refused = $"the key '{newRun.ChosenKey}' is taken by another run: choose another, or leave it out" };
+            return new StartRunResult
+            {
+                Refused = written.Busy is { } busy ? GroupRules.Rejects(busy, plan.Group!) : $"the key '{newRun.ChosenKey}' is taken by another run: choose another, or leave it out",
+            };
         }
 
-        services.Bus.Publish(new Notice.RunChanged(written.Run.Id, written.Events));
+        services.Bus.Publish(new Notice.RunChanged(run.Id, written.Events));
         await services.Queue.AdmitAsync(cancellationToken);
-        return new StartRunResult { Run = written.Run };
+        return new StartRunResult { Run = run };
     }
 
     /// <summary>The run of the same request that was made before; null where there is none.</summary>
@@ -180,7 +187,7 @@ public sealed partial class RunService : IRunService
         }
 
         var result = await AddAsync(
-            _services.Factory.Make(new RunPlan
+            new RunPlan
             {
                 Workflow = entry.Workflow.Slug,
                 Version = entry.Version!,
@@ -197,7 +204,7 @@ public sealed partial class RunService : IRunService
                 Prompt = request.Prompt,
                 Trigger = request.Trigger,
                 Actor = request.Actor,
-            }),
+            },
             _services,
             cancellationToken);
         if (result.Run is { } run)

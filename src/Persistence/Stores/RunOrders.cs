@@ -71,6 +71,11 @@ internal sealed class RunOrders(RowTables tables, RunWriter writer, RunSaver sav
         var run = reopening.Run;
         List<RunEvent> told = [.. reopening.Events];
         await scope.EnterQueueAsync(cancellationToken);
+        if (reopening.OnlyBeside is { } beside && run.ConcurrencyGroup is { } group && await RunQueue.BusyAsync(scope, group, beside, cancellationToken) is not null)
+        {
+            return null;
+        }
+
         if (!await queue.MayGoOnAsync(scope, run.Id, QueuedFor.PlaceAndGroup, reopening.Limits, cancellationToken))
         {
             var why = Engine.Runs.RunQueue.Why(QueuedFor.PlaceAndGroup, run.ConcurrencyGroup);

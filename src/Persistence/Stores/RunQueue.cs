@@ -60,6 +60,15 @@ internal sealed class RunQueue(Database database)
             && (run.WantedGroup is not { } group || (isGroupFree && !before.Exists(b => string.Equals(b.WantedGroup, group, StringComparison.Ordinal))));
     }
 
+    /// <summary>Key of the oldest run of a group that has not ended, beside some; null when there is none. Ask it alone: <see cref="WriteScope.EnterQueueAsync"/>.</summary>
+    public static async Task<string?> BusyAsync(WriteScope scope, string group, IReadOnlyCollection<RunId> beside, CancellationToken cancellationToken)
+    {
+        const string Look =
+            "SELECT id, key FROM runs WHERE concurrency_group = @group AND status IN ('Pending', 'Running', 'Waiting', 'Paused') ORDER BY created_at, id";
+        var found = await scope.QueryAsync(Look, [("@group", group)], r => (Id: r.GetString(0), Key: r.GetString(1)), cancellationToken);
+        return found.Where(r => beside.All(b => !string.Equals(b.Value, r.Id, StringComparison.Ordinal))).Select(r => r.Key).FirstOrDefault();
+    }
+
     private async Task<Dictionary<string, int>> TakenAsync(SqlScope scope, CancellationToken cancellationToken) =>
         (await scope.QueryAsync(Places, [], r => (Repository: r.GetString(0), Runs: (int)r.GetInt64(1)), cancellationToken))
             .ToDictionary(t => t.Repository, t => t.Runs, StringComparer.Ordinal);

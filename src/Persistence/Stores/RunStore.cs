@@ -35,6 +35,23 @@ internal sealed class RunStore : IRunStore
             added => added is not null,
             cancellationToken);
 
+    public Task<RunAddition> AddAloneAsync(NewRun newRun, string group, CancellationToken cancellationToken) =>
+        WriteAsync(
+            async scope =>
+            {
+                await scope.EnterQueueAsync(cancellationToken);
+                if (await RunQueue.BusyAsync(scope, group, [], cancellationToken) is { } busy)
+                {
+                    return new RunAddition(null, [], busy);
+                }
+
+                return await _adder.AddAsync(scope, newRun, cancellationToken) is { } added
+                    ? new RunAddition(await RunAdder.ReadAsync(scope, added.Run, cancellationToken), added.Events, null)
+                    : new RunAddition(null, [], null);
+            },
+            added => added.Run is not null,
+            cancellationToken);
+
     public Task<RunState?> LoadAsync(RunId id, CancellationToken cancellationToken) =>
         _database.ReadAsync(context => RunReader.LoadAsync(context, id, cancellationToken), cancellationToken);
 

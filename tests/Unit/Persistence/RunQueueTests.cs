@@ -27,6 +27,25 @@ public abstract class RunQueueTests(TestDatabase database) : ConformanceTests(da
     }
 
     [Fact]
+    public async Task AddAlone_ManyAtOnce_OneIsWrittenAndTheOthersLearnWhich()
+    {
+        var scenario = await Scenario.CreateAsync(Database);
+        var group = scenario.KeyPrefix;
+
+        var added = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => Database.Runs.AddAloneAsync(scenario.New(group: group), group, Ct), Ct)));
+
+        var one = Assert.Single(added, a => a.Run is not null);
+        Assert.NotEmpty(one.Events);
+        Assert.All(added.Where(a => a.Run is null), a => Assert.Equal(one.Run!.Key, a.Busy));
+        Assert.Equal([one.Run!.Id], (await Database.Runs.ListGroupAsync(group, Ct)).Select(r => r.Id));
+
+        await scenario.EndAsync(one.Run.Id, RunStatus.Failed);
+        var next = await Database.Runs.AddAloneAsync(scenario.New(key: one.Run.Key, group: group), group, Ct);
+        Assert.Equal((null, null), (next.Run, next.Busy));
+        Assert.NotNull((await Database.Runs.AddAloneAsync(scenario.New(group: group), group, Ct)).Run);
+    }
+
+    [Fact]
     public async Task ListReady_RunningAndClaimedRuns_TakePlaces_RestingOnesDoNot()
     {
         var scenario = await QuietAsync();

@@ -12,6 +12,8 @@ internal sealed class FaultyStore(IRunStore store) : IRunStore
 
     public Task<(Run Run, IReadOnlyList<RunEvent> Events)?> AddAsync(NewRun newRun, CancellationToken cancellationToken) => store.AddAsync(newRun, cancellationToken);
 
+    public Task<RunAddition> AddAloneAsync(NewRun newRun, string group, CancellationToken cancellationToken) => store.AddAloneAsync(newRun, group, cancellationToken);
+
     public Task<RunState?> LoadAsync(RunId id, CancellationToken cancellationToken) => store.LoadAsync(id, cancellationToken);
 
     public Task<RunClaim> TryClaimAsync(RunId id, string node, IReadOnlyCollection<string> liveNodes, RunLimits limits, CancellationToken cancellationToken) =>

@@ -207,6 +207,17 @@ public sealed class QueuedRunTests
     }
 
     [Fact]
+    public async Task Start_GroupThatRejects_ManyAtOnce_OneIsTaken()
+    {
+        await using var bench = await EngineBench.CreateAsync(Work.Replace("steps:", "concurrency: {group: g, when_busy: reject}\nsteps:", StringComparison.Ordinal));
+        var results = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => bench.Service.StartAsync(EngineBench.Request(), Stop), Stop)));
+
+        var taken = Assert.Single(results, r => r.Run is not null).Run!;
+        Assert.All(results.Where(r => r.Run is null), r => Assert.Contains($"{taken.Key} of the group 'g' has not ended", r.Refused, StringComparison.Ordinal));
+        Assert.Equal([taken.Id], (await bench.Store.ListGroupAsync("g", Stop)).Select(r => r.Id));
+    }
+
+    [Fact]
     public async Task Pause_WhileQueuedAgain_LeavesTheQueueAndComesBackWhenContinued()
     {
         await using var bench = await EngineBench.CreateAsync(Ask, new RunLimits(1, 1));
