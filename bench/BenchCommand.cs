@@ -97,6 +97,7 @@ internal static class BenchCommand
     private static async Task<BenchReport> RunRowsAsync(IReadOnlyList<IBenchRow> rows, DateTimeOffset time, bool quick, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("signalbox-bench-").FullName;
+        using var watchdog = new Watchdog(folder);
         try
         {
             await using var postgres = new PostgresServer(folder);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Npgsql;
+using Signalbox.Engine.Files;
 
 namespace Signalbox.Bench.Machine;
 
@@ -66,7 +67,9 @@ internal sealed class PostgresServer(string folder) : IAsyncDisposable
         }
 
         // A socket's path has 107 characters at most.
-        var host = Directory.CreateTempSubdirectory("signalbox-bench-pg-").FullName;
+        // Beside the run's folder: that one is closed to the user that PostgreSQL runs as.
+        var host = folder + "-pg";
+        PrivateFiles.CreateFolder(host);
         if (string.Equals(Environment.UserName, "root", StringComparison.Ordinal))
         {
             // It refuses to run as root.

@@ -34,7 +34,7 @@ internal sealed class StepRow : IBenchRow
 
         // Right first, and everything compiled.
         RunId pattern = default;
-        for (var i = 0; i < context.Times(100, 10); i++)
+        for (var i = 0; i < context.Times(300, 10); i++)
         {
             pattern = await engine.RunAsync(cancellationToken);
             await engine.CheckAsync(pattern, cancellationToken);

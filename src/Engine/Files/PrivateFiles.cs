@@ -11,6 +11,7 @@ public static class PrivateFiles
 {
     private static long s_written;
 
+    private const int SmallFile = 256 * 1024;
     private const UnixFileMode OwnerFolder = OwnerFile | UnixFileMode.UserExecute;
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
@@ -68,9 +69,23 @@ public static class PrivateFiles
         var temporary = string.Create(CultureInfo.InvariantCulture, $"{path}.{Environment.ProcessId}-{Interlocked.Increment(ref s_written)}.tmp");
         try
         {
-            await using (var file = Open(temporary, FileMode.Create))
+            // A small file is in the page cache sooner than another thread would have taken the writing over.
+            var isSmall = content.Length <= SmallFile;
+            var options = Options(FileMode.Create, FileShare.Read);
+            options.BufferSize = 0;
+            await using (var file = new FileStream(temporary, options))
             {
-                await file.WriteAsync(content, cancellationToken);
+                if (isSmall)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+#pragma warning disable CA1849, MA0042, VSTHRD103 // see above
+                    file.Write(content.Span);
+#pragma warning restore CA1849, MA0042, VSTHRD103
+                }
+                else
+                {
+                    await file.WriteAsync(content, cancellationToken);
+                }
             }
 
             File.Move(temporary, path, overwrite: true);
@@ -90,7 +105,13 @@ public static class PrivateFiles
     public static void Link(string link, string target)
     {
         // .NET moves a link to a folder neither as a file nor as a folder, so that the new link is made in place of the old one.
-        if (new FileInfo(link).LinkTarget is not null)
+        var earlier = new FileInfo(link).LinkTarget;
+        if (string.Equals(earlier, target, StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        if (earlier is not null)
         {
             File.Delete(link);
         }

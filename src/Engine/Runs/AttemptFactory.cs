@@ -15,7 +15,6 @@ internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow
     public async Task<PreparedAttempt> PrepareAsync(StepDefinition step, StepRun stepRun, int number, CancellationToken cancellationToken)
     {
         var directory = RunFolder.Attempt(state.Run, stepRun, number);
-        PrivateFiles.CreateFolder(directory);
         PrivateFiles.CreateFolder(Path.Combine(directory, "outputs"));
         var model = await models.BuildAsync(cancellationToken);
         var secrets = StepSecrets.Of(step, workflow, state.Run, services.Secrets);

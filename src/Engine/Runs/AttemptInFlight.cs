@@ -22,6 +22,9 @@ internal sealed class AttemptInFlight(StepDefinition definition, StepRun step, A
     /// <summary>Key under which its answer is kept; null when it is not.</summary>
     public string? CacheKey { get; init; }
 
+    /// <summary>Ends when the files of the steps before are there: its agent may read them.</summary>
+    public Task Ready { get; init; } = Task.CompletedTask;
+
     /// <summary>Ends when the agent's code has.</summary>
     public Task Work { get; set; } = Task.CompletedTask;
 }

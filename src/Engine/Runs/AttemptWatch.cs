@@ -14,6 +14,15 @@ internal sealed class AttemptWatch(RunSessionServices services, ChannelWriter<Se
 
     public bool IsBusy => _inFlight.Count > 0;
 
+    /// <summary>Begins an attempt that is written, once the files of the steps before are there.</summary>
+    public void Begin(BegunAttempt begun, AgentRequest request, Task ready)
+    {
+        var (definition, step, prepared) = begun;
+        IAgent agent = prepared.Cached is { } cached ? new CachedAnswer(prepared.Attempt.Agent, cached) : services.Agents.FindOrProcess(prepared.Attempt.Agent);
+        Begin(new AttemptInFlight(definition, step, prepared.Attempt, request, agent) { CacheKey = prepared.Cached is null ? prepared.CacheKey : null, Ready = ready });
+    }
+
+    /// <summary>Begins to watch an attempt.</summary>
     public void Begin(AttemptInFlight flight)
     {
         _inFlight[flight.Attempt] = flight;
@@ -76,6 +85,7 @@ internal sealed class AttemptWatch(RunSessionServices services, ChannelWriter<Se
     {
         try
         {
+            await flight.Ready;
             var result = await flight.Agent.RunAsync(flight.Request, new AttemptSink(flight, session), _detach.Token);
             var verified = result.Outcome == AgentOutcome.Succeeded && flight.Definition.Verify is { } verify
                 ? await services.Verifier.RunAsync(verify, flight.Request, _detach.Token)

@@ -15,6 +15,7 @@ internal sealed class DecisionApplier(
     private readonly List<Checkpoint> _checkpoints = [];
     private readonly List<Approval> _approvals = [];
     private readonly List<NewRun> _children = [];
+    private readonly List<string> _places = [];
 
     /// <summary>Attempts that were made; those with a request are to be begun once they are written.</summary>
     public List<BegunAttempt> Begun { get; } = [];
@@ -75,6 +76,13 @@ internal sealed class DecisionApplier(
         return true;
     }
 
+    /// <summary>Gives back the places of agents that were taken for attempts which cannot be begun after all.</summary>
+    public void GiveBackPlaces()
+    {
+        _places.ForEach(services.Slots.Leave);
+        _places.Clear();
+    }
+
     /// <summary>Fails a step run without an attempt.</summary>
     public void Fail(StepRun step, string why)
     {
@@ -120,6 +128,7 @@ internal sealed class DecisionApplier(
             return false;
         }
 
+        _places.Add(step.Agent);
         var prepared = await attempts.PrepareAsync(definition, step, start.Attempt, cancellationToken);
         var now = services.Time.GetUtcNow();
         var from = step.Status;
@@ -142,6 +151,7 @@ internal sealed class DecisionApplier(
         if (prepared.Fault is { } fault)
         {
             services.Slots.Leave(step.Agent);
+            _places.Remove(step.Agent);
             attempt.Error = new AgentError("cannot_begin", fault, Retryable: false);
             attempt.End(AttemptStatus.Failed, now);
             Move(step, StepStatus.Failed, fault, $"failed: {fault}", EventLevel.Error);

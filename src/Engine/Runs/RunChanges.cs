@@ -27,4 +27,24 @@ internal sealed record RunChanges
     public bool Move { get; init; }
 
     public bool WithWorkspace { get; init; }
+
+    /// <summary>Attempts whose documents are to be written once this is committed, each with its step.</summary>
+    public IReadOnlyList<(StepRun Step, Attempt Attempt)> Documents { get; init; } = [];
+
+    /// <summary>What this and what follows it at once write together; a row that both change is written once, as it is then.</summary>
+    public RunChanges Then(RunChanges next) => new()
+    {
+        Steps = [.. Steps.Union(next.Steps)],
+        Attempts = [.. Attempts.Union(next.Attempts)],
+        Events = [.. Events, .. next.Events],
+        Checkpoints = [.. Checkpoints, .. next.Checkpoints],
+        Approvals = [.. Approvals.Union(next.Approvals)],
+        Children = [.. Children, .. next.Children],
+        TakeStep = TakeStep || next.TakeStep,
+        Release = Release || next.Release,
+        TakePlace = TakePlace || next.TakePlace,
+        Move = Move || next.Move,
+        WithWorkspace = WithWorkspace || next.WithWorkspace,
+        Documents = [.. Documents, .. next.Documents],
+    };
 }

@@ -58,9 +58,12 @@ internal sealed class RunClosing(RunState state, WorkflowDefinition? workflow, R
         run.WakeAt = null;
         run.MoveTo(end.Status, reason, now);
         events.Add(StepEvents.OfRun(run, from, Message(end.Status, reason), reason, end.Status == RunStatus.Failed ? EventLevel.Error : EventLevel.Info));
+
+        // Whoever reads that the run has ended finds the files of its steps.
+        await writer.DocumentsAsync();
         await writer.SaveAsync(
             new RunChanges { Steps = changed, Approvals = expired, Checkpoints = checkpoint is null ? [] : [checkpoint], Events = events, Release = true }, cancellationToken);
-        await writer.WriteStepDocumentsAsync(changed, cancellationToken);
+        writer.AddStepDocuments(changed);
         await writer.WriteRunDocumentAsync(cancellationToken);
         services.Log.RunEnded(run.Key, end.Status, reason is null ? "" : $": {reason}");
         RunTrace.Record(state);

@@ -16,26 +16,43 @@ internal static class RunDocuments
 
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static async Task WriteRunAsync(RunState state, CancellationToken cancellationToken)
+    public static Task WriteRunAsync(RunState state, CancellationToken cancellationToken)
     {
         PrivateFiles.CreateFolder(state.Run.Directory);
-        await WriteAsync(RunFolder.Metadata(state.Run), SpecDocuments.Run(state, leftOut: null), cancellationToken);
+        return WriteAsync(RunFolder.Metadata(state.Run), SpecDocuments.Run(state, leftOut: null), cancellationToken);
+    }
+
+    /// <summary>The run's document as it is now, to be written later.</summary>
+    public static Func<Task> OfRun(RunState state)
+    {
+        var (folder, path, document) = (state.Run.Directory, RunFolder.Metadata(state.Run), SpecDocuments.Run(state, leftOut: null));
+        return () =>
+        {
+            // A run that failed before it began has none yet.
+            PrivateFiles.CreateFolder(folder);
+            return WriteAsync(path, document, CancellationToken.None);
+        };
     }
 
     public static Task WriteSnapshotAsync(RunState state, CancellationToken cancellationToken) =>
         PrivateFiles.WriteAsync(RunFolder.Snapshot(state.Run), System.Text.Encoding.UTF8.GetBytes(state.Version.Yaml), cancellationToken);
 
-    public static async Task WriteStepAsync(Run run, StepRun step, Attempt attempt, CancellationToken cancellationToken)
+    public static Task WriteStepAsync(Run run, StepRun step, Attempt attempt, CancellationToken cancellationToken) =>
+        WriteStepAsync(RunFolder.Step(run, step), attempt.Directory, SpecDocuments.Step(step, attempt, "", "", static path => path), cancellationToken);
+
+    /// <summary>A step's document as it is now, to be written later.</summary>
+    public static Func<Task> OfStep(Run run, StepRun step, Attempt attempt)
     {
-        var folder = RunFolder.Step(run, step);
-        var document = SpecDocuments.Step(
-            step,
-            attempt,
-            await HeadAsync(Path.Combine(attempt.Directory, "stdout.log"), cancellationToken),
-            await HeadAsync(Path.Combine(attempt.Directory, "stderr.log"), cancellationToken),
-            static path => path);
-        await WriteAsync(Path.Combine(attempt.Directory, "result.json"), document, cancellationToken);
-        var relative = Path.GetRelativePath(folder, attempt.Directory);
+        var (folder, directory, document) = (RunFolder.Step(run, step), attempt.Directory, SpecDocuments.Step(step, attempt, "", "", static path => path));
+        return () => WriteStepAsync(folder, directory, document, CancellationToken.None);
+    }
+
+    private static async Task WriteStepAsync(string folder, string directory, JsonObject document, CancellationToken cancellationToken)
+    {
+        document["stdout"] = await HeadAsync(Path.Combine(directory, "stdout.log"), cancellationToken);
+        document["stderr"] = await HeadAsync(Path.Combine(directory, "stderr.log"), cancellationToken);
+        await WriteAsync(Path.Combine(directory, "result.json"), document, cancellationToken);
+        var relative = Path.GetRelativePath(folder, directory);
         foreach (var name in (string[])["result.json", "stdout.log", "stderr.log", "prompt.md", "outputs"])
         {
             PrivateFiles.Link(Path.Combine(folder, name), Path.Combine(relative, name));

@@ -101,15 +101,15 @@ internal sealed class RunOpening(RunState state, WorkflowDefinition workflow, Ru
             BaseCommit = outcome.BaseCommit!,
             CreatedAt = services.Time.GetUtcNow(),
         };
-        await writer.SaveAsync(
+
+        // Written with the first attempts that begin in it.
+        writer.Hold(
             new RunChanges
             {
                 WithWorkspace = true,
                 Checkpoints = [checkpoints.Mark(CheckpointType.Plan, null, $"Run begins at {outcome.BaseCommit![..12]}")],
                 Events = [StepEvents.Note(run, $"Workspace made on branch {outcome.Branch} from {outcome.BaseCommit![..12]}")],
-            },
-            cancellationToken);
-        await writer.WriteRunDocumentAsync(cancellationToken);
+            });
         return null;
     }
 

@@ -18,6 +18,8 @@ internal sealed class RunPlace(RunState state, WorkflowDefinition workflow, RunS
             return true;
         }
 
+        // A run without a place could not tell what is held from what it may not begin.
+        await writer.FlushAsync(cancellationToken);
         var now = services.Time.GetUtcNow();
         run.WakeAt = null;
         run.MoveTo(RunStatus.Running, null, now);

@@ -46,6 +46,7 @@ internal sealed class RunRelease(RunState state, RunSessionServices services, Se
 
         run.WakeAt = decision.Paused ? null : decision.Until;
         run.NextAction = decision.Paused ? "continue, or make one decision, when a person says so" : decision.Why;
+        await writer.DocumentsAsync();
         if (!await writer.TrySaveAsync(new RunChanges { Events = events, Release = true }, seenWake, cancellationToken))
         {
             Restore(from, reason, queued, now);

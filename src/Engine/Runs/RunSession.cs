@@ -1,6 +1,4 @@
 using System.Runtime.ExceptionServices;
-using Signalbox.Engine.Agents;
-using Signalbox.Engine.Events;
 using Signalbox.Engine.Workflows;
 
 namespace Signalbox.Engine.Runs;
@@ -25,6 +23,7 @@ internal sealed class RunSession : IAsyncDisposable
     private readonly AttemptFactory _attempts;
     private readonly AttemptWatch _watch;
     private readonly RunPlace _place;
+    private readonly AttemptClosing _closing;
     private RunSignals _signals = new() { Wake = 0 };
     private StopOrder? _stop;
 
@@ -38,12 +37,31 @@ internal sealed class RunSession : IAsyncDisposable
         _mailbox = new SessionMailbox(active, services.Time);
         _watch = new AttemptWatch(services, _mailbox.Writer);
         _place = new RunPlace(state, workflow, services, _writer);
+        _closing = new AttemptClosing(state, workflow, services, _writer, _checkpoints, _watch);
     }
 
     /// <summary>Takes the run up and goes on with it until it ends or only waits.</summary>
     /// <exception cref="OperationCanceledException">The server stops: agents go on, the next server takes over.</exception>
     /// <exception cref="LostClaimException">Another executor holds the run.</exception>
     public async Task RunAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await AdvanceAsync(stopping);
+        }
+        catch (Exception exception) when (_writer.IsHolding && exception is not LostClaimException && !_services.Store.IsUnavailable(exception))
+        {
+            // What has ended has ended, whatever kept the next step from beginning.
+            await _writer.RescueAsync();
+            throw;
+        }
+        finally
+        {
+            await _writer.DocumentsAsync();
+        }
+    }
+
+    private async Task AdvanceAsync(CancellationToken stopping)
     {
         if (_state.Workspace is not null)
         {
@@ -61,7 +79,8 @@ internal sealed class RunSession : IAsyncDisposable
         {
             if (_active.HasNews)
             {
-                // What a person was told is taken comes before what the run would do next.
+                // What a person was told is taken comes before what the run would do next. Approvals are read from the rows: those that are held are written first.
+                await _writer.FlushAsync(stopping);
                 await ReadSignalsAsync(stopping);
             }
 
@@ -69,6 +88,7 @@ internal sealed class RunSession : IAsyncDisposable
             var decision = StepResolver.Next(await SnapshotAsync(stopping));
             if (decision.End is { } end)
             {
+                await _writer.FlushAsync(stopping);
                 await CloseAsync(end, stopping);
                 return;
             }
@@ -83,6 +103,7 @@ internal sealed class RunSession : IAsyncDisposable
                 continue;
             }
 
+            await _writer.FlushAsync(stopping);
             if (CanLetGo(decision))
             {
                 if (await LetGoAsync(decision, stopping))
@@ -136,43 +157,51 @@ internal sealed class RunSession : IAsyncDisposable
 
     private async Task<bool> ApplyAsync(Decision decision, CancellationToken cancellationToken)
     {
+        if (!_writer.CanHoldFor(decision))
+        {
+            await _writer.FlushAsync(cancellationToken);
+        }
+
         var applier = new DecisionApplier(_state, _workflow, _services, _attempts, _checkpoints, _models);
-        foreach (var action in decision.Actions)
-        {
-            await applier.ApplyAsync(action, () => _mailbox.Writer.TryWrite(new SessionMessage.PlaceFree()), cancellationToken);
-        }
-
-        if (!applier.HasChanges)
-        {
-            // Every place of an agent is taken; the run says so and is told when one is free.
-            await _writer.SaveAsync(new RunChanges(), cancellationToken);
-            return false;
-        }
-
-        Point(decision.Why);
         var takesStep = _signals is { PauseRequestedAt: not null, StepsAllowed: > 0 };
-        await _writer.SaveAsync(applier.Changes with { TakeStep = takesStep }, cancellationToken);
+        try
+        {
+            foreach (var action in decision.Actions)
+            {
+                await applier.ApplyAsync(action, () => _mailbox.Writer.TryWrite(new SessionMessage.PlaceFree()), cancellationToken);
+            }
+
+            if (!applier.HasChanges)
+            {
+                // Every place of an agent is taken; the run says so and is told when one is free.
+                await _writer.SaveAsync(new RunChanges(), cancellationToken);
+                return false;
+            }
+
+            Point(decision.Why);
+            await _writer.SaveAsync(applier.Changes with { TakeStep = takesStep }, cancellationToken);
+        }
+        catch
+        {
+            applier.GiveBackPlaces();
+            throw;
+        }
+
         _signals = takesStep ? _signals with { StepsAllowed = _signals.StepsAllowed - 1 } : _signals;
         foreach (var begun in applier.Begun)
         {
-            await LaunchAsync(begun, cancellationToken);
+            if (begun.Prepared.Request is { } request)
+            {
+                _watch.Begin(begun, request, _writer.DocumentsAsync());
+            }
+            else
+            {
+                _writer.AddStepDocument(begun.Step, begun.Prepared.Attempt);
+            }
         }
 
-        await _writer.WriteStepDocumentsAsync(applier.Changes.Steps.Except(applier.Begun.Select(b => b.Step)), cancellationToken);
+        _writer.AddStepDocuments(applier.Changes.Steps.Except(applier.Begun.Select(b => b.Step)));
         return true;
-    }
-
-    private async Task LaunchAsync(BegunAttempt begun, CancellationToken cancellationToken)
-    {
-        var (definition, step, prepared) = begun;
-        if (prepared.Request is null)
-        {
-            await _writer.WriteStepDocumentAsync(step, prepared.Attempt, cancellationToken);
-            return;
-        }
-
-        var agent = prepared.Cached is { } cached ? new CachedAnswer(prepared.Attempt.Agent, cached) : _services.Agents.FindOrProcess(prepared.Attempt.Agent);
-        _watch.Begin(new AttemptInFlight(definition, step, prepared.Attempt, prepared.Request, agent) { CacheKey = prepared.Cached is null ? prepared.CacheKey : null });
     }
 
     private bool CanLetGo(Decision decision) =>
@@ -202,7 +231,7 @@ internal sealed class RunSession : IAsyncDisposable
                 await AttemptReports.WriteAsync(reported, _services, _writer, stopping);
                 break;
             case SessionMessage.Ended ended:
-                await EndAsync(ended, stopping);
+                await _closing.EndAsync(ended, _stop is not null, stopping);
                 break;
             case SessionMessage.TakenOver:
                 throw new LostClaimException(_state.Run.Key);
@@ -212,30 +241,10 @@ internal sealed class RunSession : IAsyncDisposable
                 break;
             case SessionMessage.Broke broke:
                 _services.Log.AttemptBroke(broke.Exception, _state.Run.Key, broke.Flight.Step.StepId, broke.Flight.Attempt.Number);
-                await EndAsync(await _watch.EndBrokenAsync(broke, _stop is not null, stopping), stopping);
+                await _closing.EndAsync(await _watch.EndBrokenAsync(broke, _stop is not null, stopping), _stop is not null, stopping);
                 break;
             case SessionMessage.Woken or SessionMessage.PlaceFree or null:
                 break;
-        }
-    }
-
-    private async Task EndAsync(SessionMessage.Ended ended, CancellationToken cancellationToken)
-    {
-        var flight = ended.Flight;
-        var (result, verified) = (flight.Secrecy.Mask(ended.Result), flight.Secrecy.Mask(ended.Verified));
-        await _watch.ForgetAsync(flight);
-        _services.Slots.Leave(flight.Attempt.Agent);
-        var outcome = await new AttemptEnding(_state, _services, _checkpoints, _stop is not null).EndAsync(flight, result, verified, cancellationToken);
-        Point($"decide what follows {flight.Step.StepId}");
-        await _writer.SaveAsync(
-            new RunChanges { Steps = [flight.Step], Attempts = [flight.Attempt], Checkpoints = outcome.Checkpoints, Approvals = outcome.Approvals, Events = outcome.Events },
-            cancellationToken);
-        await SealAsync(flight.Attempt, flight.Secrecy, cancellationToken);
-        await _writer.WriteStepDocumentAsync(flight.Step, flight.Attempt, cancellationToken);
-        if (flight.CacheKey is { } key && flight.Attempt.Status == AttemptStatus.Succeeded)
-        {
-            await _services.Cache.AddAsync(
-                new CachedResponse(key, flight.Attempt.Agent, flight.Attempt.Model, result.FinalText, result.OutputText, result.Structured, flight.Attempt.EndedAt!.Value), cancellationToken);
         }
     }
 
@@ -255,6 +264,7 @@ internal sealed class RunSession : IAsyncDisposable
             return;
         }
 
+        await _writer.FlushAsync(cancellationToken);
         _stop = new StopOrder(end, _signals.CancelRequestedBy, _services.Time.GetTimestamp(), _watch.Count);
         Point("stop what is running");
         await _watch.StopAllAsync();
@@ -264,21 +274,12 @@ internal sealed class RunSession : IAsyncDisposable
         }
     }
 
-    private async Task SealAsync(Attempt attempt, AttemptSecrecy secrecy, CancellationToken cancellationToken)
-    {
-        // Another node's files are masked by that node when it is back.
-        if (!_services.IsElsewhere(attempt) && await secrecy.SealAsync(attempt.Directory, cancellationToken) is { } fault)
-        {
-            await _writer.SaveAsync(new RunChanges { Events = [StepEvents.Note(_state.Run, fault, EventLevel.Warning)] }, cancellationToken);
-        }
-    }
-
     private async Task CloseAsync(RunEnd end, CancellationToken cancellationToken)
     {
         foreach (var attempt in _state.Attempts.Where(a => a.SecretNames.Count > 0))
         {
             // A server may have stopped between the end of an attempt and this.
-            await SealAsync(attempt, new AttemptSecrecy(StepSecrets.ValuesOf(attempt.SecretNames, _services.Secrets)), cancellationToken);
+            await _closing.SealAsync(attempt, new AttemptSecrecy(StepSecrets.ValuesOf(attempt.SecretNames, _services.Secrets)), cancellationToken);
         }
 
         var last = end.Status == RunStatus.Completed ? _checkpoints.Mark(CheckpointType.Complete, null, "Run completed") : null;

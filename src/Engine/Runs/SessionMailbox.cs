@@ -29,11 +29,15 @@ internal sealed class SessionMailbox : IAsyncDisposable
             return message;
         }
 
+        if (until is null)
+        {
+            await _messages.Reader.WaitToReadAsync(stopping);
+            return _messages.Reader.TryRead(out message) ? message : null;
+        }
+
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         Task arrived = _messages.Reader.WaitToReadAsync(timer.Token).AsTask();
-        var wait = until is { } at
-            ? TimeSpan.FromTicks(Math.Clamp((at - _time.GetUtcNow()).Ticks, TimeSpan.TicksPerMillisecond, LongestWait.Ticks))
-            : Timeout.InfiniteTimeSpan;
+        var wait = TimeSpan.FromTicks(Math.Clamp((until.Value - _time.GetUtcNow()).Ticks, TimeSpan.TicksPerMillisecond, LongestWait.Ticks));
         await Task.WhenAny(arrived, Task.Delay(wait, _time, timer.Token));
         await timer.CancelAsync();
         await arrived.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

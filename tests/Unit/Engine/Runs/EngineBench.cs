@@ -94,10 +94,11 @@ internal sealed class EngineBench : IAsyncDisposable
     }
 
     /// <summary>A second server on the same data: other claims, same rows.</summary>
-    public RunExecutor AnotherServer(IRunStore? store = null)
+    public RunExecutor AnotherServer(IRunStore? store = null, AgentSlots? slots = null, ActiveRuns? active = null)
     {
-        var active = new ActiveRuns();
-        return new RunExecutor(_provider.GetRequiredService<RunSessionServices>() with { Active = active, Store = store ?? Store }, active);
+        active ??= new ActiveRuns();
+        var services = _provider.GetRequiredService<RunSessionServices>();
+        return new RunExecutor(services with { Active = active, Store = store ?? Store, Slots = slots ?? services.Slots }, active);
     }
 
     /// <summary>A second server that is a node among others, with a folder of its own; logs are not its matter here.</summary>

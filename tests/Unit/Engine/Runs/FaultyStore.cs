@@ -10,6 +10,9 @@ internal sealed class FaultyStore(IRunStore store) : IRunStore
     /// <summary>What a save throws; null: it is made.</summary>
     public Func<RunSave, Exception?> OnSave { get; set; } = static _ => null;
 
+    /// <summary>What happens after a save was made, before its caller hears of it; null: nothing.</summary>
+    public Func<RunSave, Task> AfterSave { get; set; } = static _ => Task.CompletedTask;
+
     public Task<(Run Run, IReadOnlyList<RunEvent> Events)?> AddAsync(NewRun newRun, CancellationToken cancellationToken) => store.AddAsync(newRun, cancellationToken);
 
     public Task<RunAddition> AddAloneAsync(NewRun newRun, string group, CancellationToken cancellationToken) => store.AddAloneAsync(newRun, group, cancellationToken);
@@ -19,8 +22,17 @@ internal sealed class FaultyStore(IRunStore store) : IRunStore
     public Task<RunClaim> TryClaimAsync(RunId id, string node, IReadOnlyCollection<string> liveNodes, RunLimits limits, CancellationToken cancellationToken) =>
         store.TryClaimAsync(id, node, liveNodes, limits, cancellationToken);
 
-    public Task<RunSaveOutcome> SaveAsync(RunSave save, CancellationToken cancellationToken) =>
-        OnSave(save) is { } fault ? Task.FromException<RunSaveOutcome>(fault) : store.SaveAsync(save, cancellationToken);
+    public async Task<RunSaveOutcome> SaveAsync(RunSave save, CancellationToken cancellationToken)
+    {
+        if (OnSave(save) is { } fault)
+        {
+            throw fault;
+        }
+
+        var outcome = await store.SaveAsync(save, cancellationToken);
+        await AfterSave(save);
+        return outcome;
+    }
 
     public Task<RunSignals?> ReadSignalsAsync(RunId id, CancellationToken cancellationToken) => store.ReadSignalsAsync(id, cancellationToken);
 
