@@ -45,6 +45,14 @@ public sealed class GitWorkspaceManager : IWorkspaceManager
             return WorktreeCreator.Fault($"'{request.WorkspacePath}' is not an absolute path");
         }
 
+        if (await _prober.FindAsync(request.RepositoryPath, cancellationToken) is { } found)
+        {
+            using (await _gate.EnterAsync(GitFolder.Key(found.Root), cancellationToken))
+            {
+                return await _creator.TryNewAsync(found.Root, found.Head, request, cancellationToken) ?? await _creator.CreateAsync(found.Root, request, cancellationToken);
+            }
+        }
+
         var probe = await _prober.ProbeAsync(request.RepositoryPath, cancellationToken);
         if (probe is not { Root: { } root, Fault: null })
         {

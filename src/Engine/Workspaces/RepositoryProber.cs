@@ -31,6 +31,25 @@ internal sealed class RepositoryProber(Git git)
         }
     }
 
+    /// <summary>Root and newest commit of a repository that is as it should be, with one call; null when there is more to say, which is the probe's to find out.</summary>
+    public async Task<(string Root, string Head)?> FindAsync(string path, CancellationToken cancellationToken)
+    {
+        if (!Path.IsPathFullyQualified(path))
+        {
+            return null;
+        }
+
+        try
+        {
+            var all = await git.RunAsync(path, ["rev-parse", "--is-bare-repository", "--is-inside-git-dir", "--show-toplevel", "HEAD^{commit}"], cancellationToken);
+            return all.IsSuccess && all.Output.Split('\n') is ["false", "false", var root, var head] ? (root, head) : null;
+        }
+        catch (GitMissingException)
+        {
+            return null;
+        }
+    }
+
     private async Task<RepositoryProbe> ProbeFolderAsync(string path, CancellationToken cancellationToken)
     {
         var kind = await git.RunAsync(path, ["rev-parse", "--is-bare-repository", "--is-inside-git-dir"], cancellationToken);

@@ -10,10 +10,35 @@ internal sealed class WorktreeCreator(Git git, TimeProvider time)
     // git's own word while it makes a worktree; any other lock is a person's.
     private const string Unfinished = "initializing";
 
+    // What git says when something of that name or at that place is there: a case for the careful way.
+    private static readonly string[] InTheWay = ["already exists", "missing but", "already checked out", "already used", "not a valid branch name"];
+
     private readonly GitWorktrees _worktrees = new(git);
 
     /// <summary>An outcome that says what is wrong.</summary>
     public static WorkspaceOutcome Fault(string sentence) => new(Branch: null, BaseCommit: null, $"workspace: {sentence}");
+
+    /// <summary>
+    /// Makes the worktree in one call where nothing is in the way, as for almost every run: each call of git is a few milliseconds of its start. Null
+    /// when something is: <see cref="CreateAsync"/> looks closer, and takes away the branch of a worktree whose folder alone was missing.
+    /// </summary>
+    /// <param name="root">Root of the repository.</param>
+    /// <param name="head">Its newest commit.</param>
+    /// <param name="request">What is asked.</param>
+    /// <param name="cancellationToken">Ends the work; the next call cleans up.</param>
+    public async Task<WorkspaceOutcome?> TryNewAsync(string root, string head, WorkspaceRequest request, CancellationToken cancellationToken)
+    {
+        var path = RealPath.Of(request.WorkspacePath);
+        if (request.BaseRef is not null || Path.Exists(path))
+        {
+            return null;
+        }
+
+        var added = await WriteAsync(root, path, request.Branch, head, cancellationToken);
+        return added.IsSuccess ? await FinishAsync(path, request.Branch, head, cancellationToken)
+            : InTheWay.Any(words => added.Error.Contains(words, StringComparison.Ordinal)) ? null
+            : Fault($"`git worktree add` failed: {added.Reason}");
+    }
 
     /// <summary>Makes the worktree or goes on with the one that is there.</summary>
     /// <param name="root">Root of the repository.</param>
@@ -158,7 +183,7 @@ internal sealed class WorktreeCreator(Git git, TimeProvider time)
             var exists = await git.RunAsync(root, ["show-ref", "--verify", "--quiet", $"refs/heads/{branch}"], cancellationToken);
             if (!exists.IsSuccess)
             {
-                var added = await _worktrees.RunAsync(root, ["worktree", "add", "--quiet", "--no-track", "-b", branch, path, commit], cancellationToken);
+                var added = await WriteAsync(root, path, branch, commit, cancellationToken);
                 if (added.IsSuccess)
                 {
                     return await FinishAsync(path, branch, commit, cancellationToken);
@@ -177,15 +202,17 @@ internal sealed class WorktreeCreator(Git git, TimeProvider time)
         return Fault($"branch '{asked}' and its first {MaxSuffix} numbered names exist already: delete old ones or start the run with another --key");
     }
 
-    private async Task<WorkspaceOutcome> FinishAsync(string path, string branch, string commit, CancellationToken cancellationToken)
+    private Task<GitResult> WriteAsync(string root, string path, string branch, string commit, CancellationToken cancellationToken) =>
+        _worktrees.RunAsync(root, ["worktree", "add", "--quiet", "--no-track", "-b", branch, path, commit], cancellationToken);
+
+    private static async Task<WorkspaceOutcome> FinishAsync(string path, string branch, string commit, CancellationToken cancellationToken)
     {
-        var folder = await git.RunAsync(path, ["rev-parse", "--absolute-git-dir"], cancellationToken);
-        if (!folder.IsSuccess)
+        if (GitFolder.Of(path) is not { } folder)
         {
-            return Fault($"the new worktree {path} cannot be read: {folder.Reason}");
+            return Fault($"the new worktree {path} cannot be read: nothing of git is in it");
         }
 
-        await WorkspaceMark.WriteAsync(folder.Output, branch, commit, cancellationToken);
+        await WorkspaceMark.WriteAsync(folder.Own, branch, commit, cancellationToken);
         return new WorkspaceOutcome(branch, commit, Fault: null);
     }
 }

@@ -105,6 +105,18 @@ public sealed class WorktreeCreationTests : IDisposable
     }
 
     [Fact]
+    public async Task CreateAsync_FolderAndBranchGoneButRegistered_MakesItAgainUnderTheSameName()
+    {
+        await _repository.WithCommitAsync();
+        var first = await _repository.CreateAsync();
+        Directory.Delete(_repository.Workspace, recursive: true);
+        await _repository.RunAsync(_repository.Root, "update-ref", "-d", "refs/heads/signalbox/DOC-1");
+
+        Assert.Equal(first, await _repository.CreateAsync());
+        Assert.True(File.Exists(Path.Combine(_repository.Workspace, "a.txt")));
+    }
+
+    [Fact]
     public async Task CreateAsync_FolderGoneButBranchHasWork_KeepsTheBranch()
     {
         await _repository.WithCommitAsync();
