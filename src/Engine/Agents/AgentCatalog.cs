@@ -11,7 +11,7 @@ namespace Signalbox.Engine.Agents;
 public sealed class AgentCatalog : IAgentCatalog, IDisposable
 {
     private static readonly TimeSpan VersionTimeout = TimeSpan.FromSeconds(5);
-    private static readonly ICliDialect[] Dialects = [new ClaudeDialect(), new CodexDialect()];
+    private static readonly ICliDialect[] Dialects = [new ClaudeDialect(), new CodexDialect(), new CopilotDialect(), new GeminiDialect()];
 
     /// <summary>Ids of every agent that this version knows, whether it is there or not: what a workflow may name.</summary>
     public static IReadOnlySet<string> KnownIds { get; } = Dialects.Select(dialect => dialect.Id).Append(ShellAgent.AgentId).ToHashSet(StringComparer.Ordinal);
@@ -37,7 +37,7 @@ public sealed class AgentCatalog : IAgentCatalog, IDisposable
         ArgumentNullException.ThrowIfNull(environment);
         _time = time;
         _probe = new ProgramProbe(environment.Base, time, versionTimeout);
-        _agents = Dialects.Select(dialect => (IAgent)new CliAgent(dialect, runner, logs))
+        _agents = Dialects.Select(dialect => (IAgent)new CliAgent(dialect, runner, logs, AgentPrices.None))
             .Append(new ShellAgent(runner))
             .ToDictionary(agent => agent.Id, StringComparer.Ordinal);
         _infos = [.. Dialects.Select(dialect => Describe(dialect, AgentStatus.Registering, "not looked for yet")), DescribeShell()];
@@ -72,7 +72,7 @@ public sealed class AgentCatalog : IAgentCatalog, IDisposable
 
     private async Task<AgentInfo> CheckAsync(ICliDialect dialect, CancellationToken cancellationToken)
     {
-        if (_probe.Find(dialect.Program) is not { } path)
+        if (_probe.Find(dialect.Program!) is not { } path)
         {
             return Describe(dialect, AgentStatus.Unregistered, $"{dialect.Name} is not on the PATH: {dialect.InstallHint}") with { LastHealthCheck = _time.GetUtcNow() };
         }

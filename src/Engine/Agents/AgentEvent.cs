@@ -9,7 +9,10 @@ public abstract record AgentEvent
     /// <summary>The session's id and model became known.</summary>
     public sealed record Session(string? SessionId, string? Model) : AgentEvent;
 
-    public sealed record Text(string Value) : AgentEvent;
+    /// <summary>What the agent says.</summary>
+    /// <param name="Value">The text, or the next piece of it.</param>
+    /// <param name="Continues">It goes on where the text before it stopped, without anything between.</param>
+    public sealed record Text(string Value, bool Continues = false) : AgentEvent;
 
     public sealed record Thinking(string Value) : AgentEvent;
 
@@ -17,7 +20,11 @@ public abstract record AgentEvent
 
     public sealed record ToolEnded(string Id, string Output, bool IsError, int? ExitCode) : AgentEvent;
 
-    public sealed record FileChanged(string Path, string Kind) : AgentEvent;
+    /// <summary>A file was changed.</summary>
+    /// <param name="Path">As the agent says it.</param>
+    /// <param name="Kind"><c>add</c>, <c>update</c> or <c>delete</c>; another word where the agent has one.</param>
+    /// <param name="Diff">Lines that begin with a space, <c>-</c> or <c>+</c>, and <c>@@</c> lines between hunks; null when the stream does not tell them.</param>
+    public sealed record FileChanged(string Path, string Kind, string? Diff = null) : AgentEvent;
 
     public sealed record UsageReported(AgentUsage Usage) : AgentEvent;
 

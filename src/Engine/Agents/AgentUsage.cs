@@ -3,6 +3,7 @@ namespace Signalbox.Engine.Agents;
 /// <summary>Tokens, cost and time of an attempt; null where the agent does not say.</summary>
 public sealed record AgentUsage
 {
+    /// <summary>As the agent counts them: Claude and its API leave tokens of the cache out, the others count them in.</summary>
     public long? InputTokens { get; init; }
 
     public long? OutputTokens { get; init; }

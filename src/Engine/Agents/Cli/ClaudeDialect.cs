@@ -21,7 +21,9 @@ internal sealed class ClaudeDialect : ICliDialect
 
     public IReadOnlyList<string> Options => ["permission_mode", "allowed_tools", "max_turns", "mcp_config"];
 
-    public IReadOnlyList<string> BuildCommand(AgentRequest request)
+    public bool InputIncludesCache => false;
+
+    public CliLaunch Launch(AgentRequest request)
     {
         var options = new CliOptions(Id, request);
         options.AllowOnly(Options);
@@ -31,7 +33,8 @@ internal sealed class ClaudeDialect : ICliDialect
         Add("--allowedTools", options.Joined("allowed_tools"));
         Add("--max-turns", options.Count("max_turns"));
         Add("--mcp-config", options.Text("mcp_config"));
-        return command;
+        Add("--resume", options.Session);
+        return new CliLaunch(command);
 
         void Add(string name, string? value)
         {

@@ -5,9 +5,10 @@ namespace Signalbox.Engine.Agents.Cli;
 
 /// <summary>
 /// The stream of <c>claude -p --output-format stream-json</c> (design/agents.md, "Streams, exactly"). The whole wire format is in
-/// this file. Unknown events are ignored; partial deltas (<c>stream_event</c>) too, because the whole message follows them.
+/// this file and, for the tools that write files, the one beside it. Unknown events are ignored; partial deltas (<c>stream_event</c>) too,
+/// because the whole message follows them.
 /// </summary>
-internal sealed class ClaudeStream(ICliDialect dialect, Action<AgentEvent> report) : ICliStream
+internal sealed partial class ClaudeStream(ICliDialect dialect, Action<AgentEvent> report) : ICliStream
 {
     private const string Synthetic = "<synthetic>";
 
@@ -70,6 +71,7 @@ internal sealed class ClaudeStream(ICliDialect dialect, Action<AgentEvent> repor
             SessionId = _seen.SessionId,
             Model = _seen.Model,
             Usage = _end?.Usage ?? UsageSoFar(),
+            CostIsOfSession = true,
             ToolCalls = _seen.ToolCalls,
             PermissionDenials = _end?.Denials ?? [],
             Warnings = _seen.Warnings,
@@ -111,6 +113,11 @@ internal sealed class ClaudeStream(ICliDialect dialect, Action<AgentEvent> repor
         }
 
         var isHelper = root.Text("parent_tool_use_id") is not null;
+        if (!isHelper && message.Text("content") is { } plain)
+        {
+            Answer(id, plain); // older versions: one text in place of a list
+        }
+
         foreach (var part in message.Items("content"))
         {
             switch (part.Text("type"))
@@ -122,7 +129,9 @@ internal sealed class ClaudeStream(ICliDialect dialect, Action<AgentEvent> repor
                     _seen.Report(new AgentEvent.Thinking(part.Text("thinking") ?? ""));
                     break;
                 case "tool_use":
-                    _seen.ToolStarted(part.Text("id") ?? "", part.Text("name") ?? "", part.Raw("input"));
+                    var (tool, name) = (part.Text("id") ?? "", part.Text("name") ?? "");
+                    _seen.ToolStarted(tool, name, part.Raw("input"));
+                    FileToolStarted(tool, name, part.Member("input"));
                     break;
                 default:
                     break;
@@ -147,7 +156,7 @@ internal sealed class ClaudeStream(ICliDialect dialect, Action<AgentEvent> repor
         var isGrown = before.Length > 0 && text.StartsWith(before, StringComparison.Ordinal);
         _answer = before.Length == 0 || isGrown ? text : $"{before}\n{text}";
         _answerMessage = message;
-        _seen.Report(new AgentEvent.Text(isGrown ? text[before.Length..] : text));
+        _seen.Report(isGrown ? new AgentEvent.Text(text[before.Length..], Continues: true) : new AgentEvent.Text(text));
     }
 
     private void User(JsonElement root)
@@ -157,7 +166,9 @@ internal sealed class ClaudeStream(ICliDialect dialect, Action<AgentEvent> repor
             if (part.Text("type") is "tool_result")
             {
                 var output = part.Text("content") ?? string.Join('\n', part.Items("content").Select(item => item.Text("text")).OfType<string>());
-                _seen.ToolEnded(part.Text("tool_use_id") ?? "", output, part.Flag("is_error") == true, exitCode: null);
+                var (tool, isError) = (part.Text("tool_use_id") ?? "", part.Flag("is_error") == true);
+                _seen.ToolEnded(tool, output, isError, exitCode: null);
+                FileToolEnded(tool, isError, root.Member("tool_use_result"));
             }
         }
     }
@@ -187,14 +198,14 @@ internal sealed class ClaudeStream(ICliDialect dialect, Action<AgentEvent> repor
     {
         var usage = (Tokens(root.Member("usage")) ?? new AgentUsage()) with
         {
-            CostUsd = root.Amount("total_cost_usd"),
+            CostUsd = root.Amount("total_cost_usd") ?? root.Amount("cost_usd"), // the second: older versions
             Turns = root.Int("num_turns"),
             DurationMs = root.Whole("duration_ms"),
         };
         var subtype = root.Text("subtype") ?? "";
         _end = new ClaudeEnd(
-            // Without the flag the subtype is all there is; with it the flag decides: 401 and 429 come as "success".
-            root.Flag("is_error") ?? subtype is not "success",
+            // The flag decides, not that it calls itself a success: 401 and 429 do. Some versions leave it off for turns and budget that are used up.
+            root.Flag("is_error") is { } isError ? isError || subtype.StartsWith("error_max", StringComparison.Ordinal) : subtype is not "success",
             subtype,
             root.Int("api_error_status"),
             root.Text("result"),

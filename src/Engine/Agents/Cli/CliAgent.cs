@@ -1,6 +1,7 @@
 using System.Globalization;
 using Signalbox.Engine.Files;
 using Signalbox.Engine.Logs;
+using Signalbox.Engine.Processes;
 
 namespace Signalbox.Engine.Agents.Cli;
 
@@ -8,19 +9,19 @@ namespace Signalbox.Engine.Agents.Cli;
 /// A coding agent that is a program: its dialect says how it is called and what its stream means (design/agents.md).
 /// The result is read from the whole raw output, so it is the same whichever server sees the end.
 /// </summary>
-internal sealed class CliAgent(ICliDialect dialect, AttemptRunner runner, ILogStore logs) : IAgent
+internal sealed class CliAgent(ICliDialect dialect, AttemptRunner runner, ILogStore logs, AgentPrices prices) : IAgent
 {
     public string Id => dialect.Id;
 
     public async Task<AgentResult> RunAsync(AgentRequest request, IAgentSink sink, CancellationToken detach)
     {
-        IReadOnlyList<string> command = [];
+        CliLaunch? launch = null;
         var prompt = Path.Combine(request.Directory, "prompt.md");
         if (!request.Reattach)
         {
             try
             {
-                command = dialect.BuildCommand(request);
+                launch = dialect.Launch(request);
             }
             catch (CliOptionException fault)
             {
@@ -48,22 +49,11 @@ internal sealed class CliAgent(ICliDialect dialect, AttemptRunner runner, ILogSt
             stream.Line(line);
         });
 
-        var exit = await runner.RunAsync(request, command, prompt, bytes => lines.Append(bytes.Span), sink, detach);
+        var exit = await runner.RunAsync(
+            Equip(request, launch), launch?.Command ?? [], launch is { PromptOnInput: false } ? null : prompt, bytes => lines.Append(bytes.Span), sink, detach);
         lines.Complete();
         var said = stream.Finish();
-        var result = new AgentResult
-        {
-            Outcome = AgentOutcome.Succeeded,
-            ExitCode = exit.Code,
-            FinalText = said.FinalText,
-            Structured = EndedWithJson.Find(said.FinalText),
-            SessionId = said.SessionId,
-            Model = said.Model ?? request.Model,
-            Usage = said.Usage,
-            ToolCalls = said.ToolCalls,
-            PermissionDenials = said.PermissionDenials,
-            Warnings = [.. said.Warnings, .. TooLongWarning(lines.TooLong), .. AttemptEnd.Notes(exit)],
-        };
+        var result = Success(request, said, exit) with { Warnings = [.. said.Warnings, .. TooLongWarning(lines.TooLong), .. AttemptEnd.Notes(exit)] };
         if (AttemptEnd.WithoutExit(exit, request, dialect.InstallHint) is { } ended)
         {
             return result with { Outcome = ended.Outcome, Error = ended.Error };
@@ -75,14 +65,64 @@ internal sealed class CliAgent(ICliDialect dialect, AttemptRunner runner, ILogSt
 
     public Task StopAsync(AgentRequest request, CancellationToken cancellationToken) => runner.StopAsync(request, cancellationToken);
 
+    /// <summary>The request with what the agent itself needs and must not tell.</summary>
+    private AgentRequest Equip(AgentRequest request, CliLaunch? launch)
+    {
+        var secrets = dialect.ReadSecrets();
+        if (secrets.Count > 0)
+        {
+            request = request with { Secrets = [.. request.Secrets, .. secrets] };
+        }
+
+        if (launch is not { Environment.Count: > 0 })
+        {
+            return request;
+        }
+
+        var environment = new Dictionary<string, string>(request.Environment, StringComparer.Ordinal);
+        foreach (var (name, value) in launch.Environment)
+        {
+            environment[name] = value;
+        }
+
+        return request with { Environment = environment };
+    }
+
+    private AgentResult Success(AgentRequest request, CliStreamResult said, ProcessExit exit)
+    {
+        var model = said.Model ?? request.Model;
+        return new AgentResult
+        {
+            Outcome = AgentOutcome.Succeeded,
+            ExitCode = exit.Code,
+            FinalText = said.FinalText,
+            Structured = EndedWithJson.Find(said.FinalText),
+            SessionId = said.SessionId,
+            Model = model,
+            Usage = CliCost.OfAttempt(prices.Estimate(said.Usage, model, dialect.InputIncludesCache), said.CostIsOfSession, request),
+            ToolCalls = said.ToolCalls,
+            PermissionDenials = said.PermissionDenials,
+        };
+    }
+
     private async Task<AgentError?> FaultAsync(AgentRequest request, CliStreamResult said, int? code, CancellationToken cancellationToken)
     {
-        if (said.Error is not null || (said.Complete && code == 0))
+        if (said.Complete && code == 0)
         {
             return said.Error;
         }
 
         var lastError = await OutputFile.ReadLastLineAsync(OutputFile.Stderr(request.Directory), cancellationToken);
+        if (code is not (null or 0) && dialect.FaultOf(code.Value, said.Error?.Message ?? lastError ?? said.LastPlainLine) is { } known)
+        {
+            return known;
+        }
+
+        if (said.Error is not null)
+        {
+            return said.Error;
+        }
+
         if (said.Complete)
         {
             return new AgentError("exit_code", AttemptEnd.ExitSentence(dialect.Name, code, lastError), Retryable: true);

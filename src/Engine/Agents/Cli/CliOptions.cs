@@ -22,6 +22,9 @@ internal sealed class CliOptions(string agent, AgentRequest request)
     /// <summary>The model, or null.</summary>
     public string? Model => request.Model is null ? null : Argument("model", request.Model);
 
+    /// <summary>The session to go on with, or null.</summary>
+    public string? Session => request.ResumeSession is null ? null : Argument("session", request.ResumeSession);
+
     /// <summary>A text option, or null.</summary>
     public string? Text(string name) => Value(name) switch
     {
@@ -57,6 +60,23 @@ internal sealed class CliOptions(string agent, AgentRequest request)
             ? string.Join(',', items.Cast<object?>().Select(item => item is string text ? Argument(name, text) : throw Wrong(name, "a list of texts", item)))
             : throw Wrong(name, "a text or a list of texts", value);
     }
+
+    /// <summary>A text or a list of texts, each by itself; empty when there is none.</summary>
+    public IReadOnlyList<string> Each(string name) => Value(name) switch
+    {
+        null => [],
+        string => [Text(name)!],
+        IEnumerable items => [.. items.Cast<object?>().Select(item => item is string text ? Argument(name, text) : throw Wrong(name, "a list of texts", item))],
+        var other => throw Wrong(name, "a text or a list of texts", other),
+    };
+
+    /// <summary>Whether a switch is on.</summary>
+    public bool IsOn(string name) => Value(name) switch
+    {
+        null => false,
+        bool isOn => isOn,
+        var other => throw Wrong(name, "true or false", other),
+    };
 
     private object? Value(string name) => request.Options.TryGetValue(name, out var value) ? value : null;
 

@@ -17,6 +17,9 @@ internal sealed record CliStreamResult
 
     public AgentUsage? Usage { get; init; }
 
+    /// <summary>The cost, or the tokens that it is estimated from, are those of the whole session and not of this attempt alone.</summary>
+    public bool CostIsOfSession { get; init; }
+
     public IReadOnlyList<ToolCall> ToolCalls { get; init; } = [];
 
     public IReadOnlyList<string> PermissionDenials { get; init; } = [];

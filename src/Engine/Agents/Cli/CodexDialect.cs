@@ -21,7 +21,7 @@ internal sealed class CodexDialect : ICliDialect
 
     public IReadOnlyList<string> Options => ["sandbox"];
 
-    public IReadOnlyList<string> BuildCommand(AgentRequest request)
+    public CliLaunch Launch(AgentRequest request)
     {
         var options = new CliOptions(Id, request);
         options.AllowOnly(Options);
@@ -36,8 +36,15 @@ internal sealed class CodexDialect : ICliDialect
             command.AddRange(["--sandbox", sandbox]);
         }
 
-        command.AddRange(["--cd", request.WorkingDirectory, "-"]);
-        return command;
+        // Options come before `resume`, which knows few of them.
+        command.AddRange(["--cd", request.WorkingDirectory]);
+        if (options.Session is { } session)
+        {
+            command.AddRange(["resume", session]);
+        }
+
+        command.Add("-");
+        return new CliLaunch(command);
     }
 
     public ICliStream CreateStream(Action<AgentEvent> report) => new CodexStream(this, report);

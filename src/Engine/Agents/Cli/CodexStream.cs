@@ -65,6 +65,7 @@ internal sealed partial class CodexStream(ICliDialect dialect, Action<AgentEvent
         SessionId = _seen.SessionId,
         Model = _seen.Model,
         Usage = _usage,
+        CostIsOfSession = true, // the tokens are the thread's
         ToolCalls = _seen.ToolCalls,
         Warnings = _seen.Warnings,
         LastPlainLine = _seen.LastPlainLine,
@@ -91,6 +92,9 @@ internal sealed partial class CodexStream(ICliDialect dialect, Action<AgentEvent
             case "web_search":
                 Tool(item, id, "web_search", Json("query", item.Text("query")), isDone);
                 break;
+            case "file_change" when isDone && item.Text("status") is "failed":
+                _seen.Warn("a change of files was not made");
+                break;
             case "file_change" when isDone:
                 foreach (var change in item.Items("changes"))
                 {
@@ -112,10 +116,13 @@ internal sealed partial class CodexStream(ICliDialect dialect, Action<AgentEvent
         if (isDone)
         {
             var exitCode = item.Int("exit_code");
-            var output = item.Text("aggregated_output") ?? item.Member("error").Text("message") ?? "";
+            var output = item.Text("aggregated_output") ?? item.Member("error").Text("message") ?? ContentOf(item.Member("result"));
             _seen.ToolEnded(id, output, item.Text("status") is "failed" || exitCode is not (null or 0), exitCode);
         }
     }
+
+    /// <summary>What a tool of an MCP server answers: a list of parts, some of them texts.</summary>
+    private static string ContentOf(JsonElement result) => string.Join('\n', result.Items("content").Select(part => part.Text("text")).OfType<string>());
 
     private void TurnCompleted(JsonElement usage)
     {

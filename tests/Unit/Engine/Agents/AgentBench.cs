@@ -38,9 +38,15 @@ internal sealed class AgentBench : IDisposable
 
     public AgentRequest Request { get; set; }
 
-    public IAgent Claude => new CliAgent(new ClaudeDialect(), Runner, Logs);
+    public AgentPrices Prices { get; set; } = AgentPrices.None;
 
-    public IAgent Codex => new CliAgent(new CodexDialect(), Runner, Logs);
+    public IAgent Claude => new CliAgent(new ClaudeDialect(), Runner, Logs, Prices);
+
+    public IAgent Codex => new CliAgent(new CodexDialect(), Runner, Logs, Prices);
+
+    public IAgent Copilot => new CliAgent(new CopilotDialect(), Runner, Logs, Prices);
+
+    public IAgent Gemini => new CliAgent(new GeminiDialect(), Runner, Logs, Prices);
 
     public IAgent Shell => new ShellAgent(Runner);
 

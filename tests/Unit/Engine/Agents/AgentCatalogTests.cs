@@ -20,7 +20,7 @@ public sealed class AgentCatalogTests : IDisposable
 
         await catalog.RefreshAsync(TestContext.Current.CancellationToken);
 
-        Assert.Equal(["claude", "codex", "shell"], catalog.Agents.Select(agent => agent.Id).ToArray());
+        Assert.Equal(["claude", "codex", "copilot", "gemini", "shell"], catalog.Agents.Select(agent => agent.Id).ToArray());
         var claude = catalog.FindInfo("claude")!;
         Assert.Equal(AgentStatus.Unregistered, claude.Status);
         Assert.Equal("Claude Code is not on the PATH: install it with `npm install -g @anthropic-ai/claude-code` and sign in, then check again", claude.StatusReason);

@@ -157,14 +157,51 @@ public sealed class ClaudeStreamTests
         Assert.Equal(["Bash: git push"], result.PermissionDenials);
     }
 
-    private CliStreamResult Read(params string[] lines)
+    [Fact]
+    public void Finish_FilesWritten_AreChangesWithTheirLines()
     {
-        var stream = new ClaudeDialect().CreateStream(_events.Add);
-        foreach (var line in lines)
-        {
-            stream.Line(line);
-        }
+        Read(
+            Tool("w", "Write", """{"file_path":"/w/new.txt","content":"one\ntwo"}"""),
+            Answer("w", "false", """{"type":"create","filePath":"/w/new.txt","structuredPatch":[]}"""),
+            Tool("e", "Edit", """{"file_path":"/w/old.txt","old_string":"x","new_string":"y"}"""),
+            Answer("e", "false", """{"filePath":"/w/old.txt","structuredPatch":[{"oldStart":1,"oldLines":2,"lines":[" a","-x","+y"]},{"lines":["-p"]}]}"""),
+            Tool("m", "MultiEdit", """{"file_path":"/w/many.txt","edits":[{"old_string":"1","new_string":""},{"old_string":"2","new_string":"3"}]}"""),
+            Answer("m", "false", "\"done\""),
+            Tool("f", "Edit", """{"file_path":"/w/no.txt","old_string":"x","new_string":"y"}"""),
+            Answer("f", "true", "\"not found\""),
+            Tool("r", "Read", """{"file_path":"/w/read.txt"}"""),
+            Answer("r", "false", "\"text\""));
 
-        return stream.Finish();
+        Assert.Equal(
+            [
+                new AgentEvent.FileChanged("/w/new.txt", "add", "+one\n+two"),
+                new AgentEvent.FileChanged("/w/old.txt", "update", " a\n-x\n+y\n@@\n-p"),
+                new AgentEvent.FileChanged("/w/many.txt", "update", "-1\n@@\n-2\n+3"),
+            ],
+            _events.OfType<AgentEvent.FileChanged>());
+
+        static string Tool(string id, string name, string input) => $$$"""{"type":"assistant","message":{"id":"m-{{{id}}}","content":[{"type":"tool_use","id":"{{{id}}}","name":"{{{name}}}","input":{{{input}}}}]}}""";
+        static string Answer(string id, string isError, string answer) => $$$"""{"type":"user","message":{"content":[{"type":"tool_result","tool_use_id":"{{{id}}}","content":"ok","is_error":{{{isError}}}}]},"tool_use_result":{{{answer}}}}""";
     }
+
+    [Fact]
+    public void Finish_OlderVersion_ReadsTheSame()
+    {
+        var result = Read(
+            """{"type":"system","subtype":"init","session_id":"old-1","tools":[]}""",
+            """{"type":"assistant","message":{"id":"m1","role":"assistant","content":"Four"},"session_id":"old-1"}""",
+            """{"type":"result","subtype":"success","cost_usd":0.011,"is_error":false,"duration_ms":700,"num_turns":1,"session_id":"old-1"}""");
+
+        Assert.Equal("Four", result.FinalText);
+        Assert.Equal("old-1", result.SessionId);
+        Assert.Equal(new AgentUsage { CostUsd = 0.011m, DurationMs = 700, Turns = 1 }, result.Usage);
+    }
+
+    [Theory]
+    [InlineData("error_max_turns", "max_turns")]
+    [InlineData("error_max_budget_usd", "max_budget")]
+    public void Finish_UsedUpWithoutTheFlag_IsStillAFault(string subtype, string code) =>
+        Assert.Equal(code, Read($$"""{"type":"result","subtype":"{{subtype}}","is_error":false,"num_turns":3}""").Error!.Code);
+
+    private CliStreamResult Read(params string[] lines) => DialectReader.Read(new ClaudeDialect(), _events, lines);
 }

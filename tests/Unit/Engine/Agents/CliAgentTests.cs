@@ -232,6 +232,50 @@ public sealed class CliAgentTests : IDisposable
     }
 
     [Fact]
+    public async Task RunAsync_ModelWithAPrice_CostIsEstimatedAndOnlyWhatTheResumedThreadAdded()
+    {
+        _bench.Prices = new AgentPrices([new AgentPrice("gpt-x", 1m, 10m, CacheReadUsd: 0.1m)]);
+        _bench.Request = _bench.Request with { Model = "gpt-x", ResumeSession = "th-1", ResumeCostUsd = 0.5m };
+        _bench.Host.Stdout = """{"type":"turn.completed","usage":{"input_tokens":1000000,"cached_input_tokens":500000,"output_tokens":20000}}""";
+        _bench.Host.End();
+
+        var usage = (await _bench.RunAsync(_bench.Codex)).Usage!;
+
+        // 0.50 + 0.05 + 0.20 US dollars, less what the thread had cost before
+        Assert.Equal(0.25m, usage.CostUsd);
+        Assert.True(usage.CostEstimated);
+    }
+
+    [Fact]
+    public async Task RunAsync_PromptIsAnArgument_StandardInputIsEmptyAndTheFileIsThere()
+    {
+        _bench.Host.Stdout = """{"type":"result","sessionId":"s","exitCode":0}""";
+        _bench.Host.End();
+
+        Assert.Equal(AgentOutcome.Succeeded, (await _bench.RunAsync(_bench.Copilot)).Outcome);
+
+        Assert.Null(_bench.Host.Started[0].StandardInputFile);
+        Assert.Equal("Say four.", await File.ReadAllTextAsync(_bench.Folder["attempt/prompt.md"], TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData(42, "bad_input")]
+    [InlineData(53, "max_turns")]
+    [InlineData(1, "incomplete_stream")]
+    public async Task RunAsync_GeminiEndsBeforeItsResult_TheExitCodeSaysWhy(int code, string expected)
+    {
+        _bench.Host.Stdout = """{"type":"init","session_id":"g-1","model":"gem-1"}""";
+        _bench.Host.Stderr = "it broke\n";
+        _bench.Host.End(code: code);
+
+        var result = await _bench.RunAsync(_bench.Gemini);
+
+        Assert.Equal(expected, result.Error!.Code);
+        Assert.Contains("it broke", result.Error.Message, StringComparison.Ordinal);
+        Assert.Equal("g-1", result.SessionId);
+    }
+
+    [Fact]
     public async Task StopAsync_Asked_StopsTheProcessOfTheFolder()
     {
         await _bench.Claude.StopAsync(_bench.Request, TestContext.Current.CancellationToken);

@@ -100,14 +100,28 @@ public sealed class CodexStreamTests
         Assert.Null(result.Usage);
     }
 
-    private CliStreamResult Read(params string[] lines)
+    [Fact]
+    public void Finish_ToolOfAnMcpServer_KeepsWhatItAnswered()
     {
-        var stream = new CodexDialect().CreateStream(_events.Add);
-        foreach (var line in lines)
-        {
-            stream.Line(line);
-        }
+        var result = Read(
+            """{"type":"item.started","item":{"id":"i1","type":"mcp_tool_call","server":"docs","tool":"search","arguments":{"q":"x"},"status":"in_progress"}}""",
+            """{"type":"item.completed","item":{"id":"i1","type":"mcp_tool_call","server":"docs","tool":"search","arguments":{"q":"x"},"result":{"content":[{"type":"text","text":"found"},{"type":"image"}]},"status":"completed"}}""",
+            """{"type":"item.completed","item":{"id":"i2","type":"web_search","query":"weather"}}""",
+            """{"type":"item.updated","item":{"id":"i3","type":"todo_list","items":[{"text":"a","completed":true}]}}""",
+            """{"type":"turn.completed"}""");
 
-        return stream.Finish();
+        Assert.Equal(["docs.search", "web_search"], result.ToolCalls.Select(call => call.Name));
+        Assert.Contains(new AgentEvent.ToolEnded("i1", "found", IsError: false, ExitCode: null), _events);
     }
+
+    [Fact]
+    public void Finish_ChangeThatFailed_IsNoChange()
+    {
+        var result = Read("""{"type":"item.completed","item":{"id":"i2","type":"file_change","changes":[{"path":"/w/a.txt","kind":"update"}],"status":"failed"}}""");
+
+        Assert.DoesNotContain(_events, e => e is AgentEvent.FileChanged);
+        Assert.Equal(["a change of files was not made"], result.Warnings);
+    }
+
+    private CliStreamResult Read(params string[] lines) => DialectReader.Read(new CodexDialect(), _events, lines);
 }
