@@ -116,6 +116,7 @@ internal static partial class SignalboxCommand
         root.Subcommands.Add(new DecideCommand(context, "request-changes", "Sends the work back; the comment says what is to change", needsComment: true));
         root.Subcommands.Add(new LoginCommand(context));
         root.Subcommands.Add(new DoctorCommand(context));
+        root.Subcommands.Add(new ApiAgentCommand(context));
         return root;
     }
 

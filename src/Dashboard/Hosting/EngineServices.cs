@@ -1,6 +1,7 @@
 using Signalbox.Dashboard.Hosting.Cluster;
 using Signalbox.Dashboard.Jobs;
 using Signalbox.Engine.Agents;
+using Signalbox.Engine.Agents.Conversations;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Library;
 using Signalbox.Engine.Logs;
@@ -32,7 +33,7 @@ internal static class EngineServices
         });
         services.AddSecrets(options);
         services.AddProcesses(data, options);
-        services.AddAgents();
+        services.AddAgents(options);
         services.AddRuns(data, options);
 
         // In this order: the samples are written to the database that the first task prepares.
@@ -71,8 +72,10 @@ internal static class EngineServices
         services.AddSingleton(new RunSearchOptions(options.MaxLogBytesPerRun));
     }
 
-    private static void AddAgents(this IServiceCollection services)
+    private static void AddAgents(this IServiceCollection services, SignalboxOptions options)
     {
+        services.AddSingleton(options.Agents with { ApiProgram = ApiCommandLine.Find() });
+        services.AddSingleton<ConversationDialects>();
         services.AddSingleton(_ => AgentEnvironment.OfThisProcess());
         services.AddSingleton<AttemptRunner>();
         services.AddSingleton<IAgentCatalog, AgentCatalog>();

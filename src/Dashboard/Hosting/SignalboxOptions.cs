@@ -1,4 +1,5 @@
 using Signalbox.Dashboard.Hosting.Telemetry;
+using Signalbox.Engine.Agents;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Secrets;
 
@@ -64,6 +65,9 @@ internal sealed record SignalboxOptions
     /// <summary><c>Secrets:NAME</c>: where the value of each secret is, <c>env:NAME</c> or <c>file:/absolute/path</c>. Default none.</summary>
     public IReadOnlyList<SecretReference> Secrets { get; init; } = [];
 
+    /// <summary>Section <c>Agents</c>: APIs, programs and prices; <see cref="AgentOptions"/> says which keys there are.</summary>
+    public AgentSettings Agents { get; init; } = AgentSettings.Default;
+
     /// <summary>Reads the options.</summary>
     /// <exception cref="SignalboxFaultException">Something is not allowed; every fault is listed.</exception>
     public static SignalboxOptions Read(IConfiguration configuration)
@@ -71,6 +75,7 @@ internal sealed record SignalboxOptions
         var reader = new OptionReader(configuration);
         var defaults = new SignalboxOptions();
         var (secrets, secretFaults) = SecretOptions.Read(configuration);
+        var (agents, agentFaults) = AgentOptions.Read(configuration);
         var options = new SignalboxOptions
         {
             MaxConcurrentRuns = (int)reader.Integer("Limits:MaxConcurrentRuns", defaults.MaxConcurrentRuns, 1, 64),
@@ -93,8 +98,9 @@ internal sealed record SignalboxOptions
             Lease = reader.Duration("Cluster:Lease", defaults.Lease, TimeSpan.FromSeconds(2), TimeSpan.FromHours(1)),
             InstallSamples = reader.Boolean("Samples:Install", defaults.InstallSamples),
             Secrets = secrets,
+            Agents = agents,
         };
-        IReadOnlyList<string> faults = [.. reader.Finish(), .. secretFaults];
+        IReadOnlyList<string> faults = [.. reader.Finish(), .. secretFaults, .. agentFaults];
         if (faults.Count > 0)
         {
             throw new SignalboxFaultException(ExitCodes.BadUsage, "the configuration is not valid:\n" + string.Join('\n', faults.Select(f => "  " + f)));

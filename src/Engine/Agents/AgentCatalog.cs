@@ -5,17 +5,22 @@ using Signalbox.Engine.Logs;
 namespace Signalbox.Engine.Agents;
 
 /// <summary>
-/// The agents of this machine: the CLIs that this version knows, found on the server's PATH, and the shell (design/agents.md,
-/// "Registry and health"). Safe to use from several threads.
+/// The agents of this machine: the CLIs that this version knows, found on the server's PATH, the APIs and programs of the configuration, and the
+/// shell (design/agents.md, "Registry and health"). Safe to use from several threads.
 /// </summary>
 public sealed class AgentCatalog : IAgentCatalog, IDisposable
 {
     private static readonly TimeSpan VersionTimeout = TimeSpan.FromSeconds(5);
-    private static readonly ICliDialect[] Dialects = [new ClaudeDialect(), new CodexDialect(), new CopilotDialect(), new GeminiDialect()];
+    internal static readonly ICliDialect[] Programs = [new ClaudeDialect(), new CodexDialect(), new CopilotDialect(), new GeminiDialect()];
 
-    /// <summary>Ids of every agent that this version knows, whether it is there or not: what a workflow may name.</summary>
-    public static IReadOnlySet<string> KnownIds { get; } = Dialects.Select(dialect => dialect.Id).Append(ShellAgent.AgentId).ToHashSet(StringComparer.Ordinal);
+    /// <summary>Ids that no configuration can give to another agent.</summary>
+    internal static IReadOnlySet<string> ProgramIds { get; } = Programs.Select(dialect => dialect.Id).Append(ShellAgent.AgentId).ToHashSet(StringComparer.Ordinal);
 
+    /// <summary>Ids of every agent that this version knows, whether it is there or not: what a workflow may name. Those of a server's configuration come on top.</summary>
+    public static IReadOnlySet<string> KnownIds { get; } =
+        ProgramIds.Concat(AgentSettings.Default.AllApi.Select(agent => agent.Id)).ToHashSet(StringComparer.Ordinal);
+
+    private readonly IReadOnlyList<ICliDialect> _dialects;
     private readonly Dictionary<string, IAgent> _agents;
     private readonly ProgramProbe _probe;
     private readonly TimeProvider _time;
@@ -26,21 +31,25 @@ public sealed class AgentCatalog : IAgentCatalog, IDisposable
     /// <param name="runner">Runs their processes.</param>
     /// <param name="logs">Where their output is stored.</param>
     /// <param name="environment">What every agent gets; its PATH is searched.</param>
+    /// <param name="settings">Agents and prices of the configuration, which has no fault.</param>
     /// <param name="time">Clock.</param>
-    public AgentCatalog(AttemptRunner runner, ILogStore logs, AgentEnvironment environment, TimeProvider time)
-        : this(runner, logs, environment, time, VersionTimeout)
+    public AgentCatalog(AttemptRunner runner, ILogStore logs, AgentEnvironment environment, AgentSettings settings, TimeProvider time)
+        : this(runner, logs, environment, settings, time, VersionTimeout)
     {
     }
 
-    internal AgentCatalog(AttemptRunner runner, ILogStore logs, AgentEnvironment environment, TimeProvider time, TimeSpan versionTimeout)
+    internal AgentCatalog(AttemptRunner runner, ILogStore logs, AgentEnvironment environment, AgentSettings settings, TimeProvider time, TimeSpan versionTimeout)
     {
         ArgumentNullException.ThrowIfNull(environment);
+        ArgumentNullException.ThrowIfNull(settings);
         _time = time;
         _probe = new ProgramProbe(environment.Base, time, versionTimeout);
-        _agents = Dialects.Select(dialect => (IAgent)new CliAgent(dialect, runner, logs, AgentPrices.None))
+        var prices = new AgentPrices(settings.Prices);
+        _dialects = AgentDialects.Of(settings, Programs);
+        _agents = _dialects.Select(dialect => (IAgent)new CliAgent(dialect, runner, logs, prices))
             .Append(new ShellAgent(runner))
             .ToDictionary(agent => agent.Id, StringComparer.Ordinal);
-        _infos = [.. Dialects.Select(dialect => Describe(dialect, AgentStatus.Registering, "not looked for yet")), DescribeShell()];
+        _infos = [.. _dialects.Select(dialect => Describe(dialect, AgentStatus.Registering, "not looked for yet")), DescribeShell()];
     }
 
     /// <inheritdoc/>
@@ -58,7 +67,7 @@ public sealed class AgentCatalog : IAgentCatalog, IDisposable
         await _refreshing.WaitAsync(cancellationToken);
         try
         {
-            var found = await Task.WhenAll(Dialects.Select(dialect => CheckAsync(dialect, cancellationToken)));
+            var found = await Task.WhenAll(_dialects.Select(dialect => CheckAsync(dialect, cancellationToken)));
             Volatile.Write(ref _infos, [.. found, DescribeShell()]);
         }
         finally
@@ -72,16 +81,27 @@ public sealed class AgentCatalog : IAgentCatalog, IDisposable
 
     private async Task<AgentInfo> CheckAsync(ICliDialect dialect, CancellationToken cancellationToken)
     {
-        if (_probe.Find(dialect.Program!) is not { } path)
+        var info = dialect.Program is { } program ? await CheckProgramAsync(dialect, program, cancellationToken) : Describe(dialect, AgentStatus.Active, "can be called");
+        if (info.Status == AgentStatus.Active && dialect.FindFault() is { } fault)
         {
-            return Describe(dialect, AgentStatus.Unregistered, $"{dialect.Name} is not on the PATH: {dialect.InstallHint}") with { LastHealthCheck = _time.GetUtcNow() };
+            info = info with { Status = AgentStatus.Unregistered, StatusReason = fault };
         }
 
-        var (version, fault) = await _probe.VersionAsync(path, cancellationToken);
+        return info with { LastHealthCheck = _time.GetUtcNow() };
+    }
+
+    private async Task<AgentInfo> CheckProgramAsync(ICliDialect dialect, string program, CancellationToken cancellationToken)
+    {
+        if (_probe.Find(program) is not { } path)
+        {
+            return Describe(dialect, AgentStatus.Unregistered, $"{dialect.Name} is not on the PATH: {dialect.InstallHint}");
+        }
+
+        var (version, fault) = dialect.TellsVersion ? await _probe.VersionAsync(path, cancellationToken) : (null, null);
         var info = fault is null
             ? Describe(dialect, AgentStatus.Active, $"found at {path}")
             : Describe(dialect, AgentStatus.Error, $"{fault}; repair or reinstall it, then check again");
-        return info with { Program = path, Version = version, LastHealthCheck = _time.GetUtcNow() };
+        return info with { Program = path, Version = version };
     }
 
     private static AgentInfo Describe(ICliDialect dialect, AgentStatus status, string reason) => new()

@@ -14,7 +14,10 @@ public abstract record AgentEvent
     /// <param name="Continues">It goes on where the text before it stopped, without anything between.</param>
     public sealed record Text(string Value, bool Continues = false) : AgentEvent;
 
-    public sealed record Thinking(string Value) : AgentEvent;
+    /// <summary>What the agent thinks.</summary>
+    /// <param name="Value">The text, or the next piece of it.</param>
+    /// <param name="Continues">It goes on where the thought before it stopped, without anything between.</param>
+    public sealed record Thinking(string Value, bool Continues = false) : AgentEvent;
 
     public sealed record ToolStarted(string Id, string Name, string Input) : AgentEvent;
 

@@ -11,9 +11,10 @@ internal sealed class ProgramProbe(IReadOnlyDictionary<string, string> environme
     private const int MaxOutput = 4096;
     private const UnixFileMode AnyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    /// <summary>Absolute path of the first such program on the PATH; null when there is none.</summary>
-    public string? Find(string program) =>
-        environment.GetValueOrDefault("PATH", "")
+    /// <summary>Absolute path of the first such program on the PATH, or of the one at an absolute path; null when there is none.</summary>
+    public string? Find(string program) => Path.IsPathFullyQualified(program)
+        ? IsExecutable(program) ? program : null
+        : environment.GetValueOrDefault("PATH", "")
             .Split(':', StringSplitOptions.RemoveEmptyEntries)
             .Where(Path.IsPathFullyQualified)
             .Select(folder => Path.Combine(folder, program))

@@ -15,7 +15,7 @@ public sealed class CodingAgentFaultTests(OneServer.Place place)
     [Trait("Form", "long")]
     public async Task AgentsThatHang_TheirTimeoutEndsThem()
     {
-        string[] keys = [await StartAsync("claude", "hang", 10), await StartAsync("codex", "hang", 10), await StartAsync("claude", "ignore_term", 10)];
+        string[] keys = [await StartAsync("claude", "hang", 10), await StartAsync("codex", "hang", 10), await StartAsync("claude", "ignore_term", 10), await StartAsync("copilot", "hang", 10), await StartAsync("gemini", "hang", 10)];
         foreach (var key in keys)
         {
             var attempt = Assert.Single(await EndAsync(key, "Failed"));
@@ -26,6 +26,8 @@ public sealed class CodingAgentFaultTests(OneServer.Place place)
     [Theory]
     [InlineData("claude")]
     [InlineData("codex")]
+    [InlineData("copilot")]
+    [InlineData("gemini")]
     public async Task AgentCrashes_TheAttemptFailsWithItsExitCode(string agent)
     {
         var attempt = Assert.Single(await EndAsync(await StartAsync(agent, "crash", 60), "Failed"));
@@ -37,6 +39,8 @@ public sealed class CodingAgentFaultTests(OneServer.Place place)
     [Theory]
     [InlineData("claude")]
     [InlineData("codex")]
+    [InlineData("copilot")]
+    [InlineData("gemini")]
     public async Task AgentDoesNotListen_ACancelEndsItAndAllBelowIt(string agent)
     {
         var key = await StartAsync(agent, "ignore_term", 600);

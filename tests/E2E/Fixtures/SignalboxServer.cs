@@ -105,6 +105,17 @@ internal sealed partial class SignalboxServer : IAsyncDisposable
         ["ASPNETCORE_ENVIRONMENT"] = "Development",
         ["SIGNALBOX__Secrets__SHOP_TOKEN"] = "env:SHOP_TOKEN_OF_THIS_MACHINE",
         ["SHOP_TOKEN_OF_THIS_MACHINE"] = SecretValue,
+        // A program that is an agent: it says its prompt again.
+        ["SIGNALBOX__Agents__Commands__words__Command__0"] = "cat",
+        // An API of one's own, and what its model costs.
+        ["SIGNALBOX__Agents__Api__local__Kind"] = "openai",
+        ["SIGNALBOX__Agents__Api__local__BaseUrl"] = TestApi.Url,
+        ["SIGNALBOX__Agents__Api__local__Model"] = "model-e2e",
+        ["SIGNALBOX__Agents__Api__local__ApiKey"] = "env:API_KEY_OF_THIS_MACHINE",
+        ["SIGNALBOX__Agents__Prices__0__Model"] = "model-e2e",
+        ["SIGNALBOX__Agents__Prices__0__InputUsd"] = "2",
+        ["SIGNALBOX__Agents__Prices__0__OutputUsd"] = "10",
+        ["API_KEY_OF_THIS_MACHINE"] = TestApi.Key,
     };
 
     /// <summary>Runs the command line against this server's data directory.</summary>

@@ -3,7 +3,7 @@ namespace Signalbox.E2E.Fixtures;
 /// <summary>The workflows of the tests' own repository.</summary>
 internal static class TestWorkflows
 {
-    public static (string Name, string Yaml)[] All => [.. Scripts, .. Promises, AgentStep("claude"), AgentStep("codex")];
+    public static (string Name, string Yaml)[] All => [.. Scripts, .. Promises, AgentStep("claude"), AgentStep("codex"), AgentStep("copilot"), AgentStep("gemini"), AgentStep("words"), AskApi];
 
     /// <summary>Steps that must prove their work, and steps with secrets.</summary>
     private static (string Name, string Yaml)[] Promises =>
@@ -113,6 +113,20 @@ internal static class TestWorkflows
                   wait
             """),
     ];
+
+    /// <summary>One step of a model behind an API; its prompt chooses what the API does.</summary>
+    private static (string Name, string Yaml) AskApi => ("ask-api", """
+        version: "1.0"
+        name: ask-api
+        inputs:
+          question: {type: string, default: How many?}
+        steps:
+          - id: ask
+            agent: local
+            timeout_seconds: 60
+            prompt: "{{inputs.question}}"
+            output_key: answer
+        """);
 
     /// <summary>One step of a coding agent; <c>mode</c> chooses what its fake does.</summary>
     private static (string Name, string Yaml) AgentStep(string agent) => ($"ask-{agent}", $$$"""

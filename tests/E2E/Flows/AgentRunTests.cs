@@ -8,6 +8,7 @@ public sealed class AgentRunTests(SharedServer shared)
     [Theory]
     [InlineData("claude")]
     [InlineData("codex")]
+    [InlineData("gemini")]
     public async Task GoodStream_CompletesWithTextAndSession(string agent)
     {
         var attempt = await RunAsync(agent, "ok", expectedExit: 0);
@@ -19,16 +20,40 @@ public sealed class AgentRunTests(SharedServer shared)
     }
 
     [Fact]
-    public async Task RateLimit_ThatNamesItsEnd_LetsTheRunWaitForIt()
+    public async Task Copilot_ItsUnitIsPremiumRequests_CostStaysUnknown()
+    {
+        var attempt = await RunAsync("copilot", "ok", expectedExit: 0);
+
+        Assert.Equal("Succeeded", attempt.GetProperty("outcome").GetString());
+        Assert.Equal("The plan is in plan.md.", attempt.GetProperty("finalText").GetString());
+        Assert.Equal("06b4f000-c0b1-4000-8000-0000000c0b11", attempt.GetProperty("sessionId").GetString());
+        var usage = attempt.GetProperty("usage");
+        Assert.Equal(1, usage.GetProperty("premiumRequests").GetInt64());
+        Assert.False(usage.TryGetProperty("costUsd", out var cost) && cost.ValueKind == System.Text.Json.JsonValueKind.Number);
+    }
+
+    [Fact]
+    public async Task ProgramOfTheConfiguration_ItsTextIsTheAnswer()
+    {
+        var attempt = await RunAsync("words", "ok", expectedExit: 0);
+
+        Assert.Equal("Change one file.", attempt.GetProperty("finalText").GetString());
+    }
+
+    [Theory]
+    [InlineData("claude")]
+    [InlineData("copilot")]
+    [InlineData("gemini")]
+    public async Task RateLimit_ThatNamesItsEnd_LetsTheRunWaitForIt(string agent)
     {
         var stop = TestContext.Current.CancellationToken;
-        var started = await shared.Server.CliAsync(stop, "workflow", "run", "ask-claude", "--input", "mode=rate_limit");
+        var started = await shared.Server.CliAsync(stop, "workflow", "run", $"ask-{agent}", "--input", "mode=rate_limit");
         Assert.True(started.ExitCode == 0, started.ToString());
         var key = started.Output.Split('\n')[0].Trim();
 
         var run = await shared.Server.WaitForRunAsync(key, stop, "Waiting", "Failed", "Completed");
         Assert.Equal("Waiting", run.GetProperty("status").GetString());
-        Assert.Contains("rate limit of claude", run.GetProperty("statusReason").GetString(), StringComparison.Ordinal);
+        Assert.Contains($"rate limit of {agent}", run.GetProperty("statusReason").GetString(), StringComparison.Ordinal);
 
         Assert.Equal(0, (await shared.Server.CliAsync(stop, "run", "cancel", key)).ExitCode);
     }
@@ -38,6 +63,12 @@ public sealed class AgentRunTests(SharedServer shared)
     [InlineData("claude", "half_line", "incomplete_stream")]
     [InlineData("codex", "auth", "auth")]
     [InlineData("codex", "half_line", "incomplete_stream")]
+    [InlineData("copilot", "auth", "auth")]
+    [InlineData("copilot", "half_line", "incomplete_stream")]
+    [InlineData("gemini", "auth", "auth")]
+    [InlineData("gemini", "bad_input", "bad_input")]
+    [InlineData("gemini", "turns", "max_turns")]
+    [InlineData("gemini", "half_line", "incomplete_stream")]
     public async Task BadStream_FailsAndSaysWhy(string agent, string mode, string expectedCode)
     {
         var attempt = await RunAsync(agent, mode, expectedExit: 1);

@@ -47,6 +47,31 @@ internal sealed class CliOptions(string agent, AgentRequest request)
         var other => throw Wrong(name, "a whole number from 1", other),
     };
 
+    /// <summary>A text of any kind, which never becomes an argument; or null.</summary>
+    public string? Words(string name) => Value(name) switch
+    {
+        null => null,
+        string text => text,
+        var other => throw Wrong(name, "a text", other),
+    };
+
+    /// <summary>A whole number within a range, or null.</summary>
+    public int? Whole(string name, int min, int max) => Value(name) switch
+    {
+        null => null,
+        int number when number >= min && number <= max => number,
+        long number when number >= min && number <= max => (int)number,
+        var other => throw Wrong(name, string.Create(CultureInfo.InvariantCulture, $"a whole number from {min} to {max}"), other),
+    };
+
+    /// <summary>A number within a range, or null.</summary>
+    public double? Number(string name, double min, double max) => Value(name) switch
+    {
+        null => null,
+        int or long or double or decimal when Convert.ToDouble(Value(name), CultureInfo.InvariantCulture) is var number && number >= min && number <= max => number,
+        var other => throw Wrong(name, string.Create(CultureInfo.InvariantCulture, $"a number from {min} to {max}"), other),
+    };
+
     /// <summary>A text with commas or a list of texts, joined by commas; or null.</summary>
     public string? Joined(string name)
     {

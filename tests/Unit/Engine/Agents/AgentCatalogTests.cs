@@ -1,5 +1,7 @@
 using System.Runtime.Versioning;
 using Signalbox.Engine.Agents;
+using Signalbox.Engine.Agents.Api;
+using Signalbox.Engine.Agents.Commands;
 
 namespace Signalbox.Unit.Engine.Agents;
 
@@ -20,7 +22,7 @@ public sealed class AgentCatalogTests : IDisposable
 
         await catalog.RefreshAsync(TestContext.Current.CancellationToken);
 
-        Assert.Equal(["claude", "codex", "copilot", "gemini", "shell"], catalog.Agents.Select(agent => agent.Id).ToArray());
+        Assert.Equal(["claude", "codex", "copilot", "gemini", "anthropic", "openai", "shell"], catalog.Agents.Select(agent => agent.Id).ToArray());
         var claude = catalog.FindInfo("claude")!;
         Assert.Equal(AgentStatus.Unregistered, claude.Status);
         Assert.Equal("Claude Code is not on the PATH: install it with `npm install -g @anthropic-ai/claude-code` and sign in, then check again", claude.StatusReason);
@@ -95,11 +97,36 @@ public sealed class AgentCatalogTests : IDisposable
         Assert.Equal(AgentStatus.Unregistered, catalog.FindInfo("codex")!.Status);
     }
 
-    private AgentCatalog Catalog(TimeSpan? timeout = null)
+    [Fact]
+    public async Task RefreshAsync_AgentsOfTheConfiguration_SayWhetherTheyCanWork()
+    {
+        var path = Program("mine", "exit 9");
+        using var catalog = Catalog(settings: new AgentSettings
+        {
+            ApiProgram = ["dotnet"],
+            ServerEnvironment = name => name is "ANTHROPIC_API_KEY" ? "sk-1234567890" : null,
+            Api = [new ApiAgentSettings { Id = "local", Kind = ApiKind.OpenAI, BaseUrl = new Uri("http://127.0.0.1:11434/v1") }],
+            Commands = [new CommandAgentSettings { Id = "mine", Command = [path] }, new CommandAgentSettings { Id = "missing", Command = ["no-such-program"] }],
+        });
+
+        await catalog.RefreshAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(["claude", "codex", "copilot", "gemini", "anthropic", "openai", "local", "mine", "missing", "shell"], catalog.Agents.Select(agent => agent.Id));
+        Assert.Equal(AgentStatus.Active, catalog.FindInfo("anthropic")!.Status);
+        Assert.Equal(AgentStatus.Active, catalog.FindInfo("local")!.Status);
+        Assert.Equal((AgentStatus.Active, path, null), (catalog.FindInfo("mine")!.Status, catalog.FindInfo("mine")!.Program, catalog.FindInfo("mine")!.Version));
+        var openAI = catalog.FindInfo("openai")!;
+        Assert.Equal(AgentStatus.Unregistered, openAI.Status);
+        Assert.Contains("OPENAI_API_KEY is not set", openAI.StatusReason, StringComparison.Ordinal);
+        Assert.Contains("Agents:Commands:missing:Command", catalog.FindInfo("missing")!.StatusReason, StringComparison.Ordinal);
+        Assert.Equal("missing", catalog.Find("missing")!.Id);
+    }
+
+    private AgentCatalog Catalog(TimeSpan? timeout = null, AgentSettings? settings = null)
     {
         // The folder alone, so that a real CLI of the machine is not found; the scripts name their programs by a PATH of their own.
         var environment = new AgentEnvironment(new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = _bin });
-        return new AgentCatalog(_bench.Runner, _bench.Logs, environment, TimeProvider.System, timeout ?? TimeSpan.FromSeconds(30));
+        return new AgentCatalog(_bench.Runner, _bench.Logs, environment, settings ?? AgentSettings.Default, TimeProvider.System, timeout ?? TimeSpan.FromSeconds(30));
     }
 
     private string Program(string name, string script)

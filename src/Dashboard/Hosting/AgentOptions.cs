@@ -1,0 +1,130 @@
+using Signalbox.Engine.Agents;
+using Signalbox.Engine.Agents.Api;
+using Signalbox.Engine.Agents.Commands;
+using Signalbox.Engine.Secrets;
+
+namespace Signalbox.Dashboard.Hosting;
+
+/// <summary>
+/// Reads the section <c>Agents</c>, with every fault of it at once.
+/// <list type="bullet">
+/// <item><c>Agents:Prices:N</c>: <c>Model</c> (one that ends with <c>*</c> stands for all that begin so), <c>InputUsd</c>, <c>OutputUsd</c>, <c>CacheReadUsd</c>,
+/// <c>CacheWriteUsd</c>: US dollars for a million tokens. Default none: a cost that an agent does not say is unknown.</item>
+/// <item><c>Agents:Api:ID</c>: <c>Kind</c> (<c>anthropic</c> or <c>openai</c>), <c>BaseUrl</c>, <c>ApiKey</c> (<c>env:NAME</c> or <c>file:/absolute/path</c>), <c>Name</c>,
+/// <c>Model</c>, <c>MaxTokens</c>. The ids <c>anthropic</c> and <c>openai</c> have defaults for all but the model.</item>
+/// <item><c>Agents:Commands:ID</c>: <c>Command:N</c>, <c>Resume:N</c>, <c>Name</c>, <c>Capabilities:N</c>, <c>Output</c> (<c>text</c> or <c>jsonl</c>), <c>Fields:NAME</c>,
+/// <c>TellsVersion</c>, <c>InstallHint</c>; see <see cref="CommandAgentSettings"/>.</item>
+/// </list>
+/// </summary>
+internal static class AgentOptions
+{
+    private static readonly string[] FieldNames =
+        ["Text", "Thinking", "Answer", "Session", "Model", "Error", "Tool", "File", "InputTokens", "OutputTokens", "CacheReadTokens", "CostUsd"];
+
+    /// <summary>The agents and every fault.</summary>
+    public static (AgentSettings Settings, IReadOnlyList<string> Faults) Read(IConfiguration configuration)
+    {
+        var section = new OptionSection(configuration.GetSection("Agents"), []);
+        section.AllowOnly("Prices", "Api", "Commands");
+        var settings = new AgentSettings
+        {
+            Prices = [.. section.Children("Prices").Select(ReadPrice).OfType<AgentPrice>()],
+            Api = [.. section.Children("Api").Select(ReadApi).OfType<ApiAgentSettings>()],
+            Commands = [.. section.Children("Commands").Select(ReadCommand)],
+        };
+        return (settings, [.. section.Faults, .. settings.FindFaults()]);
+    }
+
+    private static AgentPrice? ReadPrice(OptionSection section)
+    {
+        section.AllowOnly("Model", "InputUsd", "OutputUsd", "CacheReadUsd", "CacheWriteUsd");
+        var (input, output) = (section.Amount("InputUsd"), section.Amount("OutputUsd"));
+        if (section.Text("Model") is not { } model || input is null || output is null)
+        {
+            section.Fault(null, "Model, InputUsd and OutputUsd are needed");
+            return null;
+        }
+
+        return new AgentPrice(model, input.Value, output.Value, section.Amount("CacheReadUsd"), section.Amount("CacheWriteUsd"));
+    }
+
+    private static ApiAgentSettings? ReadApi(OptionSection section)
+    {
+        section.AllowOnly("Kind", "BaseUrl", "ApiKey", "Name", "Model", "MaxTokens");
+        var known = Array.Find((ApiAgentSettings[])[ApiAgentSettings.Anthropic, ApiAgentSettings.OpenAI], agent => string.Equals(agent.Id, section.Name, StringComparison.Ordinal));
+        var kind = section.Word("Kind", "anthropic", "openai") switch
+        {
+            "anthropic" => ApiKind.Anthropic,
+            "openai" => ApiKind.OpenAI,
+            _ => known?.Kind,
+        };
+        var address = section.Text("BaseUrl");
+        if (kind is null || (address is null && known is null))
+        {
+            section.Fault(null, "Kind and BaseUrl are needed");
+            return null;
+        }
+
+        if (!Uri.TryCreate(address ?? known!.BaseUrl.AbsoluteUri, UriKind.Absolute, out var baseUrl))
+        {
+            section.Fault("BaseUrl", "allowed is an address such as https://api.example.com/v1");
+            return null;
+        }
+
+        return new ApiAgentSettings
+        {
+            Id = section.Name,
+            Kind = kind.Value,
+            BaseUrl = baseUrl,
+            ApiKey = section.Text("ApiKey") is { } key ? ReadKey(section, key) : known?.ApiKey,
+            Name = section.Text("Name") ?? known?.Name,
+            Model = section.Text("Model"),
+            MaxTokens = section.Whole("MaxTokens"),
+        };
+    }
+
+    private static SecretReference? ReadKey(OptionSection section, string text)
+    {
+        var reference = SecretReference.Parse("KEY_OF_" + section.Name.ToUpperInvariant().Replace('-', '_'), text, out var fault);
+        if (fault is not null)
+        {
+            section.Fault("ApiKey", fault[(fault.IndexOf(": ", StringComparison.Ordinal) + 2)..]);
+        }
+
+        return reference;
+    }
+
+    private static CommandAgentSettings ReadCommand(OptionSection section)
+    {
+        section.AllowOnly("Command", "Resume", "Name", "Capabilities", "Output", "Fields", "TellsVersion", "InstallHint");
+        var fields = section.Child("Fields");
+        fields.AllowOnly(FieldNames);
+        var (resume, capabilities) = (section.List("Resume"), section.List("Capabilities"));
+        return new CommandAgentSettings
+        {
+            Id = section.Name,
+            Command = section.List("Command"),
+            Resume = resume.Count == 0 ? null : resume,
+            Name = section.Text("Name"),
+            Capabilities = capabilities.Count == 0 ? ["implement"] : capabilities,
+            Output = section.Word("Output", "text", "jsonl") is "jsonl" ? CommandOutput.JsonLines : CommandOutput.Text,
+            TellsVersion = section.Flag("TellsVersion"),
+            InstallHint = section.Text("InstallHint"),
+            Fields = new CommandFields
+            {
+                Text = fields.Text("Text"),
+                Thinking = fields.Text("Thinking"),
+                Answer = fields.Text("Answer"),
+                Session = fields.Text("Session"),
+                Model = fields.Text("Model"),
+                Error = fields.Text("Error"),
+                Tool = fields.Text("Tool"),
+                File = fields.Text("File"),
+                InputTokens = fields.Text("InputTokens"),
+                OutputTokens = fields.Text("OutputTokens"),
+                CacheReadTokens = fields.Text("CacheReadTokens"),
+                CostUsd = fields.Text("CostUsd"),
+            },
+        };
+    }
+}

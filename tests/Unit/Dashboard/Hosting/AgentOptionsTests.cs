@@ -1,0 +1,79 @@
+using Microsoft.Extensions.Configuration;
+using Signalbox.Dashboard.Hosting;
+using Signalbox.Engine.Agents;
+using Signalbox.Engine.Agents.Api;
+using Signalbox.Engine.Agents.Commands;
+
+namespace Signalbox.Unit.Dashboard.Hosting;
+
+public sealed class AgentOptionsTests
+{
+    [Fact]
+    public void Read_Nothing_IsTheDefault()
+    {
+        var (settings, faults) = Read();
+
+        Assert.Empty(faults);
+        Assert.Empty(settings.Prices);
+        Assert.Empty(settings.Commands);
+        Assert.Equal(["anthropic", "openai"], settings.AllApi.Select(agent => agent.Id));
+    }
+
+    [Fact]
+    public void Read_Everything_IsRead()
+    {
+        var (settings, faults) = Read(
+            ("Prices:0:Model", "gpt-*"), ("Prices:0:InputUsd", "1.25"), ("Prices:0:OutputUsd", "10"), ("Prices:0:CacheReadUsd", "0.125"),
+            ("Api:local:Kind", "openai"), ("Api:local:BaseUrl", "http://127.0.0.1:11434/v1"), ("Api:local:Model", "llama"),
+            ("Api:anthropic:Model", "model-a"), ("Api:anthropic:ApiKey", "file:/run/secrets/anthropic"), ("Api:anthropic:MaxTokens", "4096"),
+            ("Commands:mine:Command:0", "mine"), ("Commands:mine:Command:1", "--json"), ("Commands:mine:Output", "jsonl"), ("Commands:mine:Fields:Text", "message"),
+            ("Commands:mine:Capabilities:0", "review"), ("Commands:mine:TellsVersion", "true"));
+
+        Assert.Empty(faults);
+        Assert.Equal(new AgentPrice("gpt-*", 1.25m, 10m, 0.125m), Assert.Single(settings.Prices));
+        Assert.Equal(["anthropic", "openai", "local"], settings.AllApi.Select(agent => agent.Id));
+        var anthropic = settings.AllApi[0];
+        Assert.Equal((ApiKind.Anthropic, "https://api.anthropic.com/", "model-a", 4096, true, "/run/secrets/anthropic"), (anthropic.Kind, anthropic.BaseUrl.AbsoluteUri, anthropic.Model, anthropic.MaxTokens, anthropic.ApiKey!.IsFile, anthropic.ApiKey.Source));
+        var local = settings.AllApi[2];
+        Assert.Equal((ApiKind.OpenAI, "llama", null), (local.Kind, local.Model, local.ApiKey));
+        var command = Assert.Single(settings.Commands);
+        Assert.Equal(["mine", "--json"], command.Command);
+        Assert.Equal(["review"], command.Capabilities);
+        Assert.Equal((CommandOutput.JsonLines, "message", true), (command.Output, command.Fields.Text, command.TellsVersion));
+    }
+
+    [Fact]
+    public void Read_EverythingWrong_IsToldAtOnce()
+    {
+        var (_, faults) = Read(
+            ("Colour", "red"),
+            ("Prices:0:Model", "x"), ("Prices:0:InputUsd", "cheap"),
+            ("Api:claude:Kind", "openai"), ("Api:claude:BaseUrl", "http://127.0.0.1/"),
+            ("Api:far:Kind", "openai"), ("Api:far:BaseUrl", "http://169.254.169.254/v1"), ("Api:far:ApiKey", "sk-plain-value-1"), ("Api:far:MaxTokens", "0"),
+            ("Api:nowhere:Kind", "azure"),
+            ("Commands:openai:Command:0", "x"),
+            ("Commands:Mine:Command:0", "x"),
+            ("Commands:bare:Fields:Txt", "a"));
+
+        Assert.Equal(
+            [
+                "Agents:Colour: is not an option; there are Prices, Api, Commands",
+                "Agents:Prices:0:InputUsd: found 'cheap', allowed is an amount such as 1.25",
+                "Agents:Prices:0: Model, InputUsd and OutputUsd are needed",
+                "Agents:Api:far:ApiKey: found something else, allowed is env:NAME for a variable of the environment or file:/absolute/path (the value itself does not belong into the configuration)",
+                "Agents:Api:nowhere:Kind: found 'azure', allowed is anthropic or openai",
+                "Agents:Api:nowhere: Kind and BaseUrl are needed",
+                "Agents:Commands:bare:Fields:Txt: is not an option; there are Text, Thinking, Answer, Session, Model, Error, Tool, File, InputTokens, OutputTokens, CacheReadTokens, CostUsd",
+                "Agents:Api:claude: 'claude' is an agent of Signalbox itself; choose another id",
+                "Agents:Commands:Mine: the id of an agent is made of small letters, digits, '_' and '-', with a letter first",
+                "Agents:Commands:openai: 'openai' is an agent of Signalbox itself; choose another id",
+                "Agents:Api:far:BaseUrl: 169.254.169.254 is link-local or tells a machine's own credentials: it is never called",
+                "Agents:Api:far:MaxTokens: found 0, allowed is a whole number from 1 to 1000000",
+                "Agents:Commands:bare:Command: the program is missing",
+            ],
+            faults);
+    }
+
+    private static (AgentSettings Settings, IReadOnlyList<string> Faults) Read(params (string Key, string Value)[] values) =>
+        AgentOptions.Read(new ConfigurationBuilder().AddInMemoryCollection(values.Select(v => KeyValuePair.Create<string, string?>("Agents:" + v.Key, v.Value))).Build());
+}
