@@ -76,6 +76,7 @@ internal static class EngineServices
     {
         services.AddSingleton(options.Agents with { ApiProgram = ApiCommandLine.Find() });
         services.AddSingleton<ConversationDialects>();
+        services.AddSingleton<ConversationLog>();
         services.AddSingleton(_ => AgentEnvironment.OfThisProcess());
         services.AddSingleton<AttemptRunner>();
         services.AddSingleton<IAgentCatalog, AgentCatalog>();
