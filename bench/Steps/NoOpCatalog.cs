@@ -6,7 +6,7 @@ namespace Signalbox.Bench.Steps;
 internal sealed class NoOpCatalog(NoOpAgent agent) : IAgentCatalog
 {
     public IReadOnlyList<AgentInfo> Agents { get; } =
-        [new AgentInfo { Id = agent.Id, Name = "No-op", Provider = "bench", Capabilities = [], Status = AgentStatus.Active, StatusReason = "always" }];
+        [new AgentInfo { Id = agent.Id, Name = "No-op", Kind = AgentKind.Command, Provider = "bench", Capabilities = [], Status = AgentStatus.Active, StatusReason = "always" }];
 
     public IAgent? Find(string id) => string.Equals(id, agent.Id, StringComparison.Ordinal) ? agent : null;
 

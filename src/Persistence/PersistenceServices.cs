@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Signalbox.Engine.Coordination;
 using Signalbox.Engine.Logs;
 using Signalbox.Engine.Logs.Search;
 using Signalbox.Engine.Runs;
@@ -56,6 +57,9 @@ public static class PersistenceServices
         services.TryAddSingleton(new IdempotencyStoreOptions());
         services.AddSingleton<IIdempotencyStore, IdempotencyStore>();
         services.AddSingleton<IRunQueries, RunQueries>();
+        services.AddSingleton<IAgentStore, AgentStore>();
+        services.AddSingleton<IClaimStore, ClaimStore>();
+        services.AddSingleton<IMessageStore, MessageStore>();
         services.AddSingleton<ILogStore, LogStore>();
         if (options.SearchPath is { } search)
         {

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Signalbox.Engine.Agents;
+using Signalbox.Engine.Coordination;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Logs;
@@ -48,6 +49,16 @@ public abstract class SignalboxDbContext : DbContext
     internal DbSet<IdempotencyRow> Idempotency => Set<IdempotencyRow>();
 
     internal DbSet<NodeRow> Nodes => Set<NodeRow>();
+
+    internal DbSet<StepClaim> StepClaims => Set<StepClaim>();
+
+    internal DbSet<RegisteredAgent> Agents => Set<RegisteredAgent>();
+
+    internal DbSet<AgentChange> AgentChanges => Set<AgentChange>();
+
+    internal DbSet<Message> Messages => Set<Message>();
+
+    internal DbSet<MessageReceiptRow> MessageReceipts => Set<MessageReceiptRow>();
 
     internal DbSet<KeyCounterRow> KeyCounters => Set<KeyCounterRow>();
 

@@ -49,6 +49,8 @@ internal static class ApiServices
         api.MapTemplates();
         api.MapRepositories();
         api.MapAgents();
+        api.MapWork();
+        api.MapMessages();
 
         // Without this, an unknown address below /api would be answered by the pages.
         var others = endpoints.MapGroup("/api").RequireAuthorization(Policies.Administrator);

@@ -59,6 +59,13 @@ internal sealed class ApiClient : IDisposable
         return await ReadAsync<T>(response, cancellationToken);
     }
 
+    /// <summary>Says something of which no second time does harm: the server keeps no answer for it.</summary>
+    public async Task<T> PostOnceAsync<T>(string path, object? body, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(HttpMethod.Post, path, body, HttpCompletionOption.ResponseContentRead, cancellationToken, isKeyed: false);
+        return await ReadAsync<T>(response, cancellationToken);
+    }
+
     /// <summary>A resource that may be large, as it comes.</summary>
     public async Task DownloadAsync(string path, Func<Stream, Task> read, CancellationToken cancellationToken)
     {
@@ -130,10 +137,10 @@ internal sealed class ApiClient : IDisposable
         }
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body, HttpCompletionOption completion, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body, HttpCompletionOption completion, CancellationToken cancellationToken, bool isKeyed = true)
     {
         // The same for each try: whatever is sent twice is done once.
-        var key = method == HttpMethod.Post ? RandomNumberGenerator.GetHexString(32, lowercase: true) : null;
+        var key = method == HttpMethod.Post && isKeyed ? RandomNumberGenerator.GetHexString(32, lowercase: true) : null;
         for (var tries = 1; ; tries++)
         {
             HttpResponseMessage response;

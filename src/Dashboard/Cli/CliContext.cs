@@ -16,6 +16,12 @@ internal sealed record CliContext
 
     public required string WorkingDirectory { get; init; }
 
+    /// <summary>Standard input as bytes, for a protocol.</summary>
+    public Func<Stream> Input { get; init; } = Console.OpenStandardInput;
+
+    /// <summary>Standard output as bytes, for a protocol.</summary>
+    public Func<Stream> RawOutput { get; init; } = Console.OpenStandardOutput;
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>A person looks at a terminal: colours and columns that fit; plain lines elsewhere.</summary>

@@ -109,7 +109,7 @@ internal static partial class SignalboxCommand
             new RunExportCommand(context),
             new RunImportCommand(context),
         });
-        root.Subcommands.Add(new Command("agent", "Agents: list") { new AgentListCommand(context) });
+        AddAgents(root, context);
         root.Subcommands.Add(new Command("approval", "Approvals: list") { new ApprovalListCommand(context) });
         root.Subcommands.Add(new DecideCommand(context, "approve", "Says yes to a question that a run waits for", needsComment: false));
         root.Subcommands.Add(new DecideCommand(context, "reject", "Says no to a question that a run waits for", needsComment: false));
@@ -118,6 +118,20 @@ internal static partial class SignalboxCommand
         root.Subcommands.Add(new DoctorCommand(context));
         root.Subcommands.Add(new ApiAgentCommand(context));
         return root;
+    }
+
+    private static void AddAgents(RootCommand root, CliContext context)
+    {
+        root.Subcommands.Add(new Command("agent", "Agents: list, register, check, and what they are told")
+        {
+            new AgentListCommand(context),
+            new AgentRegisterCommand(context),
+            new AgentCheckCommand(context),
+            new AgentMessagesCommand(context),
+            new AgentSendCommand(context),
+        });
+        root.Subcommands.Add(new WorkerCommand(context));
+        root.Subcommands.Add(new McpCommand(context));
     }
 
     private static string Sentence(ParseResult result)

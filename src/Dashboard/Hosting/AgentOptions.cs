@@ -1,6 +1,7 @@
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Agents.Api;
 using Signalbox.Engine.Agents.Commands;
+using Signalbox.Engine.Coordination;
 using Signalbox.Engine.Secrets;
 
 namespace Signalbox.Dashboard.Hosting;
@@ -14,6 +15,10 @@ namespace Signalbox.Dashboard.Hosting;
 /// <c>Model</c>, <c>MaxTokens</c>. The ids <c>anthropic</c> and <c>openai</c> have defaults for all but the model.</item>
 /// <item><c>Agents:Commands:ID</c>: <c>Command:N</c>, <c>Resume:N</c>, <c>Name</c>, <c>Capabilities:N</c>, <c>Output</c> (<c>text</c> or <c>jsonl</c>), <c>Fields:NAME</c>,
 /// <c>TellsVersion</c>, <c>InstallHint</c>; see <see cref="CommandAgentSettings"/>.</item>
+/// <item><c>Agents:Workers:ID</c>: a worker that is expected, which shows as Offline until it comes: <c>Name</c>, <c>Provider</c>, <c>Model</c>, <c>Capabilities:N</c>,
+/// <c>Role</c> (default <c>worker</c>), <c>Capacity</c> (steps at once, 1 to 1000, default 1), <c>Config:NAME</c>.</item>
+/// <item><c>Agents:Providers:N</c>: providers that may be named beyond those that this version knows. Default none.</item>
+/// <item><c>Agents:AllowedModels:N</c>: models that may be named though their provider is not known to have them. Default none.</item>
 /// </list>
 /// </summary>
 internal static class AgentOptions
@@ -21,18 +26,24 @@ internal static class AgentOptions
     private static readonly string[] FieldNames =
         ["Text", "Thinking", "Answer", "Session", "Model", "Error", "Tool", "File", "InputTokens", "OutputTokens", "CacheReadTokens", "CostUsd"];
 
-    /// <summary>The agents and every fault.</summary>
-    public static (AgentSettings Settings, IReadOnlyList<string> Faults) Read(IConfiguration configuration)
+    /// <summary>The agents, what is allowed of those that register, and every fault.</summary>
+    public static (AgentSettings Settings, AgentRulesOptions Rules, IReadOnlyList<string> Faults) Read(IConfiguration configuration)
     {
         var section = new OptionSection(configuration.GetSection("Agents"), []);
-        section.AllowOnly("Prices", "Api", "Commands");
+        section.AllowOnly("Prices", "Api", "Commands", "Workers", "Providers", "AllowedModels");
         var settings = new AgentSettings
         {
             Prices = [.. section.Children("Prices").Select(ReadPrice).OfType<AgentPrice>()],
             Api = [.. section.Children("Api").Select(ReadApi).OfType<ApiAgentSettings>()],
             Commands = [.. section.Children("Commands").Select(ReadCommand)],
         };
-        return (settings, [.. section.Faults, .. settings.FindFaults()]);
+        var rules = new AgentRulesOptions
+        {
+            Agents = [.. section.Children("Workers").Select(ReadWorker)],
+            Providers = section.List("Providers"),
+            AllowedModels = section.List("AllowedModels"),
+        };
+        return (settings, rules, [.. section.Faults, .. settings.FindFaults(), .. FindFaults(rules, settings)]);
     }
 
     private static AgentPrice? ReadPrice(OptionSection section)
@@ -126,5 +137,41 @@ internal static class AgentOptions
                 CostUsd = fields.Text("CostUsd"),
             },
         };
+    }
+
+    private static AgentRegistration ReadWorker(OptionSection section)
+    {
+        section.AllowOnly("Name", "Provider", "Model", "Capabilities", "Role", "Capacity", "Config");
+        var capabilities = section.List("Capabilities");
+        return new AgentRegistration
+        {
+            Id = section.Name,
+            Name = section.Text("Name"),
+            Kind = AgentKind.Worker,
+            Provider = section.Text("Provider"),
+            Model = section.Text("Model"),
+            Capabilities = capabilities.Count == 0 ? null : capabilities,
+            Role = section.Text("Role"),
+            Capacity = section.Whole("Capacity"),
+            Config = section.Child("Config").Values(),
+        };
+    }
+
+    private static IEnumerable<string> FindFaults(AgentRulesOptions options, AgentSettings settings)
+    {
+        var rules = new AgentRules(options, Environment.GetEnvironmentVariable);
+        foreach (var worker in options.Agents)
+        {
+            if (settings.Takes(worker.Id!))
+            {
+                yield return $"Agents:Workers:{worker.Id}: there is another agent '{worker.Id}'; choose another id";
+            }
+
+            // A credential that is not there yet is the agent's fault, not the server's: it is shown there.
+            foreach (var fault in rules.Check(AgentRegistry.Preview(worker)).Where(f => !f.Field.StartsWith("config", StringComparison.Ordinal)))
+            {
+                yield return $"Agents:Workers:{worker.Id}: {fault.Message}";
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@ using Signalbox.Dashboard.Hosting.Cluster;
 using Signalbox.Dashboard.Jobs;
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Agents.Conversations;
+using Signalbox.Engine.Coordination;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Library;
 using Signalbox.Engine.Logs;
@@ -34,6 +35,7 @@ internal static class EngineServices
         services.AddSecrets(options);
         services.AddProcesses(data, options);
         services.AddAgents(options);
+        services.AddCoordination(options);
         services.AddRuns(data, options);
 
         // In this order: the samples are written to the database that the first task prepares.
@@ -79,9 +81,21 @@ internal static class EngineServices
         services.AddSingleton<ConversationLog>();
         services.AddSingleton(_ => AgentEnvironment.OfThisProcess());
         services.AddSingleton<AttemptRunner>();
-        services.AddSingleton<IAgentCatalog, AgentCatalog>();
+        services.AddSingleton<AgentCatalog>();
         services.AddSingleton<IWorkspaceManager, GitWorkspaceManager>();
         services.AddSingleton<SampleRepository>();
+    }
+
+    private static void AddCoordination(this IServiceCollection services, SignalboxOptions options)
+    {
+        services.AddSingleton<ClaimSignals>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<AgentDirectory>(provider, provider.GetRequiredService<AgentCatalog>()));
+        services.AddSingleton<IAgentCatalog>(provider => provider.GetRequiredService<AgentDirectory>());
+        services.AddSingleton(new AgentRules(options.AgentRules, Environment.GetEnvironmentVariable));
+        services.AddSingleton<Messenger>();
+        services.AddSingleton<IAgentInbox>(provider => provider.GetRequiredService<Messenger>());
+        services.AddSingleton<WorkPool>();
+        services.AddSingleton<AgentRegistry>();
     }
 
     private static void AddRuns(this IServiceCollection services, DataDirectory data, SignalboxOptions options)

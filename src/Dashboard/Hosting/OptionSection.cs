@@ -32,6 +32,9 @@ internal sealed class OptionSection(IConfigurationSection section, List<string> 
     /// <summary>Texts in their order; empty when there are none.</summary>
     public IReadOnlyList<string> List(string key) => [.. section.GetSection(key).GetChildren().Select(child => child.Value).OfType<string>()];
 
+    /// <summary>The texts of the section itself, by their keys.</summary>
+    public IReadOnlyDictionary<string, string> Values() => section.GetChildren().ToDictionary(child => child.Key, child => child.Value ?? "", StringComparer.Ordinal);
+
     /// <summary>One of some words; null when there is none.</summary>
     public string? Word(string key, params IReadOnlyList<string> allowed)
     {

@@ -1,5 +1,6 @@
 using Signalbox.Dashboard.Hosting.Telemetry;
 using Signalbox.Engine.Agents;
+using Signalbox.Engine.Coordination;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Secrets;
 
@@ -68,6 +69,9 @@ internal sealed record SignalboxOptions
     /// <summary>Section <c>Agents</c>: APIs, programs and prices; <see cref="AgentOptions"/> says which keys there are.</summary>
     public AgentSettings Agents { get; init; } = AgentSettings.Default;
 
+    /// <summary>Section <c>Agents</c>: workers that are expected, further providers and models. Default none.</summary>
+    public AgentRulesOptions AgentRules { get; init; } = new();
+
     /// <summary>Reads the options.</summary>
     /// <exception cref="SignalboxFaultException">Something is not allowed; every fault is listed.</exception>
     public static SignalboxOptions Read(IConfiguration configuration)
@@ -75,7 +79,7 @@ internal sealed record SignalboxOptions
         var reader = new OptionReader(configuration);
         var defaults = new SignalboxOptions();
         var (secrets, secretFaults) = SecretOptions.Read(configuration);
-        var (agents, agentFaults) = AgentOptions.Read(configuration);
+        var (agents, agentRules, agentFaults) = AgentOptions.Read(configuration);
         var options = new SignalboxOptions
         {
             MaxConcurrentRuns = (int)reader.Integer("Limits:MaxConcurrentRuns", defaults.MaxConcurrentRuns, 1, 64),
@@ -99,6 +103,7 @@ internal sealed record SignalboxOptions
             InstallSamples = reader.Boolean("Samples:Install", defaults.InstallSamples),
             Secrets = secrets,
             Agents = agents,
+            AgentRules = agentRules,
         };
         IReadOnlyList<string> faults = [.. reader.Finish(), .. secretFaults, .. agentFaults];
         if (faults.Count > 0)

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.AspNetCore.SignalR;
 using Signalbox.Dashboard.Api;
 using Signalbox.Dashboard.Api.Models;
-using Signalbox.Engine.Agents;
+using Signalbox.Engine.Coordination;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Runs;
@@ -11,7 +11,7 @@ namespace Signalbox.Dashboard.Hubs;
 
 /// <summary>One reader of the bus for each connection that watches: a slow one loses notices, not the others' time.</summary>
 internal sealed partial class RunWatchers(
-    RunEventBus bus, IRunQueries queries, IAgentCatalog agents, ServerAddress address, IHubContext<RunHub, IRunHubClient> hub, ILogger<RunWatchers> logger)
+    RunEventBus bus, IRunQueries queries, AgentRegistry agents, WorkPool pool, ServerAddress address, IHubContext<RunHub, IRunHubClient> hub, ILogger<RunWatchers> logger)
 {
     private const int RunsAfterMissed = 100;
     private readonly ConcurrentDictionary<string, CancellationTokenSource> _watchers = new(StringComparer.Ordinal);
@@ -70,9 +70,10 @@ internal sealed partial class RunWatchers(
                 await TellRunAsync(client, filter, changed.RunId, [.. changed.Events.Select(e => e.StepId).OfType<string>()], cancellationToken);
                 break;
             case Notice.AgentsChanged:
-                foreach (var agent in agents.Agents)
+                var held = await pool.ListHeldAsync(null, cancellationToken);
+                foreach (var agent in await agents.ListAsync(cancellationToken))
                 {
-                    await client.AgentChanged(Shapes.Of(agent));
+                    await client.AgentChanged(WorkShapes.Of(agent, held));
                 }
 
                 break;

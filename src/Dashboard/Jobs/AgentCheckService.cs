@@ -1,13 +1,14 @@
-using Signalbox.Engine.Agents;
-using Signalbox.Engine.Events;
+using Signalbox.Engine.Coordination;
 
 namespace Signalbox.Dashboard.Jobs;
 
-/// <summary>Looks for agents every minute, and tells the bus when one came or went.</summary>
-internal sealed class AgentCheckService(IAgentCatalog agents, RunEventBus bus, TimeProvider time, ILogger<AgentCheckService> log) : BackgroundService
+/// <summary>Looks for agents, and for workers that are not heard of any more; what came or went is told.</summary>
+internal sealed class AgentCheckService(AgentRegistry agents, TimeProvider time, ILogger<AgentCheckService> log) : BackgroundService
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
-
+    // Every ten seconds for workers, which say that they are there; every minute for the programs of this machine.
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+    private const int LooksPerRefresh = 6;
+    private int _looks;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -29,11 +30,10 @@ internal sealed class AgentCheckService(IAgentCatalog agents, RunEventBus bus, T
     {
         try
         {
-            var before = Status();
-            await agents.RefreshAsync(cancellationToken);
-            if (!before.SequenceEqual(Status()))
+            await agents.SweepAsync(cancellationToken);
+            if (++_looks % LooksPerRefresh == 0)
             {
-                bus.Publish(new Notice.AgentsChanged());
+                await agents.RefreshAsync(cancellationToken);
             }
         }
 #pragma warning disable CA1031 // a look that fails must not end all looks, and with them the server
@@ -43,6 +43,4 @@ internal sealed class AgentCheckService(IAgentCatalog agents, RunEventBus bus, T
             log.AgentCheckFailed(exception);
         }
     }
-
-    private List<(string Id, AgentStatus Status, string? Version)> Status() => [.. agents.Agents.Select(a => (a.Id, a.Status, a.Version))];
 }

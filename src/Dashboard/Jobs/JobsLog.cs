@@ -12,7 +12,7 @@ internal static partial class JobsLog
     [LoggerMessage(2002, LogLevel.Error, "The workflows of repository {Repository} could not be read")]
     public static partial void SyncFailed(this ILogger logger, Exception exception, string repository);
 
-    [LoggerMessage(2004, LogLevel.Error, "The agents could not be looked for; the next look is in a minute")]
+    [LoggerMessage(2004, LogLevel.Error, "The agents could not be looked for; the next look is in a moment")]
     public static partial void AgentCheckFailed(this ILogger logger, Exception exception);
 
     [LoggerMessage(2005, LogLevel.Information, "The schedule of {Workflow} started {Run}")]

@@ -1,6 +1,7 @@
 using Signalbox.Engine.Agents.Cli;
 using Signalbox.Engine.Agents.Shell;
 using Signalbox.Engine.Logs;
+using Signalbox.Engine.Workflows;
 
 namespace Signalbox.Engine.Agents;
 
@@ -14,7 +15,7 @@ public sealed class AgentCatalog : IAgentCatalog, IDisposable
     internal static readonly ICliDialect[] Programs = [new ClaudeDialect(), new CodexDialect(), new CopilotDialect(), new GeminiDialect()];
 
     /// <summary>Ids that no configuration can give to another agent.</summary>
-    internal static IReadOnlySet<string> ProgramIds { get; } = Programs.Select(dialect => dialect.Id).Append(ShellAgent.AgentId).ToHashSet(StringComparer.Ordinal);
+    internal static IReadOnlySet<string> ProgramIds { get; } = Programs.Select(dialect => dialect.Id).Append(ShellAgent.AgentId).Append(StepDefinition.AnyWorker).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Ids of every agent that this version knows, whether it is there or not: what a workflow may name. Those of a server's configuration come on top.</summary>
     public static IReadOnlySet<string> KnownIds { get; } =
@@ -108,7 +109,10 @@ public sealed class AgentCatalog : IAgentCatalog, IDisposable
     {
         Id = dialect.Id,
         Name = dialect.Name,
+        Kind = dialect.Kind,
+        IsConfigured = dialect.IsConfigured,
         Provider = dialect.Provider,
+        Model = dialect.Model,
         Capabilities = dialect.Capabilities,
         Status = status,
         StatusReason = reason,
@@ -118,6 +122,7 @@ public sealed class AgentCatalog : IAgentCatalog, IDisposable
     {
         Id = ShellAgent.AgentId,
         Name = "Shell",
+        Kind = AgentKind.Shell,
         Provider = "local",
         Capabilities = ["script"],
         Status = OperatingSystem.IsLinux() ? AgentStatus.Active : AgentStatus.Error,

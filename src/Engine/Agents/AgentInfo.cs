@@ -9,7 +9,16 @@ public sealed record AgentInfo
     /// <summary>Name for people, such as <c>Claude Code</c>.</summary>
     public required string Name { get; init; }
 
+    /// <summary>How it does its work.</summary>
+    public required AgentKind Kind { get; init; }
+
+    /// <summary>Whether the server's configuration describes it; otherwise it is found by itself.</summary>
+    public bool IsConfigured { get; init; }
+
     public required string Provider { get; init; }
+
+    /// <summary>The model it uses when a step names none; null leaves it to the agent.</summary>
+    public string? Model { get; init; }
 
     public required IReadOnlyList<string> Capabilities { get; init; }
 

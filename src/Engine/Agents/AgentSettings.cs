@@ -28,6 +28,9 @@ public sealed record AgentSettings
     internal IReadOnlyList<ApiAgentSettings> AllApi =>
         [.. ((ApiAgentSettings[])[ApiAgentSettings.Anthropic, ApiAgentSettings.OpenAI]).Where(known => !Api.Any(agent => Same(agent.Id, known.Id))).Concat(Api).OrderBy(agent => Rank(agent.Id))];
 
+    /// <summary>Whether the id belongs to an agent of this machine, so that no other may have it.</summary>
+    public bool Takes(string id) => AgentCatalog.KnownIds.Contains(id) || Api.Any(agent => Same(agent.Id, id)) || Commands.Any(agent => Same(agent.Id, id));
+
     /// <summary>Every fault, as sentences that name the key; empty when there is none.</summary>
     public IReadOnlyList<string> FindFaults()
     {

@@ -146,5 +146,5 @@ public sealed class WorkflowLibrary(
     private IReadOnlyList<string> Missing(WorkflowDefinition? definition) =>
         definition is null
             ? []
-            : [.. definition.Steps.Select(s => s.Agent).Distinct(StringComparer.Ordinal).Select(id => (Id: id, Info: agents.FindInfo(id))).Where(a => a.Info?.Status != AgentStatus.Active).Select(a => a.Info?.Name ?? a.Id)];
+            : [.. definition.Steps.Select(s => s.Agent).Distinct(StringComparer.Ordinal).Where(id => agents.Find(id) is not IPooledAgent).Select(id => (Id: id, Info: agents.FindInfo(id))).Where(a => a.Info?.Status != AgentStatus.Active).Select(a => a.Info?.Name ?? a.Id)];
 }

@@ -18,6 +18,9 @@ public sealed class Attempt
 
     public required string Agent { get; init; }
 
+    /// <summary>Worker that holds or did it; null where the agent is no pool of workers, or none has claimed it.</summary>
+    public string? Worker { get; set; }
+
     public string? Model { get; set; }
 
     /// <summary>Absolute folder of the attempt.</summary>

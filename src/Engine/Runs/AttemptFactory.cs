@@ -20,6 +20,13 @@ internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow
         var secrets = StepSecrets.Of(step, workflow, state.Run, services.Secrets);
         secrets.ShowIn(model);
         var fault = secrets.Fault ?? StepModels.Complete(model, step, stepRun);
+        if (fault is null && StepBrief.NamesMessages(step) && services.Agents.Find(stepRun.Agent) is not IPooledAgent)
+        {
+            // Who claims the step gets its messages with the claim.
+            var delivered = await services.Inbox.TakeAsync(stepRun.Agent, cancellationToken);
+            model["messages"] = stepRun.Comment is { Length: > 0 } comment && delivered.Length > 0 ? $"{comment}\n{delivered}" : stepRun.Comment ?? delivered;
+        }
+
         var environment = new Dictionary<string, string>(secrets.Environment, StringComparer.Ordinal);
         string? prompt = null;
         if (fault is null)

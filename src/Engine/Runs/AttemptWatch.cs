@@ -92,6 +92,10 @@ internal sealed class AttemptWatch(RunSessionServices services, ChannelWriter<Se
                 : null;
             session.TryWrite(new SessionMessage.Ended(flight, result, verified));
         }
+        catch (AttemptReturnedException returned)
+        {
+            session.TryWrite(new SessionMessage.Returned(flight, returned.Message));
+        }
         catch (AttemptTakenOverException)
         {
             session.TryWrite(new SessionMessage.TakenOver(flight));

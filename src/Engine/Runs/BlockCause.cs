@@ -14,4 +14,7 @@ public enum BlockCause
 
     /// <summary>The next attempt, at a known time.</summary>
     Retry = 3,
+
+    /// <summary>A worker that claims it.</summary>
+    Claim = 4,
 }

@@ -16,6 +16,7 @@ internal sealed class DecisionApplier(
     private readonly List<Approval> _approvals = [];
     private readonly List<NewRun> _children = [];
     private readonly List<string> _places = [];
+    private readonly List<StepClaim> _claims = [];
 
     /// <summary>Attempts that were made; those with a request are to be begun once they are written.</summary>
     public List<BegunAttempt> Begun { get; } = [];
@@ -31,6 +32,7 @@ internal sealed class DecisionApplier(
         Checkpoints = _checkpoints,
         Approvals = _approvals,
         Children = _children,
+        Claims = _claims,
         Events = _events,
     };
 
@@ -64,6 +66,9 @@ internal sealed class DecisionApplier(
                 break;
             case StepAction.CallWorkflow:
                 await new ChildCalls(state, services, checkpoints).CallAsync(workflow.Step(action.Step.StepId), action, this, models, cancellationToken);
+                break;
+            case StepAction.Hand hand:
+                Hand(hand);
                 break;
             case StepAction.Follow follow:
                 Follow(follow);
@@ -122,13 +127,18 @@ internal sealed class DecisionApplier(
     private async Task<bool> StartAsync(StepAction.Start start, Action placeFree, CancellationToken cancellationToken)
     {
         var (step, definition) = (start.Step, workflow.Step(start.Step.StepId));
-        if (!services.Slots.TryEnter(step.Agent, placeFree))
+        var isPooled = services.Agents.Find(step.Agent) is IPooledAgent; // a worker has places of its own
+        if (!isPooled && !services.Slots.TryEnter(step.Agent, placeFree))
         {
             state.Run.NextAction = $"start {StepResolver.NameOf(step)} as soon as {step.Agent} has a place; it has {services.Slots.Capacity}";
             return false;
         }
 
-        _places.Add(step.Agent);
+        if (!isPooled)
+        {
+            _places.Add(step.Agent);
+        }
+
         var prepared = await attempts.PrepareAsync(definition, step, start.Attempt, cancellationToken);
         var now = services.Time.GetUtcNow();
         var from = step.Status;
@@ -150,17 +160,38 @@ internal sealed class DecisionApplier(
             new Dictionary<string, object?>(StringComparer.Ordinal) { ["promptSha256"] = attempt.PromptHash }));
         if (prepared.Fault is { } fault)
         {
-            services.Slots.Leave(step.Agent);
-            _places.Remove(step.Agent);
+            if (!isPooled)
+            {
+                services.Slots.Leave(step.Agent);
+                _places.Remove(step.Agent);
+            }
+
             attempt.Error = new AgentError("cannot_begin", fault, Retryable: false);
             attempt.End(AttemptStatus.Failed, now);
             Move(step, StepStatus.Failed, fault, $"failed: {fault}", EventLevel.Error);
+        }
+        else if (isPooled)
+        {
+            _claims.Add(await ClaimOffers.MakeAsync(definition, step, attempt, prepared.Request!, now, cancellationToken));
+            Block(step, BlockCause.Claim, ClaimOffers.Waits(definition, step));
+            prepared = prepared with { Request = null };
         }
 
         attempt.CachedAt = prepared.Cached?.CreatedAt;
         state.Attempts.Add(attempt);
         Begun.Add(new BegunAttempt(definition, step, prepared));
         return true;
+    }
+
+    private void Hand(StepAction.Hand hand)
+    {
+        var (step, definition) = (hand.Step, workflow.Step(hand.Step.StepId));
+        var attempt = state.AttemptsOf(step).Last();
+        attempt.Worker = hand.Claim.AgentId;
+        services.Slots.Enter(attempt.Agent);
+        _places.Add(attempt.Agent);
+        Move(step, StepStatus.Running, null, $"goes on: {hand.Why}");
+        Begun.Add(new BegunAttempt(definition, step, new PreparedAttempt(attempt, attempts.Reattach(definition, step, attempt), null)));
     }
 
     private async Task CompleteAsync(StepAction action, CancellationToken cancellationToken)

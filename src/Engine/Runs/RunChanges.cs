@@ -17,6 +17,8 @@ internal sealed record RunChanges
 
     public IReadOnlyList<NewRun> Children { get; init; } = [];
 
+    public IReadOnlyList<StepClaim> Claims { get; init; } = [];
+
     public bool TakeStep { get; init; }
 
     public bool Release { get; init; }
@@ -40,6 +42,7 @@ internal sealed record RunChanges
         Checkpoints = [.. Checkpoints, .. next.Checkpoints],
         Approvals = [.. Approvals.Union(next.Approvals)],
         Children = [.. Children, .. next.Children],
+        Claims = [.. Claims, .. next.Claims],
         TakeStep = TakeStep || next.TakeStep,
         Release = Release || next.Release,
         TakePlace = TakePlace || next.TakePlace,

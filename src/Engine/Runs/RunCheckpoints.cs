@@ -53,7 +53,7 @@ internal sealed class RunCheckpoints(RunState state, IWorkspaceManager workspace
             Commit = commit,
             LeftOut = leftOut,
             Summary = summary,
-            Author = author ?? attempt?.Agent ?? "signalbox",
+            Author = author ?? attempt?.Worker ?? attempt?.Agent ?? "signalbox",
             CreatedAt = time.GetUtcNow(),
         };
         Remember(checkpoint);
@@ -72,7 +72,9 @@ internal sealed class RunCheckpoints(RunState state, IWorkspaceManager workspace
             state.WentBackAt = checkpoint.CreatedAt;
         }
 
-        LastCommit = checkpoint.Commit ?? LastCommit;
+        // Of an attempt that is still at work: what it changes in all is measured from before it.
+        var isMidway = checkpoint.AttemptId is { } id && state.Attempts.Any(a => a.Id == id && a.Status == AttemptStatus.Running);
+        LastCommit = isMidway ? LastCommit : checkpoint.Commit ?? LastCommit;
         if (checkpoint.StepId is { } stepId)
         {
             models.Checkpoints[stepId] = checkpoint.Summary;

@@ -23,6 +23,11 @@ public sealed class RunFactory(IAgentCatalog agents, RunServiceOptions options, 
         foreach (var step in definition.Steps.Where(s => s.Kind is StepKind.Shell || (s.Kind is StepKind.Agent && agent is null)).DistinctBy(s => s.Agent, StringComparer.Ordinal))
         {
             var info = agents.FindInfo(step.Agent);
+            if (agents.Find(step.Agent) is IPooledAgent)
+            {
+                continue; // a worker that is not there yet is waited for
+            }
+
             if (info is null || info.Status != AgentStatus.Active)
             {
                 return info is null

@@ -33,6 +33,9 @@ public sealed record RunSave
     /// <summary>A run that rested goes on and needs a place of these; without one nothing is written (<see cref="RunSaveOutcome.NoPlace"/>). Null: it has its place, or needs none.</summary>
     public RunLimits? Place { get; init; }
 
+    /// <summary>Work that is offered to workers from now on.</summary>
+    public IReadOnlyList<StepClaim> Claims { get; init; } = [];
+
     /// <summary>Takes one of the decisions that a paused run may make.</summary>
     public bool TakeStep { get; init; }
 

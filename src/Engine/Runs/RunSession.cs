@@ -24,6 +24,7 @@ internal sealed class RunSession : IAsyncDisposable
     private readonly AttemptWatch _watch;
     private readonly RunPlace _place;
     private readonly AttemptClosing _closing;
+    private readonly PooledAttempts _pooled;
     private RunSignals _signals = new() { Wake = 0 };
     private StopOrder? _stop;
 
@@ -38,6 +39,7 @@ internal sealed class RunSession : IAsyncDisposable
         _watch = new AttemptWatch(services, _mailbox.Writer);
         _place = new RunPlace(state, workflow, services, _writer);
         _closing = new AttemptClosing(state, workflow, services, _writer, _checkpoints, _watch);
+        _pooled = new PooledAttempts(state, workflow, services, _writer, _checkpoints);
     }
 
     /// <summary>Takes the run up and goes on with it until it ends or only waits.</summary>
@@ -138,9 +140,8 @@ internal sealed class RunSession : IAsyncDisposable
 
     private void Reattach()
     {
-        foreach (var attempt in _state.Attempts.Where(a => a.Status == AttemptStatus.Running).ToList())
+        foreach (var (step, attempt) in PooledAttempts.HeldOf(_state))
         {
-            var step = _state.Steps.Single(s => s.Id == attempt.StepRunId);
             var definition = _workflow.Step(step.StepId);
             _services.Slots.Enter(attempt.Agent);
             _watch.Begin(new AttemptInFlight(definition, step, attempt, _attempts.Reattach(definition, step, attempt), _services.AgentOf(attempt)));
@@ -162,6 +163,7 @@ internal sealed class RunSession : IAsyncDisposable
             await _writer.FlushAsync(cancellationToken);
         }
 
+        await _pooled.PrepareAsync(decision, cancellationToken);
         var applier = new DecisionApplier(_state, _workflow, _services, _attempts, _checkpoints, _models);
         var takesStep = _signals is { PauseRequestedAt: not null, StepsAllowed: > 0 };
         try
@@ -233,6 +235,10 @@ internal sealed class RunSession : IAsyncDisposable
             case SessionMessage.Ended ended:
                 await _closing.EndAsync(ended, _stop is not null, stopping);
                 break;
+            case SessionMessage.Returned returned:
+                await _watch.ForgetAsync(returned.Flight);
+                await _pooled.ReturnAsync(returned, _stop is not null, stopping);
+                break;
             case SessionMessage.TakenOver:
                 throw new LostClaimException(_state.Run.Key);
             case SessionMessage.Broke { Exception: var fault } when RunExecutor.IsDatabase(fault):
@@ -268,6 +274,7 @@ internal sealed class RunSession : IAsyncDisposable
         _stop = new StopOrder(end, _signals.CancelRequestedBy, _services.Time.GetTimestamp(), _watch.Count);
         Point("stop what is running");
         await _watch.StopAllAsync();
+        await _pooled.WithdrawAsync(cancellationToken);
         foreach (var child in _signals.Children.Where(c => c.Status is not (RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled)))
         {
             await ChildStops.CancelAsync(child.Id, _signals.CancelRequestedBy ?? "signalbox", _services, cancellationToken);

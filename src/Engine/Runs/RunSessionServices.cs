@@ -15,6 +15,7 @@ public sealed record RunSessionServices(
     IResponseCache Cache,
     ResponseCacheLimits CacheLimits,
     IAgentCatalog Agents,
+    IAgentInbox Inbox,
     ISecretCatalog Secrets,
     IProcessHost Processes,
     AttemptVerifier Verifier,

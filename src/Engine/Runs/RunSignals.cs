@@ -22,4 +22,7 @@ public sealed record RunSignals
 
     /// <summary>Its child runs.</summary>
     public IReadOnlyList<ChildRun> Children { get; init; } = [];
+
+    /// <summary>What it has offered to workers and has not yet seen the end of.</summary>
+    public IReadOnlyList<StepClaim> Claims { get; init; } = [];
 }

@@ -14,6 +14,9 @@ internal abstract record SessionMessage
     /// <summary>The agent's own code failed.</summary>
     public sealed record Broke(AttemptInFlight Flight, Exception Exception) : SessionMessage;
 
+    /// <summary>The worker that held it is gone or gave it back.</summary>
+    public sealed record Returned(AttemptInFlight Flight, string Why) : SessionMessage;
+
     /// <summary>Another executor writes this attempt's log by now.</summary>
     public sealed record TakenOver(AttemptInFlight Flight) : SessionMessage;
 

@@ -78,6 +78,7 @@ internal sealed class SessionWriter(RunState state, RunSessionServices services)
                 Checkpoints = changes.Checkpoints,
                 Approvals = changes.Approvals,
                 Children = changes.Children,
+                Claims = changes.Claims,
                 TakeStep = changes.TakeStep,
                 Events = changes.Events,
                 Release = changes.Release,

@@ -32,6 +32,9 @@ public abstract record StepAction(StepRun Step, string Why)
     /// <summary>Starts a child run.</summary>
     public sealed record CallWorkflow(StepRun Step, string Why) : StepAction(Step, Why);
 
+    /// <summary>Goes on with an attempt that a worker has claimed.</summary>
+    public sealed record Hand(StepRun Step, StepClaim Claim, string Why) : StepAction(Step, Why);
+
     /// <summary>Takes an edge of a graph; <see cref="NewVisit"/> when the step there has been visited before.</summary>
     public sealed record Follow(StepRun Step, string? To, bool NewVisit, string Why) : StepAction(Step, Why);
 

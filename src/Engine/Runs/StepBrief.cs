@@ -1,11 +1,15 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Signalbox.Engine.Workflows;
 
 namespace Signalbox.Engine.Runs;
 
 /// <summary>What an agent is told beside its prompt: what must hold, when it is done, what is to change.</summary>
-internal static class StepBrief
+internal static partial class StepBrief
 {
+    /// <summary>Whether the step's prompt shows the messages for its agent.</summary>
+    public static bool NamesMessages(StepDefinition step) => step.Prompt is { } prompt && Messages().IsMatch(prompt);
+
     /// <summary>The prompt as the agent gets it.</summary>
     public static string Of(StepDefinition step, StepRun stepRun, string prompt)
     {
@@ -33,4 +37,7 @@ internal static class StepBrief
 
         return text.ToString();
     }
+
+    [GeneratedRegex(@"\{\{[^}]*(?<![.\w])messages\b", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Messages();
 }

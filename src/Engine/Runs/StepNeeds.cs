@@ -14,6 +14,11 @@ internal static class StepNeeds
     /// <summary>The agent.</summary>
     public static string? MissingAgent(IAgentCatalog agents, string agent, string stepId)
     {
+        if (agents.Find(agent) is IPooledAgent)
+        {
+            return null; // a worker that is not there yet is waited for
+        }
+
         var info = agents.FindInfo(agent);
         if (info is null)
         {

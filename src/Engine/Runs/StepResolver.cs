@@ -130,6 +130,7 @@ public static class StepResolver
         StepAction.Ask => "ask",
         StepAction.Answer => "answer",
         StepAction.CallWorkflow => "call",
+        StepAction.Hand => "hand over",
         StepAction.Follow => "follow",
         StepAction.Visit => "visit",
         _ => throw new ArgumentOutOfRangeException(nameof(action)),

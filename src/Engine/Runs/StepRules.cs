@@ -44,6 +44,9 @@ internal static class StepRules
                 case BlockCause.ChildRun:
                     Child(run, stepRun, actions);
                     break;
+                case BlockCause.Claim:
+                    Claimed(run, stepRun, actions);
+                    break;
                 case BlockCause.RateLimit or BlockCause.Retry when stepRun.ResumeAt is not { } at || at <= run.Now:
                     actions.Add(Again(run, stepRun, stepRun.BlockedOn == BlockCause.RateLimit ? "the rate limit is over" : "its time has come"));
                     break;
@@ -148,6 +151,15 @@ internal static class StepRules
         else if (child.Status is RunStatus.Failed or RunStatus.Cancelled)
         {
             actions.Add(new StepAction.Fail(stepRun, $"{child.Key} {(child.Status == RunStatus.Failed ? "failed" : "was cancelled")}{(child.StatusReason is null ? "" : $": {child.StatusReason}")}"));
+        }
+    }
+
+    private static void Claimed(RunSnapshot run, StepRun stepRun, List<StepAction> actions)
+    {
+        if (run.AttemptsOf(stepRun) is [.., { Status: AttemptStatus.Running } attempt]
+            && run.Signals.Claims.FirstOrDefault(c => c.AttemptId == attempt.Id) is { AgentId: { } worker, Status: not ClaimStatus.Open } claim)
+        {
+            actions.Add(new StepAction.Hand(stepRun, claim, $"{worker} claimed it"));
         }
     }
 

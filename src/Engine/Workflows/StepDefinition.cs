@@ -18,7 +18,10 @@ public sealed record StepDefinition
     /// <summary>Steps that must have ended before this one begins, in the order written.</summary>
     public IReadOnlyList<string> Needs { get; init; } = [];
 
-    /// <summary>Agent id of an agent's step; <c>shell</c> for a shell step.</summary>
+    /// <summary>Agent of a step that any worker with its <see cref="Capabilities"/> and <see cref="Role"/> may claim.</summary>
+    public const string AnyWorker = "worker";
+
+    /// <summary>Agent id of an agent's step; <c>shell</c> for a shell step, <see cref="AnyWorker"/> where capabilities or a role stand in its place.</summary>
     public required string Agent { get; init; }
 
     /// <summary>Model for the agent; null leaves it to the agent.</summary>
@@ -96,6 +99,12 @@ public sealed record StepDefinition
 
     /// <summary>What must be true of the work; told to the agent.</summary>
     public IReadOnlyList<string> AcceptanceCriteria { get; init; } = [];
+
+    /// <summary>What the worker that claims the step must be able to do, all of it.</summary>
+    public IReadOnlyList<string> Capabilities { get; init; } = [];
+
+    /// <summary>Role that the worker must have; null: any.</summary>
+    public string? Role { get; init; }
 
     /// <summary>When the work is done, in words; told to the agent.</summary>
     public string? DoneWhen { get; init; }

@@ -1,3 +1,4 @@
+using Signalbox.Engine.Coordination;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Logs;
 using Signalbox.Engine.Runs;
@@ -23,6 +24,12 @@ internal sealed class RowTables
         RunEvents = new RowTable<RunEvent>(context.Model);
         LogChunks = new RowTable<LogChunk>(context.Model);
         Repositories = new RowTable<Repository>(context.Model);
+        StepClaims = new RowTable<StepClaim>(context.Model);
+        ClaimNeeds = new RowTable<ClaimNeedRow>(context.Model);
+        Agents = new RowTable<RegisteredAgent>(context.Model);
+        AgentChanges = new RowTable<AgentChange>(context.Model);
+        Messages = new RowTable<Message>(context.Model);
+        MessageReceipts = new RowTable<MessageReceiptRow>(context.Model);
     }
 
     public RowTable<Run> Runs { get; }
@@ -46,4 +53,16 @@ internal sealed class RowTables
     public RowTable<LogChunk> LogChunks { get; }
 
     public RowTable<Repository> Repositories { get; }
+
+    public RowTable<StepClaim> StepClaims { get; }
+
+    public RowTable<ClaimNeedRow> ClaimNeeds { get; }
+
+    public RowTable<RegisteredAgent> Agents { get; }
+
+    public RowTable<AgentChange> AgentChanges { get; }
+
+    public RowTable<Message> Messages { get; }
+
+    public RowTable<MessageReceiptRow> MessageReceipts { get; }
 }

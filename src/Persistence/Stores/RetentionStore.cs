@@ -42,6 +42,8 @@ internal sealed class RetentionStore(Database database, ServerNode? node = null)
     private static readonly string[] DeleteRest =
     [
         "DELETE FROM log_streams WHERE attempt_id IN (SELECT id FROM attempts WHERE run_id = @run)",
+        "DELETE FROM step_claim_needs WHERE attempt_id IN (SELECT attempt_id FROM step_claims WHERE run_id = @run)",
+        "DELETE FROM step_claims WHERE run_id = @run",
         "DELETE FROM approvals WHERE run_id = @run",
         "DELETE FROM checkpoints WHERE run_id = @run",
         "DELETE FROM attempts WHERE run_id = @run",

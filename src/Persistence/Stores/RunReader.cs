@@ -68,6 +68,11 @@ internal static class RunReader
             : signals with
             {
                 Approvals = await ApprovalsAsync(context, id, cancellationToken),
+                Claims = await (
+                    from claim in context.StepClaims.AsNoTracking()
+                    join attempt in context.Attempts on claim.AttemptId equals attempt.Id
+                    where claim.RunId == id && attempt.Status == AttemptStatus.Running
+                    select claim).ToListAsync(cancellationToken),
                 Children = await context.Runs
                     .Where(r => r.ParentRunId == id && r.ParentStepRunId != null)
                     .OrderBy(r => r.CreatedAt).ThenBy(r => r.Id)

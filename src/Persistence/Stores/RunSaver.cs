@@ -17,6 +17,7 @@ internal sealed class RunSaver(RowTables tables, RunWriter writer, RunAdder adde
             || save.Attempts.Any(a => a.RunId != id)
             || save.Checkpoints.Any(c => c.RunId != id)
             || save.Approvals.Any(a => a.RunId != id)
+            || save.Claims.Any(c => c.RunId != id)
             || (save.Workspace is { } workspace && workspace.RunId != id))
         {
             throw new ArgumentException($"a save of run {id} holds rows of another run", nameof(save));
@@ -61,9 +62,20 @@ internal sealed class RunSaver(RowTables tables, RunWriter writer, RunAdder adde
         }
 
         await tables.Checkpoints.InsertAsync(scope, save.Checkpoints, cancellationToken);
+        await OfferAsync(scope, save.Claims, cancellationToken);
         await tables.Approvals.UpsertAsync(scope, save.Approvals, "approvals.status = 'Open'", cancellationToken);
         var events = await writer.WriteEventsAsync(scope, run.Id, save.Events, numbers.Value, cancellationToken);
         return new RunSaveOutcome(Saved: true, events) { WakeUps = await WakeOthersAsync(scope, save, cancellationToken) };
+    }
+
+    private async Task OfferAsync(WriteScope scope, IReadOnlyList<StepClaim> claims, CancellationToken cancellationToken)
+    {
+        if (claims.Count > 0)
+        {
+            await tables.StepClaims.InsertAsync(scope, claims, cancellationToken);
+            var needs = claims.SelectMany(c => c.Capabilities.Distinct(StringComparer.Ordinal).Select(n => new ClaimNeedRow { AttemptId = c.AttemptId, Capability = n }));
+            await tables.ClaimNeeds.InsertAsync(scope, [.. needs], cancellationToken);
+        }
     }
 
     /// <summary>

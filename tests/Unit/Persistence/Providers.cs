@@ -95,3 +95,15 @@ public sealed class PostgresQueryPlanTests(PostgresTestDatabase database) : Quer
 public sealed class SqliteRunImportTests(SqliteTestDatabase database) : RunImportTests(database), IClassFixture<SqliteTestDatabase>;
 
 public sealed class PostgresRunImportTests(PostgresTestDatabase database) : RunImportTests(database), IClassFixture<PostgresTestDatabase>;
+
+public sealed class SqliteClaimStoreTests(SqliteTestDatabase database) : ClaimStoreTests(database), IClassFixture<SqliteTestDatabase>;
+
+public sealed class PostgresClaimStoreTests(PostgresTestDatabase database) : ClaimStoreTests(database), IClassFixture<PostgresTestDatabase>;
+
+public sealed class SqliteAgentStoreTests(SqliteTestDatabase database) : AgentStoreTests(database), IClassFixture<SqliteTestDatabase>;
+
+public sealed class PostgresAgentStoreTests(PostgresTestDatabase database) : AgentStoreTests(database), IClassFixture<PostgresTestDatabase>;
+
+public sealed class SqliteMessageStoreTests(SqliteTestDatabase database) : MessageStoreTests(database), IClassFixture<SqliteTestDatabase>;
+
+public sealed class PostgresMessageStoreTests(PostgresTestDatabase database) : MessageStoreTests(database), IClassFixture<PostgresTestDatabase>;

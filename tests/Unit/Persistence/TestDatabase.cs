@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Signalbox.Engine.Coordination;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Logs;
 using Signalbox.Engine.Runs;
@@ -35,6 +36,12 @@ public abstract class TestDatabase : IAsyncLifetime
     public IRetentionStore Retention => Get<IRetentionStore>();
 
     public IIdempotencyStore Idempotency => Get<IIdempotencyStore>();
+
+    public IClaimStore Claims => Get<IClaimStore>();
+
+    public IAgentStore AgentRegistry => Get<IAgentStore>();
+
+    public IMessageStore Messages => Get<IMessageStore>();
 
     public IRunImportStore Imports => Get<IRunImportStore>();
 

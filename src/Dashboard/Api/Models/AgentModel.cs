@@ -9,6 +9,22 @@ public sealed record AgentModel
 
     public required string Provider { get; init; }
 
+    /// <summary>How it does its work.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>How it came to be known.</summary>
+    public required string Source { get; init; }
+
+    public string? Model { get; init; }
+
+    public required string Role { get; init; }
+
+    /// <summary>Settings; secrets as references only.</summary>
+    public required IReadOnlyDictionary<string, string> Config { get; init; }
+
+    /// <summary>Steps that it may hold at once; null: no limit of its own.</summary>
+    public int? Capacity { get; init; }
+
     public required IReadOnlyList<string> Capabilities { get; init; }
 
     public required string Status { get; init; }
@@ -20,4 +36,17 @@ public sealed record AgentModel
     public string? Version { get; init; }
 
     public DateTimeOffset? LastHealthCheck { get; init; }
+
+    /// <summary>When its worker was last heard of; null for an agent that sends none.</summary>
+    public DateTimeOffset? LastHeartbeat { get; init; }
+
+    /// <summary>What the last check found wrong.</summary>
+    public string? LastError { get; init; }
+
+    /// <summary>Steps that it holds now.</summary>
+    public IReadOnlyList<LeaseModel> CurrentSteps { get; init; } = [];
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
 }

@@ -101,7 +101,7 @@ internal static class RunShapes
     {
         Id = a.Id.Value,
         Number = a.Number,
-        Agent = a.Agent,
+        Agent = a.Worker ?? a.Agent,
         Model = a.Model,
         Outcome = a.Status == AttemptStatus.Running ? null : a.Status.ToString(),
         ExitCode = a.ExitCode,

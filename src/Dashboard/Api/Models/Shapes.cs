@@ -1,5 +1,4 @@
 using System.Globalization;
-using Signalbox.Engine.Agents;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Library;
 using Signalbox.Engine.Logs;
@@ -63,19 +62,6 @@ internal static class Shapes
     public static ValidationModel Of(WorkflowParseResult result) => new(result.IsValid, [.. result.Diagnostics.Select(Of)]);
 
     public static RepositoryModel Of(Repository r) => new(r.Id.Value, r.Name, r.Path, r.DefaultBranch, r.Remote, r.CreatedAt);
-
-    public static AgentModel Of(AgentInfo a) => new()
-    {
-        Id = a.Id,
-        Name = a.Name,
-        Provider = a.Provider,
-        Capabilities = a.Capabilities,
-        Status = a.Status.ToString(),
-        StatusReason = a.StatusReason,
-        Program = a.Program,
-        Version = a.Version,
-        LastHealthCheck = a.LastHealthCheck,
-    };
 
     public static WorkflowModel Of(WorkflowEntry entry, string? yaml = null) => new()
     {

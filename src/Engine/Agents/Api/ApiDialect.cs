@@ -15,6 +15,12 @@ internal sealed class ApiDialect(ApiAgentSettings settings, AgentSettings agents
 
     public string Name => settings.Name ?? settings.Id;
 
+    public AgentKind Kind => AgentKind.Api;
+
+    public bool IsConfigured => agents.Api.Any(agent => string.Equals(agent.Id, Id, StringComparison.Ordinal));
+
+    public string? Model => settings.Model;
+
     public string Provider => settings.Kind switch
     {
         ApiKind.Anthropic => "anthropic",

@@ -9,7 +9,16 @@ internal interface ICliDialect
     /// <summary>Name for people, such as <c>Claude Code</c>.</summary>
     string Name { get; }
 
+    /// <summary>How it does its work.</summary>
+    AgentKind Kind => AgentKind.Cli;
+
+    /// <summary>Whether the server's configuration describes it.</summary>
+    bool IsConfigured => false;
+
     string Provider { get; }
+
+    /// <summary>The model it uses when a step names none; null leaves it to the agent.</summary>
+    string? Model => null;
 
     IReadOnlyList<string> Capabilities { get; }
 

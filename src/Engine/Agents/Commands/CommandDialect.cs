@@ -12,6 +12,10 @@ internal sealed class CommandDialect(CommandAgentSettings settings) : ICliDialec
 
     public string Name => settings.Name ?? settings.Id;
 
+    public AgentKind Kind => AgentKind.Command;
+
+    public bool IsConfigured => true;
+
     public string Provider => "command";
 
     public IReadOnlyList<string> Capabilities => settings.Capabilities;

@@ -5,7 +5,8 @@ internal static class StepBuilder
 {
     public static StepDefinition Build(StepDraft step, DefaultsSection defaults, StepGraph graph)
     {
-        var agent = step.Kind == StepKinds.Agent ? defaults.AgentOf(step.Agent) : null;
+        var isForWorkers = step.IsForWorkers(defaults);
+        var agent = step.Kind == StepKinds.Agent && !isForWorkers ? defaults.AgentOf(step.Agent) : null;
         var context = step.Section.Context;
         var with = step.With.ToDictionary(w => w.Name.Text, w => w.Value.Expression, StringComparer.Ordinal);
         var built = new StepDefinition
@@ -26,6 +27,7 @@ internal static class StepBuilder
             {
                 StepKinds.Approval => "person",
                 StepKinds.Workflow => "workflow",
+                StepKinds.Agent when isForWorkers => StepDefinition.AnyWorker,
                 _ => "shell",
             },
             Model = agent?.Model,
@@ -53,6 +55,8 @@ internal static class StepBuilder
             Iterate = step.Iterate,
             AcceptanceCriteria = [.. step.AcceptanceCriteria.Select(c => c.Text)],
             DoneWhen = step.DoneWhen,
+            Capabilities = [.. step.Capabilities.Select(c => c.Text).Distinct(StringComparer.Ordinal)],
+            Role = step.Role?.Text,
         };
         // what is not written keeps the default of the definition
         built = agent is null || agent.Options.Count == 0 ? built : built with { AgentOptions = agent.Options };

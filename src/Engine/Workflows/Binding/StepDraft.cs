@@ -72,6 +72,14 @@ internal sealed class StepDraft
     public IReadOnlyList<ScalarNode> AcceptanceCriteria { get; init; } = [];
 
     public string? DoneWhen { get; init; }
+
+    public IReadOnlyList<ScalarNode> Capabilities { get; init; } = [];
+
+    public ScalarNode? Role { get; init; }
+
+    /// <summary>Whether a worker claims it: no agent of its own, and capabilities, or a role where no agent is the default.</summary>
+    public bool IsForWorkers(DefaultsSection defaults) =>
+        Kind == StepKinds.Agent && Section.KeyOf("agent") is null && (Section.KeyOf("capabilities") is not null || (Section.KeyOf("role") is not null && !defaults.IsAgentWritten));
 }
 
 /// <summary><c>for_each</c> as read.</summary>

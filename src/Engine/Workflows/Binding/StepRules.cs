@@ -1,3 +1,5 @@
+using Signalbox.Engine.Workflows.Yaml;
+
 namespace Signalbox.Engine.Workflows.Binding;
 
 /// <summary>Rules about the keys of one step together.</summary>
@@ -10,12 +12,13 @@ internal static class StepRules
     {
         var section = step.Section;
         var context = section.Context;
-        if (step.Prompt is not null && section.KeyOf("agent") is null && section.KeyOf("capabilities") is null && !defaults.IsAgentWritten && section.KeyOf("run") is null)
+        if (step.Prompt is not null && section.KeyOf("agent") is null && !step.IsForWorkers(defaults) && !defaults.IsAgentWritten && section.KeyOf("run") is null)
         {
             context.Error(section.KeyOf("prompt")!, DiagnosticCodes.MissingAgent, "The prompt has no agent; write 'agent' in the step or in 'defaults'.");
         }
 
-        if (step.Cache && defaults.AgentOf(step.Agent)?.Id is { } agent && CommandLineAgents.Contains(agent, StringComparer.Ordinal))
+        CheckWorkers(step);
+        if (step.Cache && !step.IsForWorkers(defaults) && defaults.AgentOf(step.Agent)?.Id is { } agent && CommandLineAgents.Contains(agent, StringComparer.Ordinal))
         {
             context.Warning(section.KeyOf("cache")!, DiagnosticCodes.CacheOfCli, $"'{agent}' edits files, and a cached answer brings back its words only; 'cache' is for agents that are asked over an API.");
         }
@@ -45,6 +48,27 @@ internal static class StepRules
         foreach (var self in step.Informs.Where(i => string.Equals(i.Text, step.Id?.Text, StringComparison.Ordinal)))
         {
             context.Error(self, DiagnosticCodes.NotAllowed, "A step does not inform itself.");
+        }
+    }
+
+    private static void CheckWorkers(StepDraft step)
+    {
+        var (section, context) = (step.Section, step.Section.Context);
+        if (section.KeyOf("capabilities") is { } capabilities)
+        {
+            if (section.KeyOf("agent") is not null)
+            {
+                context.Error(capabilities, DiagnosticCodes.KeyNotForThis, "'capabilities' stands in place of 'agent': whoever has them may claim the step; leave one of the two out.");
+            }
+            else if (section.Find("capabilities") is SequenceNode { Items.Count: 0 })
+            {
+                context.Error(capabilities, DiagnosticCodes.WrongType, "'capabilities' names at least one thing that a worker must be able to do; this is empty.");
+            }
+        }
+
+        foreach (var capability in step.Capabilities)
+        {
+            SectionReader.CheckName(capability, "a capability", Patterns.Slug(), Patterns.SlugAllowed, context);
         }
     }
 }

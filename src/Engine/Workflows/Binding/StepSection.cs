@@ -54,6 +54,8 @@ internal static class StepSection
             Iterate = Iterate(section),
             AcceptanceCriteria = section.Texts("acceptance_criteria", "a criterion"),
             DoneWhen = section.Text("done_when"),
+            Capabilities = section.Texts("capabilities", "a capability"),
+            Role = section.TextNode("role"),
         };
         StepRules.Check(draft, defaults);
         return draft;

@@ -22,6 +22,209 @@ namespace Signalbox.Persistence.Migrations.Postgres
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Signalbox.Engine.Coordination.AgentChange", b =>
+                {
+                    b.Property<string>("AgentId")
+                        .HasColumnType("text")
+                        .HasColumnName("agent_id");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor");
+
+                    b.Property<string>("From")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("from");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("Time")
+                        .HasColumnType("bigint")
+                        .HasColumnName("time");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("to");
+
+                    b.HasKey("AgentId", "Sequence");
+
+                    b.ToTable("agent_changes", (string)null);
+                });
+
+            modelBuilder.Entity("Signalbox.Engine.Coordination.Message", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("ExpiresAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("From")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("from");
+
+                    b.Property<int>("Priority")
+                        .HasColumnType("integer")
+                        .HasColumnName("priority");
+
+                    b.Property<string>("RunId")
+                        .HasColumnType("text")
+                        .HasColumnName("run_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Thread")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("thread")
+                        .UseCollation("C");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("to");
+
+                    b.Property<string>("ToKind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("to_kind");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedAt", "Id");
+
+                    b.HasIndex("Thread", "CreatedAt", "Id");
+
+                    b.HasIndex("ToKind", "To", "CreatedAt", "Id");
+
+                    b.ToTable("messages", (string)null);
+                });
+
+            modelBuilder.Entity("Signalbox.Engine.Coordination.RegisteredAgent", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Capabilities")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("capabilities");
+
+                    b.Property<int?>("Capacity")
+                        .HasColumnType("integer")
+                        .HasColumnName("capacity");
+
+                    b.Property<long>("Changes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("changes");
+
+                    b.Property<string>("Config")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("config");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("text")
+                        .HasColumnName("last_error");
+
+                    b.Property<long?>("LastHealthCheck")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_health_check");
+
+                    b.Property<long?>("LastHeartbeat")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_heartbeat");
+
+                    b.Property<string>("Model")
+                        .HasColumnType("text")
+                        .HasColumnName("model");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Program")
+                        .HasColumnType("text")
+                        .HasColumnName("program");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("role");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<string>("StatusReason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status_reason");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("Version")
+                        .HasColumnType("text")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Kind", "Status", "LastHeartbeat");
+
+                    b.ToTable("agents", (string)null);
+                });
+
             modelBuilder.Entity("Signalbox.Engine.Events.RunEvent", b =>
                 {
                     b.Property<string>("RunId")
@@ -322,6 +525,10 @@ namespace Signalbox.Persistence.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("warnings");
+
+                    b.Property<string>("Worker")
+                        .HasColumnType("text")
+                        .HasColumnName("worker");
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Error", "Signalbox.Engine.Runs.Attempt.Error#AgentError", b1 =>
                         {
@@ -791,6 +998,104 @@ namespace Signalbox.Persistence.Migrations.Postgres
                     b.ToTable("runs", (string)null);
                 });
 
+            modelBuilder.Entity("Signalbox.Engine.Runs.StepClaim", b =>
+                {
+                    b.Property<string>("AttemptId")
+                        .HasColumnType("text")
+                        .HasColumnName("attempt_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("AgentId")
+                        .HasColumnType("text")
+                        .HasColumnName("agent_id");
+
+                    b.Property<string>("AssignedTo")
+                        .HasColumnType("text")
+                        .HasColumnName("assigned_to");
+
+                    b.Property<string>("Capabilities")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("capabilities");
+
+                    b.Property<long?>("ClaimedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("claimed_at");
+
+                    b.Property<long>("Epoch")
+                        .HasColumnType("bigint")
+                        .HasColumnName("epoch");
+
+                    b.Property<long>("OfferedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("offered_at");
+
+                    b.Property<int?>("Percent")
+                        .HasColumnType("integer")
+                        .HasColumnName("percent");
+
+                    b.Property<int>("Priority")
+                        .HasColumnType("integer")
+                        .HasColumnName("priority");
+
+                    b.Property<string>("Progress")
+                        .HasColumnType("text")
+                        .HasColumnName("progress");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Result")
+                        .HasColumnType("text")
+                        .HasColumnName("result");
+
+                    b.Property<string>("Role")
+                        .HasColumnType("text")
+                        .HasColumnName("role");
+
+                    b.Property<string>("RunId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("run_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<string>("StepId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("step_id");
+
+                    b.Property<string>("StepRunId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("step_run_id")
+                        .UseCollation("C");
+
+                    b.Property<int>("TimeoutSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("timeout_seconds");
+
+                    b.HasKey("AttemptId");
+
+                    b.HasIndex("RunId");
+
+                    b.HasIndex("StepRunId", "Epoch");
+
+                    b.HasIndex(new[] { "AgentId" }, "IX_step_claims_held")
+                        .HasFilter("status = 'Claimed'");
+
+                    b.HasIndex(new[] { "Priority", "OfferedAt", "AttemptId" }, "IX_step_claims_open")
+                        .IsDescending(true, false, false)
+                        .HasFilter("status = 'Open'");
+
+                    b.ToTable("step_claims", (string)null);
+                });
+
             modelBuilder.Entity("Signalbox.Engine.Runs.StepRun", b =>
                 {
                     b.Property<string>("Id")
@@ -1113,6 +1418,22 @@ namespace Signalbox.Persistence.Migrations.Postgres
                     b.ToTable("workspaces", (string)null);
                 });
 
+            modelBuilder.Entity("Signalbox.Persistence.Rows.ClaimNeedRow", b =>
+                {
+                    b.Property<string>("AttemptId")
+                        .HasColumnType("text")
+                        .HasColumnName("attempt_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Capability")
+                        .HasColumnType("text")
+                        .HasColumnName("capability");
+
+                    b.HasKey("AttemptId", "Capability");
+
+                    b.ToTable("step_claim_needs", (string)null);
+                });
+
             modelBuilder.Entity("Signalbox.Persistence.Rows.IdempotencyRow", b =>
                 {
                     b.Property<string>("Caller")
@@ -1207,6 +1528,31 @@ namespace Signalbox.Persistence.Migrations.Postgres
                     b.ToTable("log_streams", (string)null);
                 });
 
+            modelBuilder.Entity("Signalbox.Persistence.Rows.MessageReceiptRow", b =>
+                {
+                    b.Property<string>("MessageId")
+                        .HasColumnType("text")
+                        .HasColumnName("message_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Recipient")
+                        .HasColumnType("text")
+                        .HasColumnName("recipient");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.HasKey("MessageId", "Recipient");
+
+                    b.ToTable("message_receipts", (string)null);
+                });
+
             modelBuilder.Entity("Signalbox.Persistence.Rows.NodeRow", b =>
                 {
                     b.Property<string>("Id")
@@ -1251,6 +1597,15 @@ namespace Signalbox.Persistence.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("nodes", (string)null);
+                });
+
+            modelBuilder.Entity("Signalbox.Engine.Coordination.AgentChange", b =>
+                {
+                    b.HasOne("Signalbox.Engine.Coordination.RegisteredAgent", null)
+                        .WithMany()
+                        .HasForeignKey("AgentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Signalbox.Engine.Events.RunEvent", b =>
@@ -1340,6 +1695,27 @@ namespace Signalbox.Persistence.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Signalbox.Engine.Runs.StepClaim", b =>
+                {
+                    b.HasOne("Signalbox.Engine.Runs.Attempt", null)
+                        .WithMany()
+                        .HasForeignKey("AttemptId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Signalbox.Engine.Runs.Run", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Signalbox.Engine.Runs.StepRun", null)
+                        .WithMany()
+                        .HasForeignKey("StepRunId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Signalbox.Engine.Runs.StepRun", b =>
                 {
                     b.HasOne("Signalbox.Engine.Runs.StepRun", null)
@@ -1387,11 +1763,29 @@ namespace Signalbox.Persistence.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Signalbox.Persistence.Rows.ClaimNeedRow", b =>
+                {
+                    b.HasOne("Signalbox.Engine.Runs.StepClaim", null)
+                        .WithMany()
+                        .HasForeignKey("AttemptId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Signalbox.Persistence.Rows.LogStreamRow", b =>
                 {
                     b.HasOne("Signalbox.Engine.Runs.Attempt", null)
                         .WithMany()
                         .HasForeignKey("AttemptId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Signalbox.Persistence.Rows.MessageReceiptRow", b =>
+                {
+                    b.HasOne("Signalbox.Engine.Coordination.Message", null)
+                        .WithMany()
+                        .HasForeignKey("MessageId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

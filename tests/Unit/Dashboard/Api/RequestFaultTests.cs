@@ -16,7 +16,8 @@ public sealed class RequestFaultTests
     [InlineData("HEAD", "/api/v1/runs/DOC-1/cancel", "POST")]
     [InlineData("PUT", "/api/v1/workflows/web/hello", "GET, HEAD")]
     [InlineData("PATCH", "/api/v1/workflows/validate", "GET, HEAD, POST")]
-    [InlineData("PUT", "/api/v1/agents/refresh", "POST")]
+    [InlineData("PUT", "/api/v1/agents/anna/claim", "POST")]
+    [InlineData("PATCH", "/api/v1/agents/anna", "DELETE, GET, HEAD, PUT")]
     public async Task Request_WithAMethodThatAKnownPathDoesNotTake_Is405WithThoseItTakes(string method, string path, string allowed)
     {
         await using var server = await TestServer.StartAsync();

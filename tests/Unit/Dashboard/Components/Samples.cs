@@ -37,6 +37,7 @@ internal static class Samples
     {
         Id = id,
         Name = id,
+        Kind = AgentKind.Shell,
         Provider = "local",
         Capabilities = ["code"],
         Status = status,

@@ -25,6 +25,8 @@ internal sealed partial class FakeEngine : IRunQueries, IRunService, IWorkflowLi
 
     public FakeLogs Logs { get; } = new();
 
+    public FakeCoordination Coordination { get; } = new();
+
     public List<Repository> Known { get; } = [];
 
     public List<WorkflowEntry> Workflows { get; } = [];
@@ -52,6 +54,7 @@ internal sealed partial class FakeEngine : IRunQueries, IRunService, IWorkflowLi
         services.AddSingleton<ILogFeed>(Logs);
         services.AddSingleton<IRunSearch>(Search);
         services.AddSingleton(new RunSearchOptions(10 * 1024 * 1024));
+        Coordination.Register(services, this, this, Bus);
     }
 
     /// <summary>Puts a run in, with one step and one attempt.</summary>
@@ -190,7 +193,7 @@ internal sealed partial class FakeEngine : IRunQueries, IRunService, IWorkflowLi
 
     public IReadOnlyList<AgentInfo> Agents { get; } =
     [
-        new AgentInfo { Id = "shell", Name = "Shell", Provider = "shell", Capabilities = [], Status = AgentStatus.Active, StatusReason = "ready" },
+        new AgentInfo { Id = "shell", Name = "Shell", Kind = AgentKind.Shell, Provider = "shell", Capabilities = [], Status = AgentStatus.Active, StatusReason = "ready" },
     ];
 
     public IAgent? Find(string id) => null;

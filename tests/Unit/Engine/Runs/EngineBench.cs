@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Signalbox.Engine.Agents;
+using Signalbox.Engine.Coordination;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Library;
@@ -30,7 +31,16 @@ internal sealed class EngineBench : IAsyncDisposable
         services.AddSingleton<TimeProvider>(Time);
         services.AddSingleton<RunEventBus>();
         services.AddSingleton<ActiveRuns>();
-        services.AddSingleton<IAgentCatalog>(Agents);
+        services.AddSingleton<LogSignals>();
+        services.AddSingleton<LogPump>();
+        services.AddSingleton<ClaimSignals>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<AgentDirectory>(provider, Agents));
+        services.AddSingleton<IAgentCatalog>(provider => provider.GetRequiredService<AgentDirectory>());
+        services.AddSingleton(new AgentRules(new AgentRulesOptions { Providers = ["shell", "claude", "shelly"] }, _ => null));
+        services.AddSingleton<Messenger>();
+        services.AddSingleton<IAgentInbox>(provider => provider.GetRequiredService<Messenger>());
+        services.AddSingleton<WorkPool>();
+        services.AddSingleton<AgentRegistry>();
         services.AddSingleton<IWorkspaceManager>(Workspaces);
         services.AddSingleton<IProcessHost, NoProcesses>();
         services.AddSingleton<IRunScheduler>(Scheduler);
@@ -74,6 +84,14 @@ internal sealed class EngineBench : IAsyncDisposable
     public RunRecovery Recovery => _provider.GetRequiredService<RunRecovery>();
 
     public DocumentRepair Documents => _provider.GetRequiredService<DocumentRepair>();
+
+    public WorkPool Pool => _provider.GetRequiredService<WorkPool>();
+
+    public AgentRegistry Registry => _provider.GetRequiredService<AgentRegistry>();
+
+    public Messenger Messenger => _provider.GetRequiredService<Messenger>();
+
+    public LogReader Logs => ActivatorUtilities.CreateInstance<LogReader>(_provider);
 
     public IWorkflowLibrary Library => _provider.GetRequiredService<IWorkflowLibrary>();
 

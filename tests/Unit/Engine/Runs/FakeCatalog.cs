@@ -9,9 +9,12 @@ internal sealed class FakeCatalog : IAgentCatalog
 
     public AgentStatus Status { get; set; } = AgentStatus.Active;
 
-    public IReadOnlyList<AgentInfo> Agents => [Info("shell", Status), Info("claude", AgentStatus.Unregistered)];
+    /// <summary>Another name under which the same agent is there; null: none.</summary>
+    public string? Extra { get; set; }
 
-    public IAgent? Find(string id) => string.Equals(id, "shell", StringComparison.Ordinal) ? Shell : null;
+    public IReadOnlyList<AgentInfo> Agents => [Info("shell", Status), Info("claude", AgentStatus.Unregistered), .. Extra is null ? [] : new[] { Info(Extra, AgentStatus.Active) }];
+
+    public IAgent? Find(string id) => id is "shell" || string.Equals(id, Extra, StringComparison.Ordinal) ? Shell : null;
 
     public AgentInfo? FindInfo(string id) => Agents.FirstOrDefault(a => string.Equals(a.Id, id, StringComparison.Ordinal));
 
@@ -21,6 +24,7 @@ internal sealed class FakeCatalog : IAgentCatalog
     {
         Id = id,
         Name = id,
+        Kind = AgentKind.Cli,
         Provider = id,
         Capabilities = ["general"],
         Status = status,

@@ -87,7 +87,7 @@ public sealed class WorkflowRulesTests
     [Fact]
     public void Parse_EveryKeyOfTheFormatThatIsNotReadYet_IsNamed()
     {
-        string[] step = ["capabilities", "tools", "role", "feature", "task_type", "methodology"];
+        string[] step = ["tools", "feature", "task_type", "methodology"];
         string[] defaults = ["env", "shell", "continue_on_error", "verify", "approval", "cache", "priority"];
         var text = Head + Steps + "  - id: b\n    run: ls\n" + string.Concat(step.Select(k => $"    {k}: x\n")) + "defaults:\n" + string.Concat(defaults.Select(k => $"  {k}: x\n"));
 

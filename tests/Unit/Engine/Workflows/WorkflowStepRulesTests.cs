@@ -78,7 +78,9 @@ public sealed class WorkflowStepRulesTests
     [InlineData("{id: a, run: ls, iterate: {max: 2, until: success}, verify: {run: ls}}", "6:47 not-allowed", "'success' is not an end of the repetition; the ends are: verify, done_when.")]
     [InlineData("{id: a, run: ls, iterate: {max: 2, until: verify}, verify: {run: ls}, for_each: {in: inputs.l}}", "6:22 key-not-for-this", "A step is repeated by 'for_each' or by 'iterate', not by both.")]
     [InlineData("{id: a, run: ls, acceptance_criteria: [x]}", "6:22 key-not-for-this", "'acceptance_criteria' is for steps with a 'prompt'; this one has 'run'.")]
-    [InlineData("{id: a, run: ls, capabilities: [x]}", "6:22 not-available", "'capabilities' in a step is not available in this version of Signalbox.")]
+    [InlineData("{id: a, run: ls, capabilities: [x]}", "6:22 key-not-for-this", "'capabilities' is for steps with a 'prompt'; this one has 'run'.")]
+    [InlineData("{id: a, prompt: hi, agent: codex, capabilities: [x]}", "6:39 key-not-for-this", "'capabilities' stands in place of 'agent': whoever has them may claim the step; leave one of the two out.")]
+    [InlineData("{id: a, prompt: hi, capabilities: []}", "6:25 wrong-type", "'capabilities' names at least one thing that a worker must be able to do; this is empty.")]
     [InlineData("{id: a, prompt: \"{{checkpoint 'z'}}\", agent: codex}", "6:35 step-not-before", "The step 'z' may not have ended when this one begins; add 'z' to 'needs'.")]
     [InlineData("{id: a, prompt: \"{{checkpoint inputs.x}}\", agent: codex}", "6:35 template-syntax", "'checkpoint' takes the id of a step in quotes, as in {{checkpoint 'step'}}.")]
     public void Parse_StepRuleBroken_SaysWhereAndWhat(string step, string place, string message)

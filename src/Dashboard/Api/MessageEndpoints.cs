@@ -1,0 +1,81 @@
+using Signalbox.Dashboard.Api.Models;
+using Signalbox.Engine.Coordination;
+using Signalbox.Engine.Identity;
+
+namespace Signalbox.Dashboard.Api;
+
+/// <summary><c>/messages</c> and <c>/agents/{id}/messages</c>: what agents and people tell each other.</summary>
+internal static class MessageEndpoints
+{
+    private const int MaxLimit = 200;
+
+    public static void MapMessages(this IEndpointRouteBuilder api)
+    {
+        var messages = api.MapGroup("/messages").WithTags("messages");
+        messages.MapGet("/", ListAsync).WithSummary("Lists messages, newest first; those of a thread oldest first").Produces<IReadOnlyList<MessageModel>>().ProducesProblem(400);
+        messages.MapPost("/", SendAsync).WithSummary("Sends a message").Produces<MessageModel>(201).ProducesProblem(400);
+        messages.MapPost("/{id}/mark", MarkAsync).WithSummary("Marks a message read, archived or unread in one inbox").Produces<MessageModel>().ProducesProblem(400).ProducesProblem(404);
+        api.MapGet("/agents/{id}/messages", InboxAsync).WithTags("messages").WithSummary("Shows an inbox").WithDescription("Of an agent, or of 'people'; the most important first, then the newest.")
+            .Produces<IReadOnlyList<MessageModel>>().ProducesProblem(400).ProducesProblem(404);
+    }
+
+    private static async Task<IResult> ListAsync(Messenger messenger, CancellationToken cancellationToken, string? thread = null, int limit = 50)
+    {
+        var faults = QueryFaults.Range("limit", limit, 1, MaxLimit).ToList();
+        MessageId? of = EntityId.TryParse<MessageId>(thread, out var id) ? id : null;
+        if (!string.IsNullOrEmpty(thread) && of is null)
+        {
+            faults.Add(QueryFaults.Fault("thread", thread, "the id of a message"));
+        }
+
+        return faults.Count > 0 ? QueryFaults.Problem(faults) : TypedResults.Ok((await messenger.ListAsync(of, limit, cancellationToken)).Select(m => WorkShapes.Of(m)).ToList());
+    }
+
+    private static async Task<IResult> SendAsync(MessageBody body, HttpContext context, Messenger messenger, CancellationToken cancellationToken)
+    {
+        var result = await messenger.SendAsync(
+            new MessageDraft
+            {
+                From = string.IsNullOrWhiteSpace(body.From) ? Caller.NameOf(context.User) : body.From,
+                To = body.To,
+                Type = body.Type,
+                Priority = body.Priority,
+                Body = body.Body,
+                ReplyTo = body.ReplyTo,
+                Run = body.Run,
+                ExpiresInMinutes = body.ExpiresInMinutes,
+            },
+            cancellationToken);
+        return result.Message is { } message
+            ? TypedResults.Created($"/api/v1/messages?thread={message.Thread}", WorkShapes.Of(message))
+            : QueryFaults.Problem([.. result.Invalid.Select(f => new FieldError(f.Field, f.Found, f.Allowed, f.Message))]);
+    }
+
+    private static async Task<IResult> MarkAsync(string id, MarkBody body, Messenger messenger, CancellationToken cancellationToken)
+    {
+        if (Status(body.Status) is not { } status)
+        {
+            return QueryFaults.Problem([QueryFaults.Fault("status", body.Status, string.Join(", ", Enum.GetNames<MessageStatus>()))]);
+        }
+
+        return EntityId.TryParse<MessageId>(id, out var message) && await messenger.MarkAsync(message, body.Inbox ?? Recipient.People, status, cancellationToken) is { } marked
+            ? TypedResults.Ok(WorkShapes.Of(marked, status))
+            : Problems.NotFound($"There is no message '{id}' in the inbox of {body.Inbox ?? Recipient.People}.");
+    }
+
+    private static async Task<IResult> InboxAsync(string id, Messenger messenger, CancellationToken cancellationToken, string? status = null, int limit = 50)
+    {
+        var faults = QueryFaults.Range("limit", limit, 1, MaxLimit).ToList();
+        if (!string.IsNullOrEmpty(status) && Status(status) is null)
+        {
+            faults.Add(QueryFaults.Fault("status", status, string.Join(", ", Enum.GetNames<MessageStatus>())));
+        }
+
+        return faults.Count > 0 ? QueryFaults.Problem(faults)
+            : await messenger.InboxAsync(id, Status(status), limit, cancellationToken) is { } inbox ? TypedResults.Ok(inbox.Select(WorkShapes.Of).ToList())
+            : Problems.NotFound($"There is no agent '{id}': 'signalbox agent list' shows those there are.");
+    }
+
+    private static MessageStatus? Status(string? text) =>
+        Enum.GetNames<MessageStatus>().FirstOrDefault(n => n.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } name ? Enum.Parse<MessageStatus>(name) : null;
+}

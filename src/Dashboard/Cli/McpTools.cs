@@ -1,0 +1,156 @@
+using System.ComponentModel;
+using ModelContextProtocol;
+using ModelContextProtocol.Server;
+using Signalbox.Dashboard.Api.Models;
+using Signalbox.Dashboard.Hosting;
+
+namespace Signalbox.Dashboard.Cli;
+
+/// <summary>What a coding agent may do by itself over MCP: the words of a worker, and messages. The steps that it has claimed are remembered here.</summary>
+internal sealed class McpTools(WorkClient client)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, WorkModel> _held = new(StringComparer.Ordinal);
+
+    /// <summary>The tools, by name.</summary>
+    public IReadOnlyList<McpServerTool> All =>
+    [
+        Tool("claim", ClaimAsync, "Claims the first step that waits for somebody with your capabilities. The answer has its prompt, environment, folder and messages."),
+        Tool("progress", ProgressAsync, "Says how far you are with a step that you hold."),
+        Tool("log", LogAsync, "Appends lines to the log of a step that you hold."),
+        Tool("checkpoint", CheckpointAsync, "Makes a checkpoint of the files as they are now, with one sentence that says what was reached."),
+        Tool("complete", CompleteAsync, "Says that a step that you hold is done."),
+        Tool("fail", FailAsync, "Says that a step that you hold failed, and why."),
+        Tool("release", ReleaseAsync, "Gives a step that you hold back, so that another may claim it."),
+        Tool("message", MessageAsync, "Sends a message to an agent, to a role, to everyone or to people."),
+        Tool("inbox", InboxAsync, "Shows your messages and marks the unread ones read."),
+    ];
+
+    public Task<string> ClaimAsync([Description("Seconds to wait for a step, 0 to 60")] int waitSeconds = 0, CancellationToken cancellationToken = default) => AnswerAsync(async () =>
+    {
+        if (await client.ClaimAsync(waitSeconds, cancellationToken) is not { } work)
+        {
+            return new ClaimModel(null);
+        }
+
+        lock (_lock)
+        {
+            _held[work.Step] = work;
+        }
+
+        return new ClaimModel(work);
+    });
+
+    public Task<string> ProgressAsync(
+        [Description("Percent done, 0 to 100")] int? percent = null,
+        [Description("What you do now")] string? message = null,
+        [Description(StepText)] string? step = null,
+        CancellationToken cancellationToken = default) => AnswerAsync(() => client.ProgressAsync(Held(step), percent, message, cancellationToken));
+
+    public Task<string> LogAsync(
+        [Description("The lines")] string[] lines,
+        [Description(StepText)] string? step = null,
+        CancellationToken cancellationToken = default) => AnswerAsync(() => client.LogAsync(Held(step), lines, "stdout", cancellationToken));
+
+    public Task<string> CheckpointAsync(
+        [Description("What was reached, in one sentence")] string summary,
+        [Description("progress, plan, replan, decision or error")] string type = "progress",
+        [Description(StepText)] string? step = null,
+        CancellationToken cancellationToken = default) => AnswerAsync(() => client.CheckpointAsync(Held(step), summary, type, cancellationToken));
+
+    public Task<string> CompleteAsync(
+        [Description("Your last word; where the step has outputs, it ends with a JSON object of them on a line of its own")] string text,
+        [Description(StepText)] string? step = null,
+        CancellationToken cancellationToken = default) => EndAsync(step, work => client.CompleteAsync(work, new CompleteBody(null, 0) { Text = text }, cancellationToken));
+
+    public Task<string> FailAsync(
+        [Description("Why, in one sentence that a person can act on")] string message,
+        [Description("Whether trying again may help")] bool retryable = true,
+        [Description(StepText)] string? step = null,
+        CancellationToken cancellationToken = default) => EndAsync(step, work => client.FailAsync(work, message, retryable, null, cancellationToken));
+
+    public Task<string> ReleaseAsync(
+        [Description("Why")] string? reason = null,
+        [Description(StepText)] string? step = null,
+        CancellationToken cancellationToken = default) => EndAsync(step, work => client.ReleaseAsync(work, reason, cancellationToken));
+
+    public Task<string> MessageAsync(
+        [Description("Id of an agent, role:ROLE, everyone or people")] string to,
+        [Description("The text")] string body,
+        [Description("note, question, answer, request, status, or another word")] string? type = null,
+        [Description("Id of the message that it answers")] string? replyTo = null,
+        CancellationToken cancellationToken = default) => AnswerAsync(() => client.SendAsync(new MessageBody(to, body) { Type = type, ReplyTo = replyTo }, cancellationToken));
+
+    public Task<string> InboxAsync([Description("unread, read or archived; all but the archived ones when left out")] string? status = null, CancellationToken cancellationToken = default) => AnswerAsync(async () =>
+    {
+        var messages = await client.InboxAsync(status, cancellationToken);
+        foreach (var unread in messages.Where(m => m.Status is "Unread"))
+        {
+            await client.MarkAsync(unread.Id, "Read", cancellationToken);
+        }
+
+        return messages;
+    });
+
+    /// <summary>Gives back what is still held: the agent ends.</summary>
+    public async Task ReleaseAllAsync(CancellationToken cancellationToken)
+    {
+        List<WorkModel> held;
+        lock (_lock)
+        {
+            held = [.. _held.Values];
+            _held.Clear();
+        }
+
+        foreach (var work in held)
+        {
+            try
+            {
+                await client.ReleaseAsync(work, "its agent ended", cancellationToken);
+            }
+            catch (SignalboxFaultException)
+            {
+                // It is another's by now, or the server is away and sees by itself that nobody is there.
+            }
+        }
+    }
+
+    private const string StepText = "Id of the step run (tk_..) where you hold several";
+
+    private static McpServerTool Tool(string name, Delegate method, string description) =>
+        McpServerTool.Create(method, new McpServerToolCreateOptions { Name = name, Description = description });
+
+    private static async Task<string> AnswerAsync<T>(Func<Task<T>> act)
+    {
+        try
+        {
+            return CliText.Json(await act(), indented: false);
+        }
+        catch (SignalboxFaultException fault)
+        {
+            throw new McpException(fault.Message, fault);
+        }
+    }
+
+    private Task<string> EndAsync(string? step, Func<WorkModel, Task<StepClaimModel>> end) => AnswerAsync(async () =>
+    {
+        var work = Held(step);
+        var claim = await end(work);
+        lock (_lock)
+        {
+            _held.Remove(work.Step);
+        }
+
+        return claim;
+    });
+
+    private WorkModel Held(string? step)
+    {
+        lock (_lock)
+        {
+            return step is not null && _held.TryGetValue(step, out var named) ? named
+                : step is null && _held.Count == 1 ? _held.Values.Single()
+                : throw new McpException(_held.Count == 0 ? "You hold no step: claim one first." : $"Say which step with 'step': you hold {string.Join(", ", _held.Keys)}.");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using Signalbox.Dashboard.Api.Models;
+using Signalbox.Dashboard.Hosting;
+
+namespace Signalbox.Dashboard.Cli;
+
+/// <summary>A worker's words to the server: what <c>worker</c> and <c>mcp</c> share.</summary>
+internal sealed class WorkClient(ApiClient api, string agent)
+{
+    /// <summary>Id of the worker.</summary>
+    public string Agent => agent;
+
+    /// <summary>Registers; comes back under the same id where it was known.</summary>
+    public static async Task<WorkClient> RegisterAsync(ApiClient api, AgentBody body, TimeProvider time, CancellationToken cancellationToken)
+    {
+        // A worker of this name that ended without a word is there for a minute yet.
+        const int Tries = 14;
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return new WorkClient(api, (await api.PostAsync<AgentModel>("agents", body, cancellationToken)).Id);
+            }
+            catch (SignalboxFaultException fault) when (fault.ExitCode == ExitCodes.Refused && tries < Tries && fault.Message.Contains("that is there", StringComparison.Ordinal))
+            {
+                await Task.Delay(TimeSpan.FromSeconds(5), time, cancellationToken);
+            }
+        }
+    }
+
+    public async Task<WorkModel?> ClaimAsync(int waitSeconds, CancellationToken cancellationToken) =>
+        (await api.PostAsync<ClaimModel>($"agents/{agent}/claim", new ClaimBody(waitSeconds), cancellationToken)).Work;
+
+    public Task<AgentModel> HeartbeatAsync(bool leaving, CancellationToken cancellationToken) => api.PostOnceAsync<AgentModel>($"agents/{agent}/heartbeat", new HeartbeatBody(leaving), cancellationToken);
+
+    public Task<StepClaimModel> ProgressAsync(WorkModel work, int? percent, string? message, CancellationToken cancellationToken) =>
+        SayAsync(work, "progress", new ProgressBody(agent, work.Epoch, percent, message), cancellationToken);
+
+    public Task<StepClaimModel> LogAsync(WorkModel work, IReadOnlyList<string> lines, string stream, CancellationToken cancellationToken) =>
+        SayAsync(work, "log", new WorkLogBody(agent, work.Epoch, lines, stream), cancellationToken);
+
+    public Task<StepClaimModel> CheckpointAsync(WorkModel work, string summary, string? type, CancellationToken cancellationToken) =>
+        SayAsync(work, "checkpoint", new WorkCheckpointBody(agent, work.Epoch, summary, type), cancellationToken);
+
+    public Task<StepClaimModel> CompleteAsync(WorkModel work, CompleteBody body, CancellationToken cancellationToken) =>
+        SayAsync(work, "complete", body with { Agent = agent, Epoch = work.Epoch }, cancellationToken);
+
+    public Task<StepClaimModel> FailAsync(WorkModel work, string message, bool retryable, int? exitCode, CancellationToken cancellationToken) =>
+        SayAsync(work, "fail", new FailBody(agent, work.Epoch, message, retryable, exitCode), cancellationToken);
+
+    public Task<StepClaimModel> ReleaseAsync(WorkModel work, string? reason, CancellationToken cancellationToken) =>
+        SayAsync(work, "release", new ReleaseBody(agent, work.Epoch, reason), cancellationToken);
+
+    public Task<MessageModel> SendAsync(MessageBody body, CancellationToken cancellationToken) => api.PostAsync<MessageModel>("messages", body with { From = agent }, cancellationToken);
+
+    public Task<List<MessageModel>> InboxAsync(string? status, CancellationToken cancellationToken) =>
+        api.GetAsync<List<MessageModel>>($"agents/{agent}/messages{(status is null ? "" : $"?status={Uri.EscapeDataString(status)}")}", cancellationToken);
+
+    public Task<MessageModel> MarkAsync(string message, string status, CancellationToken cancellationToken) =>
+        api.PostAsync<MessageModel>($"messages/{Uri.EscapeDataString(message)}/mark", new MarkBody(agent, status), cancellationToken);
+
+    private Task<StepClaimModel> SayAsync(WorkModel work, string verb, object body, CancellationToken cancellationToken) =>
+        api.PostAsync<StepClaimModel>($"steps/{work.Step}/{verb}", body, cancellationToken);
+}

@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using Signalbox.Engine.Agents;
+using Signalbox.Engine.Logs;
+using Signalbox.Engine.Workflows;
+
+namespace Signalbox.Engine.Coordination;
+
+/// <summary>The agents of this machine and the registry's: what a step may name. A person's word that an agent does nothing for now counts here.</summary>
+public sealed class AgentDirectory : IAgentCatalog
+{
+    private readonly IAgentCatalog _machine;
+    private readonly IAgentStore _store;
+    private readonly Func<string, WorkerAgent> _makeWorker;
+    private readonly ConcurrentDictionary<string, WorkerAgent> _workers = new(StringComparer.Ordinal);
+    private IReadOnlyDictionary<string, RegisteredAgent> _registered = new Dictionary<string, RegisteredAgent>(StringComparer.Ordinal);
+
+    /// <summary>Over the agents that are found on this machine.</summary>
+    public AgentDirectory(IAgentCatalog machine, IAgentStore store, IClaimStore claims, ClaimSignals signals, LogPump pump, TimeProvider time)
+    {
+        (_machine, _store) = (machine, store);
+        _makeWorker = id => new WorkerAgent(id, claims, signals, pump, time);
+    }
+
+    /// <summary>The agents that are found on this machine.</summary>
+    public IAgentCatalog Machine => _machine;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<AgentInfo> Agents =>
+    [
+        .. _machine.Agents.Select(Merge),
+        .. Registered.Values.Where(r => _machine.FindInfo(r.Id) is null).OrderBy(r => r.Id, StringComparer.Ordinal).Select(Describe),
+    ];
+
+    private IReadOnlyDictionary<string, RegisteredAgent> Registered => Volatile.Read(ref _registered);
+
+    /// <inheritdoc/>
+    public IAgent? Find(string id) =>
+        _machine.Find(id)
+        ?? (string.Equals(id, StepDefinition.AnyWorker, StringComparison.Ordinal) || Registered.GetValueOrDefault(id) is { Kind: AgentKind.Worker } ? _workers.GetOrAdd(id, _makeWorker) : null);
+
+    /// <inheritdoc/>
+    public AgentInfo? FindInfo(string id) => _machine.FindInfo(id) is { } found ? Merge(found) : Registered.GetValueOrDefault(id) is { } registered ? Describe(registered) : null;
+
+    /// <inheritdoc/>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        await _machine.RefreshAsync(cancellationToken);
+        await ReloadAsync(cancellationToken);
+    }
+
+    /// <summary>Reads the registry again, after a change of it.</summary>
+    public async Task ReloadAsync(CancellationToken cancellationToken) =>
+        Volatile.Write(ref _registered, (await _store.ListAsync(cancellationToken)).ToDictionary(a => a.Id, StringComparer.Ordinal));
+
+    private AgentInfo Merge(AgentInfo found) => Registered.GetValueOrDefault(found.Id) is { Status: AgentStatus.Inactive } paused && found.Status == AgentStatus.Active
+        ? found with { Status = AgentStatus.Inactive, StatusReason = paused.StatusReason }
+        : found;
+
+    private static AgentInfo Describe(RegisteredAgent agent) => new()
+    {
+        Id = agent.Id,
+        Name = agent.Name,
+        Kind = agent.Kind,
+        IsConfigured = agent.Source == AgentSource.Configuration,
+        Provider = agent.Provider,
+        Model = agent.Model,
+        Capabilities = agent.Capabilities,
+        Status = agent.Status,
+        StatusReason = agent.StatusReason,
+        Program = agent.Program,
+        Version = agent.Version,
+        LastHealthCheck = agent.LastHealthCheck,
+    };
+}

@@ -1,0 +1,298 @@
+using Signalbox.Engine.Agents;
+using Signalbox.Engine.Events;
+using Signalbox.Engine.Identity;
+
+namespace Signalbox.Engine.Coordination;
+
+/// <summary>What people and workers may do with the registry (design/agents.md, Registry and health). Each change of status is an event of the agent.</summary>
+public sealed class AgentRegistry(IAgentStore store, AgentDirectory directory, AgentRules rules, WorkPool pool, RunEventBus bus, TimeProvider time)
+{
+    /// <summary>A worker says this often that it is there.</summary>
+    public static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(30);
+
+    /// <summary>A worker that said nothing for so long is Offline.</summary>
+    public static readonly TimeSpan OfflineAfter = TimeSpan.FromSeconds(60);
+
+    /// <summary>Who moves an agent when nobody does.</summary>
+    private const string Signalbox = "signalbox";
+
+    /// <summary>All agents, by id.</summary>
+    public Task<IReadOnlyList<RegisteredAgent>> ListAsync(CancellationToken cancellationToken) => store.ListAsync(cancellationToken);
+
+    /// <summary>One; null when there is none.</summary>
+    public Task<RegisteredAgent?> FindAsync(string id, CancellationToken cancellationToken) => store.FindAsync(id, cancellationToken);
+
+    /// <summary>Changes of status, newest first.</summary>
+    public Task<IReadOnlyList<AgentChange>> ListChangesAsync(string id, int limit, CancellationToken cancellationToken) => store.ListChangesAsync(id, limit, cancellationToken);
+
+    /// <summary>
+    /// Registers an agent. A worker whose id is known and that is not there (Offline, Error) comes back with it; one that is there is not replaced.
+    /// </summary>
+    public async Task<RegistryResult> RegisterAsync(AgentRegistration registration, string actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(registration);
+        var now = time.GetUtcNow();
+        var agent = Make(registration, AgentSource.Registered, now);
+        if (rules.Check(agent) is { Count: > 0 } faults)
+        {
+            return new RegistryResult { Invalid = faults };
+        }
+
+        if (directory.Machine.FindInfo(agent.Id) is not null)
+        {
+            return Taken(agent.Id, "is an agent of this machine");
+        }
+
+        var changes = agent.MoveTo(AgentStatus.Active, $"registered by {actor}", actor, now);
+        if (await store.AddAsync(agent, changes, cancellationToken))
+        {
+            return await DoneAsync(agent, cancellationToken);
+        }
+
+        string? refused = null;
+        var changed = await store.ChangeAsync(
+            agent.Id,
+            known =>
+            {
+                refused = known.Source == AgentSource.Detected || known.Kind != agent.Kind ? "is another agent's"
+                    : known.Status is AgentStatus.Active or AgentStatus.Inactive ? "belongs to an agent that is there"
+                    : null;
+                if (refused is not null)
+                {
+                    return null;
+                }
+
+                if (known.Source == AgentSource.Registered)
+                {
+                    Apply(registration, known, now);
+                }
+
+                known.LastHeartbeat = agent.LastHeartbeat;
+                return known.MoveTo(AgentStatus.Active, $"registered again by {actor}", actor, now);
+            },
+            cancellationToken);
+        return refused is not null || changed is null ? Taken(agent.Id, refused ?? "was just removed") : await DoneAsync(changed.Value.Agent, cancellationToken);
+
+        static RegistryResult Taken(string id, string why) => new() { Refused = $"the id '{id}' {why}: choose another" };
+    }
+
+    /// <summary>Changes what is said of an agent, or whether it works.</summary>
+    public async Task<RegistryResult> ChangeAsync(string id, AgentRegistration registration, string actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(registration);
+        var result = new RegistryResult { NotFound = Unknown(id) };
+        var changed = await store.ChangeAsync(
+            id,
+            agent =>
+            {
+                var now = time.GetUtcNow();
+                Apply(registration, agent, now);
+                result = rules.Check(agent) is { Count: > 0 } faults ? new RegistryResult { Invalid = faults }
+                    : registration.Enabled is { } enabled && Refusal(agent, enabled) is { } refusal ? new RegistryResult { Refused = refusal }
+                    : new RegistryResult { Agent = agent };
+                return result.Agent is null ? null
+                    : registration.Enabled is { } wanted ? agent.MoveTo(wanted ? AgentStatus.Active : AgentStatus.Inactive, wanted ? $"continued by {actor}" : $"paused by {actor}", actor, now)
+                    : [];
+            },
+            cancellationToken);
+        return changed is null || result.Agent is null ? result : await DoneAsync(changed.Value.Agent, cancellationToken);
+
+        static string? Refusal(RegisteredAgent agent, bool enabled) => (agent.Status, enabled) is (AgentStatus.Active, _) or (AgentStatus.Inactive, _)
+            ? null
+            : $"{agent.Id} is {agent.Status}: {agent.StatusReason}; it is paused and continued while it is there";
+    }
+
+    /// <summary>Forgets a registered agent. One that is found or configured would be found again: it is paused instead.</summary>
+    public async Task<RegistryResult> RemoveAsync(string id, CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(id, cancellationToken) is not { } agent)
+        {
+            return new RegistryResult { NotFound = Unknown(id) };
+        }
+
+        if (directory.Machine.FindInfo(id) is not null || rules.Configured.Any(c => string.Equals(c.Id, id, StringComparison.Ordinal)))
+        {
+            return new RegistryResult { Refused = $"{id} would be found again: pause it instead" };
+        }
+
+        if (!await store.DeleteAsync(id, cancellationToken))
+        {
+            return new RegistryResult { Refused = $"{id} holds a step: wait for it, or cancel its run" };
+        }
+
+        return await DoneAsync(agent, cancellationToken);
+    }
+
+    /// <summary>A worker says that it is there, or that it leaves: then what it holds goes back to the pool.</summary>
+    public async Task<RegistryResult> HeartbeatAsync(string id, bool leaving, CancellationToken cancellationToken)
+    {
+        string? refused = null;
+        var changed = await store.ChangeAsync(
+            id,
+            agent =>
+            {
+                refused = agent.Kind != AgentKind.Worker ? $"{id} is no worker: nobody waits for its heartbeat"
+                    : agent.Status is AgentStatus.Error or AgentStatus.Unregistered ? $"{id} is {agent.Status}: {agent.StatusReason}; register it again"
+                    : null;
+                if (refused is not null)
+                {
+                    return null;
+                }
+
+                var now = time.GetUtcNow();
+                agent.LastHeartbeat = agent.LastHealthCheck = now;
+                agent.LastError = null;
+                return leaving && agent.Status != AgentStatus.Offline ? agent.MoveTo(AgentStatus.Offline, "it said that it leaves", id, now)
+                    : !leaving && agent.Status == AgentStatus.Offline ? agent.MoveTo(AgentStatus.Active, "its heartbeat came", id, now)
+                    : [];
+            },
+            cancellationToken);
+        if (changed is not { } there || refused is not null)
+        {
+            return refused is null ? new RegistryResult { NotFound = Unknown(id) } : new RegistryResult { Refused = refused };
+        }
+
+        if (leaving)
+        {
+            await pool.ReturnAllAsync(id, $"{id} left", cancellationToken);
+        }
+
+        return there.Changes.Count > 0 ? await DoneAsync(there.Agent, cancellationToken) : new RegistryResult { Agent = there.Agent };
+    }
+
+    /// <summary>Checks one agent now.</summary>
+    public async Task<RegistryResult> CheckAsync(string id, CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(id, cancellationToken) is not { } agent)
+        {
+            return new RegistryResult { NotFound = Unknown(id) };
+        }
+
+        if (directory.Machine.FindInfo(id) is not null)
+        {
+            await RefreshAsync(cancellationToken);
+        }
+        else
+        {
+            await SweepAsync(cancellationToken);
+            await store.ChangeAsync(id, known => CheckNow(known, time.GetUtcNow()), cancellationToken);
+        }
+
+        return new RegistryResult { Agent = await store.FindAsync(id, cancellationToken) };
+    }
+
+    /// <summary>Looks again for the agents of this machine and writes down what is new.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        await directory.Machine.RefreshAsync(cancellationToken);
+        var now = time.GetUtcNow();
+        var isChanged = false;
+        foreach (var info in directory.Machine.Agents)
+        {
+            isChanged |= await new FoundAgents(store).WriteAsync(info, now, cancellationToken);
+        }
+
+        foreach (var registration in rules.Configured)
+        {
+            isChanged |= await new FoundAgents(store).WriteAsync(registration, Make(registration, AgentSource.Configuration, now), rules, now, cancellationToken);
+        }
+
+        await directory.ReloadAsync(cancellationToken);
+        if (isChanged)
+        {
+            bus.Publish(new Notice.AgentsChanged());
+        }
+    }
+
+    /// <summary>Workers that were not heard of go Offline, and what they hold goes back to the pool. Returns how many there were.</summary>
+    public async Task<int> SweepAsync(CancellationToken cancellationToken)
+    {
+        var before = time.GetUtcNow() - OfflineAfter;
+        var silent = 0;
+        foreach (var id in await store.ListSilentAsync(before, [AgentStatus.Active, AgentStatus.Inactive], cancellationToken))
+        {
+            var changed = await store.ChangeAsync(
+                id,
+                agent => agent.LastHeartbeat < before ? agent.MoveTo(AgentStatus.Offline, $"no heartbeat for {OfflineAfter.TotalSeconds:0} s", Signalbox, time.GetUtcNow()) : null,
+                cancellationToken);
+            if (changed is { Changes.Count: > 0 })
+            {
+                silent++;
+            }
+        }
+
+        // Also after a crash between the two: whoever is Offline holds nothing.
+        foreach (var holder in await pool.ListHoldersAsync(cancellationToken))
+        {
+            if (await store.FindAsync(holder, cancellationToken) is not { Status: AgentStatus.Active or AgentStatus.Inactive })
+            {
+                await pool.ReturnAllAsync(holder, $"{holder} went offline", cancellationToken);
+            }
+        }
+
+        if (silent > 0)
+        {
+            await directory.ReloadAsync(cancellationToken);
+            bus.Publish(new Notice.AgentsChanged());
+        }
+
+        return silent;
+    }
+
+    /// <summary>The agent that this would make, to be checked before there is one.</summary>
+    public static RegisteredAgent Preview(AgentRegistration registration)
+    {
+        ArgumentNullException.ThrowIfNull(registration);
+        return Make(registration, AgentSource.Configuration, DateTimeOffset.UnixEpoch);
+    }
+
+    private static string Unknown(string id) => $"there is no agent '{id}'; `signalbox agent list` shows those there are";
+
+    private static IReadOnlyList<AgentChange> CheckNow(RegisteredAgent agent, DateTimeOffset now)
+    {
+        agent.LastHealthCheck = now;
+        agent.LastError = agent.Status is AgentStatus.Offline or AgentStatus.Error ? agent.StatusReason : null;
+        return [];
+    }
+
+    private static RegisteredAgent Make(AgentRegistration registration, AgentSource source, DateTimeOffset now)
+    {
+        var kind = registration.Kind ?? AgentKind.Worker;
+        var id = registration.Id ?? EntityId.New<AgentId>().Value;
+        var agent = new RegisteredAgent
+        {
+            Id = id,
+            Kind = kind,
+            Source = source,
+            Name = id,
+            Provider = "external",
+            Capabilities = [],
+            Capacity = kind == AgentKind.Worker ? 1 : null,
+            LastHeartbeat = kind == AgentKind.Worker && source == AgentSource.Registered ? now : null,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        Apply(registration, agent, now);
+        return agent;
+    }
+
+    private static void Apply(AgentRegistration registration, RegisteredAgent agent, DateTimeOffset now)
+    {
+        agent.Name = registration.Name ?? agent.Name;
+        agent.Provider = registration.Provider ?? agent.Provider;
+        agent.Model = registration.Model ?? agent.Model;
+        agent.Capabilities = registration.Capabilities?.Distinct(StringComparer.Ordinal).ToList() ?? agent.Capabilities;
+        agent.Role = registration.Role ?? agent.Role;
+        agent.Config = registration.Config ?? agent.Config;
+        agent.Capacity = registration.Capacity ?? agent.Capacity;
+        agent.Version = registration.Version ?? agent.Version;
+        agent.UpdatedAt = now;
+    }
+
+    private async Task<RegistryResult> DoneAsync(RegisteredAgent agent, CancellationToken cancellationToken)
+    {
+        await directory.ReloadAsync(cancellationToken);
+        bus.Publish(new Notice.AgentsChanged());
+        return new RegistryResult { Agent = agent };
+    }
+}

@@ -1,0 +1,93 @@
+using Signalbox.Engine.Agents;
+
+namespace Signalbox.Engine.Coordination;
+
+/// <summary>Writes into the registry what was found on this machine and what the configuration names.</summary>
+internal sealed class FoundAgents(IAgentStore store)
+{
+    private const string Actor = "signalbox";
+
+    /// <summary>An agent of this machine. True when its status changed.</summary>
+    public async Task<bool> WriteAsync(AgentInfo info, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(info.Id, cancellationToken) is null)
+        {
+            var agent = new RegisteredAgent
+            {
+                Id = info.Id,
+                Kind = info.Kind,
+                Source = SourceOf(info),
+                Name = info.Name,
+                Provider = info.Provider,
+                Capabilities = info.Capabilities,
+                CreatedAt = now,
+                UpdatedAt = now,
+            };
+            if (await store.AddAsync(agent, Look(agent, info, now), cancellationToken))
+            {
+                return true;
+            }
+        }
+
+        var changed = await store.ChangeAsync(info.Id, agent => agent.Source != AgentSource.Registered && agent.Kind == info.Kind ? Look(agent, info, now) : null, cancellationToken);
+        return changed is { Changes.Count: > 0 };
+    }
+
+    /// <summary>An agent of the configuration. True when its status changed.</summary>
+    public async Task<bool> WriteAsync(AgentRegistration registration, RegisteredAgent made, AgentRules rules, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var faults = rules.Check(made);
+        var (status, reason) = faults.Count > 0 ? (AgentStatus.Error, string.Join(" ", faults.Select(f => f.Message)))
+            : made.Kind == AgentKind.Worker ? (AgentStatus.Offline, "its worker has not come yet")
+            : (AgentStatus.Active, "named by the configuration");
+        if (await store.FindAsync(made.Id, cancellationToken) is null)
+        {
+            return await store.AddAsync(made, Move(made, status, reason, now), cancellationToken);
+        }
+
+        var changed = await store.ChangeAsync(
+            made.Id,
+            agent =>
+            {
+                if (agent.Source != AgentSource.Configuration)
+                {
+                    return null;
+                }
+
+                (agent.Name, agent.Provider, agent.Model, agent.Capabilities) = (made.Name, made.Provider, made.Model, made.Capabilities);
+                (agent.Role, agent.Config, agent.Capacity, agent.UpdatedAt) = (made.Role, made.Config, made.Capacity, now);
+
+                // Where a worker stands is the worker's to say.
+                return faults.Count > 0 || agent.Status == AgentStatus.Error ? Move(agent, status, reason, now) : [];
+            },
+            cancellationToken);
+        return changed is { Changes.Count: > 0 };
+    }
+
+    private static IReadOnlyList<AgentChange> Move(RegisteredAgent agent, AgentStatus status, string reason, DateTimeOffset now)
+    {
+        agent.LastHealthCheck = now;
+        agent.LastError = status == AgentStatus.Error ? reason : null;
+        return agent.MoveTo(status, reason, Actor, now);
+    }
+
+    private static AgentSource SourceOf(AgentInfo info) => info.IsConfigured ? AgentSource.Configuration : AgentSource.Detected;
+
+    private static IReadOnlyList<AgentChange> Look(RegisteredAgent agent, AgentInfo info, DateTimeOffset now)
+    {
+        (agent.Source, agent.Name, agent.Provider, agent.Model, agent.Capabilities) = (SourceOf(info), info.Name, info.Provider, info.Model, info.Capabilities);
+        (agent.Program, agent.Version, agent.LastHealthCheck, agent.UpdatedAt) = (info.Program, info.Version, info.LastHealthCheck ?? now, now);
+        agent.LastError = info.Status == AgentStatus.Error ? info.StatusReason : null;
+        return info.Status switch
+        {
+            // A person's word stands as long as the agent is there.
+            AgentStatus.Active when agent.Status == AgentStatus.Inactive => [],
+
+            // What was there and is gone is an error that says what to do; what never was there is only not registered.
+            AgentStatus.Unregistered when agent.Status != AgentStatus.Unregistered => agent.MoveTo(AgentStatus.Error, info.StatusReason, Actor, now),
+            AgentStatus.Registering when agent.Status != AgentStatus.Unregistered => [],
+            AgentStatus.Unregistered or AgentStatus.Registering or AgentStatus.Active or AgentStatus.Inactive or AgentStatus.Offline or AgentStatus.Error =>
+                agent.MoveTo(info.Status, info.StatusReason, Actor, now),
+        };
+    }
+}

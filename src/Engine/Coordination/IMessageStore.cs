@@ -1,0 +1,32 @@
+using Signalbox.Engine.Identity;
+
+namespace Signalbox.Engine.Coordination;
+
+/// <summary>Keeps messages and what each recipient did with them.</summary>
+public interface IMessageStore
+{
+    /// <summary>Writes a message.</summary>
+    Task AddAsync(Message message, CancellationToken cancellationToken);
+
+    /// <summary>One; null when there is none.</summary>
+    Task<Message?> FindAsync(MessageId id, CancellationToken cancellationToken);
+
+    /// <summary>An inbox: more important ones first, then the newest. What has expired and was not read is left out.</summary>
+    /// <param name="recipient">Whose.</param>
+    /// <param name="status">Only these; null: all but the archived ones.</param>
+    /// <param name="limit">Entries at most.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<IReadOnlyList<InboxEntry>> InboxAsync(Recipient recipient, MessageStatus? status, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Takes the unread messages of an inbox and marks them read: each is delivered once, whoever asks at the same time.</summary>
+    Task<IReadOnlyList<Message>> TakeUnreadAsync(Recipient recipient, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Marks a message in one inbox. False when there is no such message.</summary>
+    Task<bool> MarkAsync(MessageId id, Recipient recipient, MessageStatus status, CancellationToken cancellationToken);
+
+    /// <summary>All messages, newest first.</summary>
+    /// <param name="thread">Only of this conversation, then oldest first.</param>
+    /// <param name="limit">Messages at most.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<IReadOnlyList<Message>> ListAsync(MessageId? thread, int limit, CancellationToken cancellationToken);
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Text.Json;
+using Signalbox.Engine.Runs;
+
+namespace Signalbox.Engine.Coordination;
+
+/// <summary>Puts together what a worker gets with a claim.</summary>
+internal static class WorkItems
+{
+    private const int MaxMessages = 50;
+
+    /// <summary>The claimed step with its prompt, environment and folder, and the messages that wait for the worker.</summary>
+    public static async Task<WorkItem> MakeAsync(
+        StepClaim claim, string agentId, IRunQueries runs, IAgentStore agents, IMessageStore messages, CancellationToken cancellationToken)
+    {
+        var state = (await runs.GetAsync(claim.RunId, cancellationToken))!;
+        var attempt = state.Attempts.Single(a => a.Id == claim.AttemptId);
+        var role = (await agents.FindAsync(agentId, cancellationToken))?.Role;
+        var declared = JsonSerializer.Deserialize<Dictionary<string, string>>(
+            await File.ReadAllTextAsync(Path.Combine(attempt.Directory, ClaimOffers.EnvironmentFile), cancellationToken)) ?? [];
+        return new WorkItem
+        {
+            Claim = claim,
+            RunKey = state.Run.Key,
+            AttemptNumber = attempt.Number,
+            Prompt = await File.ReadAllTextAsync(Path.Combine(attempt.Directory, "prompt.md"), cancellationToken),
+            Environment = new Dictionary<string, string>(declared, StringComparer.Ordinal)
+            {
+                ["SIGNALBOX_RUN"] = claim.RunId.Value,
+                ["SIGNALBOX_RUN_KEY"] = state.Run.Key,
+                ["SIGNALBOX_STEP"] = claim.StepId,
+                ["SIGNALBOX_ATTEMPT_NUMBER"] = attempt.Number.ToString(CultureInfo.InvariantCulture),
+            },
+            WorkingDirectory = state.Workspace!.Path,
+            Deadline = claim.ClaimedAt!.Value + TimeSpan.FromSeconds(claim.TimeoutSeconds),
+            Messages = await messages.TakeUnreadAsync(new Recipient(agentId, role), MaxMessages, cancellationToken),
+        };
+    }
+}

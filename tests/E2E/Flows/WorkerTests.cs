@@ -1,0 +1,229 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Signalbox.E2E.Fixtures;
+
+namespace Signalbox.E2E.Flows;
+
+/// <summary>Programs that come to Signalbox, claim steps and report (design/agents.md, Workers).</summary>
+public sealed class WorkerTests(SharedServer shared)
+{
+    private static readonly string[] Lines = ["a line"];
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Worker_ClaimsAStep_RunsItsCommandWithThePromptAndCompletesIt()
+    {
+        using var folder = new TemporaryFolder();
+        var (workflow, capability) = await PrepareAsync(folder);
+        var key = await StartAsync(workflow);
+        var waiting = await shared.Server.WaitForRunAsync(key, Stop, "Waiting");
+        Assert.Contains($"waits for a claim by a worker that can {capability}", waiting.GetProperty("statusReason").GetString(), StringComparison.Ordinal);
+        var sent = await shared.Server.CliAsync(Stop, "agent", "register", $"{workflow}-w", "--capability", capability);
+        Assert.True(sent.ExitCode == 0, sent.ToString());
+        Assert.Equal(0, (await shared.Server.CliAsync(Stop, "agent", "send", $"{workflow}-w", "mind the gap")).ExitCode);
+        using (var client = shared.Server.CreateClient())
+        {
+            using var left = await client.PostAsync(new Uri($"/api/v1/agents/{workflow}-w/heartbeat", UriKind.Relative), new StringContent("{\"leaving\":true}", null, "application/json"), Stop);
+            Assert.True(left.IsSuccessStatusCode);
+        }
+
+        var worker = await shared.Server.CliAsync(
+            Stop, "worker", "--name", $"{workflow}-w", "--capability", capability, "--steps", "1", "--",
+            "/bin/sh", "-c", "cat; echo; echo seen on the side >&2; echo $GREETING from $SIGNALBOX_STEP > note.md; echo '{\"verdict\":\"good\"}'");
+
+        Assert.True(worker.ExitCode == 0, worker.ToString());
+        var run = await shared.Server.WaitForRunAsync(key, Stop, "Completed", "Failed");
+        Assert.Equal("Completed", run.GetProperty("status").GetString());
+        var step = run.GetProperty("steps").EnumerateArray().First();
+        Assert.Equal("good", step.GetProperty("outputs").GetProperty("verdict").GetString());
+        var attempt = step.GetProperty("attempts").EnumerateArray().Single();
+        Assert.Equal(($"{workflow}-w", 0), (attempt.GetProperty("agent").GetString(), attempt.GetProperty("exitCode").GetInt32()));
+        var log = await shared.Server.CliAsync(Stop, "run", "logs", key, "--step", "review");
+        Assert.Contains($"Review {key}.", log.Output, StringComparison.Ordinal);
+        Assert.Contains("mind the gap", log.Output, StringComparison.Ordinal);
+        Assert.Contains("seen on the side", log.Output, StringComparison.Ordinal);
+        Assert.Contains("hello from review", log.Output, StringComparison.Ordinal);
+        var agents = await shared.Server.GetAsync($"/api/v1/agents/{workflow}-w", Stop);
+        Assert.Equal("Offline", agents.GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task Worker_CommandFails_FailsTheStepWithItsLastWords()
+    {
+        using var folder = new TemporaryFolder();
+        var (workflow, capability) = await PrepareAsync(folder);
+        var key = await StartAsync(workflow);
+
+        var worker = await shared.Server.CliAsync(
+            Stop, "worker", "--name", $"{workflow}-w", "--capability", capability, "--steps", "1", "--", "/bin/sh", "-c", "echo no compiler here >&2; exit 7");
+
+        Assert.True(worker.ExitCode == 0, worker.ToString());
+        var run = await shared.Server.WaitForRunAsync(key, Stop, "Completed", "Failed");
+        Assert.Equal("Failed", run.GetProperty("status").GetString());
+        Assert.Contains("exit code 7: no compiler here", run.GetProperty("statusReason").GetString() + run, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Worker_Interrupted_GivesItsStepBackAndTheNextOneDoesIt()
+    {
+        using var folder = new TemporaryFolder();
+        var (workflow, capability) = await PrepareAsync(folder);
+        var key = await StartAsync(workflow);
+        var first = Start("worker", "--name", $"{workflow}-1", "--capability", capability, "--", "/bin/sh", "-c", "sleep 600");
+        try
+        {
+            await shared.Server.WaitForRunAsync(key, Stop, "Running");
+            Assert.Equal(0, (await Command.RunAsync("kill", ["-INT", $"{first.Id}"], Stop)).ExitCode);
+            await first.WaitForExitAsync(Stop).WaitAsync(TimeSpan.FromSeconds(30), Stop);
+            Assert.Equal(130, first.ExitCode);
+        }
+        finally
+        {
+            first.Kill(entireProcessTree: true);
+            first.Dispose();
+        }
+
+        await shared.Server.WaitForRunAsync(key, Stop, "Waiting");
+        var second = await shared.Server.CliAsync(
+            Stop, "worker", "--name", $"{workflow}-2", "--capability", capability, "--steps", "1", "--", "/bin/sh", "-c", "echo hi > note.md; echo '{\"verdict\":\"second\"}'");
+
+        Assert.True(second.ExitCode == 0, second.ToString());
+        var run = await shared.Server.WaitForRunAsync(key, Stop, "Completed", "Failed");
+        Assert.Equal("second", run.GetProperty("steps").EnumerateArray().First().GetProperty("outputs").GetProperty("verdict").GetString());
+        var checkpoints = await shared.Server.GetAsync($"/api/v1/runs/{key}/checkpoints", Stop);
+        Assert.Contains(checkpoints.EnumerateArray(), c => c.GetProperty("type").GetString()!.Equals("recovery", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task Mcp_CodingAgent_ClaimsReportsAndCompletesByItself()
+    {
+        using var folder = new TemporaryFolder();
+        var (workflow, capability) = await PrepareAsync(folder);
+        var key = await StartAsync(workflow);
+        await shared.Server.WaitForRunAsync(key, Stop, "Waiting");
+        var process = Start("mcp", "--name", $"{workflow}-mcp", "--capability", capability);
+        try
+        {
+            var mcp = new McpPeer(process);
+            var hello = await mcp.AskAsync("initialize", new { protocolVersion = "2025-06-18", capabilities = new { }, clientInfo = new { name = "test", version = "1" } }, Stop);
+            Assert.Equal("signalbox", hello.GetProperty("serverInfo").GetProperty("name").GetString());
+            await mcp.TellAsync("notifications/initialized", Stop);
+            var tools = (await mcp.AskAsync("tools/list", new { }, Stop)).GetProperty("tools").EnumerateArray().Select(t => t.GetProperty("name").GetString()).Order(StringComparer.Ordinal);
+            Assert.Equal(["checkpoint", "claim", "complete", "fail", "inbox", "log", "message", "progress", "release"], tools);
+
+            Assert.True((await mcp.CallAsync("complete", new { text = "too early" }, Stop)).IsError);
+            var (claimed, isError) = await mcp.CallAsync("claim", new { waitSeconds = 10 }, Stop);
+            Assert.False(isError, claimed);
+            var work = JsonSerializer.Deserialize<JsonElement>(claimed).GetProperty("work");
+            Assert.Equal($"Review {key}.", work.GetProperty("prompt").GetString());
+            await File.WriteAllTextAsync(Path.Combine(work.GetProperty("workingDirectory").GetString()!, "note.md"), "hi", Stop);
+            Assert.False((await mcp.CallAsync("progress", new { percent = 50, message = "half way" }, Stop)).IsError);
+            Assert.False((await mcp.CallAsync("log", new { lines = Lines }, Stop)).IsError);
+            Assert.False((await mcp.CallAsync("checkpoint", new { summary = "read it all" }, Stop)).IsError);
+            Assert.False((await mcp.CallAsync("message", new { to = "people", body = "which way?", type = "question" }, Stop)).IsError);
+            Assert.False((await mcp.CallAsync("inbox", new { }, Stop)).IsError);
+            Assert.False((await mcp.CallAsync("complete", new { text = "done\n{\"verdict\":\"by mcp\"}" }, Stop)).IsError);
+
+            var run = await shared.Server.WaitForRunAsync(key, Stop, "Completed", "Failed");
+            Assert.Equal("by mcp", run.GetProperty("steps").EnumerateArray().First().GetProperty("outputs").GetProperty("verdict").GetString());
+            var events = await shared.Server.GetAsync($"/api/v1/runs/{key}/events?after=0", Stop);
+            Assert.Contains("50 %, half way", events.ToString(), StringComparison.Ordinal);
+            process.StandardInput.Close();
+            await process.WaitForExitAsync(Stop).WaitAsync(TimeSpan.FromSeconds(30), Stop);
+            Assert.Equal(0, process.ExitCode);
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+            process.Dispose();
+        }
+    }
+
+    private async Task<(string Workflow, string Capability)> PrepareAsync(TemporaryFolder folder)
+    {
+        var name = $"pool-{Guid.NewGuid():n}"[..16];
+        var capability = $"can-{name}";
+        var yaml = $$$"""
+            version: "1.0"
+            name: {{{name}}}
+            steps:
+              - id: review
+                capabilities: [{{{capability}}}]
+                env: {GREETING: hello}
+                prompt: "Review {{run.key}}."
+                outputs:
+                  - {name: verdict, type: string, source: verdict}
+                  - {name: note, type: file, source: note.md}
+              - id: report
+                needs: [review]
+                run: cat note.md
+            """;
+        var repository = await TestRepository.CreateAsync(folder.Combine(name), Stop, (name, yaml));
+        var added = await shared.Server.CliAsync(Stop, "init", repository.Path);
+        Assert.True(added.ExitCode == 0, added.ToString());
+        return (name, capability);
+    }
+
+    private async Task<string> StartAsync(string workflow)
+    {
+        var started = await shared.Server.CliAsync(Stop, "workflow", "run", workflow);
+        Assert.True(started.ExitCode == 0, started.ToString());
+        return started.Output.Split('\n')[0].Trim();
+    }
+
+    private Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [TestPaths.Signalbox, .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        foreach (var (name, value) in SignalboxServer.EnvironmentFor(shared.Server.Data))
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
+
+    /// <summary>The client's side of the protocol: a JSON object a line.</summary>
+    private sealed class McpPeer(Process process)
+    {
+        private int _id;
+
+        public async Task<JsonElement> AskAsync(string method, object parameters, CancellationToken cancellationToken)
+        {
+            var id = ++_id;
+            await WriteAsync(new { jsonrpc = "2.0", id, method, @params = parameters }, cancellationToken);
+            while (true)
+            {
+                var line = await process.StandardOutput.ReadLineAsync(cancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(60), cancellationToken);
+                Assert.NotNull(line);
+                var answer = JsonSerializer.Deserialize<JsonElement>(line);
+                if (answer.TryGetProperty("id", out var answered) && answered.ValueKind == JsonValueKind.Number && answered.GetInt32() == id)
+                {
+                    Assert.True(answer.TryGetProperty("result", out var result), line);
+                    return result;
+                }
+            }
+        }
+
+        public Task TellAsync(string method, CancellationToken cancellationToken) => WriteAsync(new { jsonrpc = "2.0", method }, cancellationToken);
+
+        public async Task<(string Text, bool IsError)> CallAsync(string tool, object arguments, CancellationToken cancellationToken)
+        {
+            var result = await AskAsync("tools/call", new { name = tool, arguments }, cancellationToken);
+            var isError = result.TryGetProperty("isError", out var error) && error.ValueKind == JsonValueKind.True;
+            return (result.GetProperty("content").EnumerateArray().First().GetProperty("text").GetString()!, isError);
+        }
+
+        private async Task WriteAsync(object message, CancellationToken cancellationToken)
+        {
+            await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(message).AsMemory(), cancellationToken);
+            await process.StandardInput.FlushAsync(cancellationToken);
+        }
+    }
+}

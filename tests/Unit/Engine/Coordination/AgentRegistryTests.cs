@@ -1,0 +1,147 @@
+using Signalbox.Engine.Agents;
+using Signalbox.Engine.Coordination;
+using Signalbox.Engine.Events;
+using Signalbox.Unit.Engine.Runs;
+
+namespace Signalbox.Unit.Engine.Coordination;
+
+/// <summary>The registry with the real database: who is there, why, and since when (design/agents.md, Registry and health).</summary>
+public sealed class AgentRegistryTests
+{
+    private const string Empty = """
+        version: "1.0"
+        name: work
+        steps: [{id: a, run: echo}]
+        """;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Refresh_AgentsOfTheMachine_BecomeRowsWithReasons()
+    {
+        await using var bench = await EngineBench.CreateAsync(Empty);
+
+        await bench.Registry.RefreshAsync(Stop);
+
+        var agents = (await bench.Registry.ListAsync(Stop)).ToDictionary(a => a.Id, StringComparer.Ordinal);
+        Assert.Equal((AgentStatus.Active, AgentSource.Detected, "ready"), (agents["shell"].Status, agents["shell"].Source, agents["shell"].StatusReason));
+        Assert.Equal((AgentStatus.Unregistered, "not on the PATH: install it"), (agents["claude"].Status, agents["claude"].StatusReason));
+        Assert.Equal([AgentStatus.Active, AgentStatus.Registering], (await bench.Registry.ListChangesAsync("shell", 10, Stop)).Select(c => c.To));
+        Assert.Empty(await bench.Registry.ListChangesAsync("claude", 10, Stop));
+    }
+
+    [Fact]
+    public async Task Refresh_AgentIsGoneAndBack_IsInErrorAndRegistersAgain()
+    {
+        await using var bench = await EngineBench.CreateAsync(Empty);
+        await bench.Registry.RefreshAsync(Stop);
+        bench.Agents.Status = AgentStatus.Unregistered;
+
+        await bench.Registry.RefreshAsync(Stop);
+        var gone = (await bench.Registry.FindAsync("shell", Stop))!;
+        bench.Agents.Status = AgentStatus.Active;
+        await bench.Registry.RefreshAsync(Stop);
+
+        Assert.Equal((AgentStatus.Error, "not on the PATH: install it"), (gone.Status, gone.StatusReason));
+        Assert.Equal(
+            [(AgentStatus.Registering, AgentStatus.Active), (AgentStatus.Error, AgentStatus.Registering), (AgentStatus.Active, AgentStatus.Error)],
+            (await bench.Registry.ListChangesAsync("shell", 3, Stop)).Select(c => (c.From, c.To)));
+    }
+
+    [Fact]
+    public async Task Register_NewWorker_IsActiveToldAndUsable()
+    {
+        await using var bench = await EngineBench.CreateAsync(Empty);
+        using var notices = bench.Bus.Subscribe(n => n is Notice.AgentsChanged);
+
+        var agent = (await bench.Registry.RegisterAsync(new AgentRegistration { Capabilities = ["plan", "plan"], Role = AgentRoles.Coordinator }, "ann", Stop)).Agent!;
+
+        Assert.StartsWith("ag_", agent.Id, StringComparison.Ordinal);
+        Assert.Equal((AgentStatus.Active, "registered by ann", 1), (agent.Status, agent.StatusReason, agent.Capacity));
+        Assert.Equal(["plan"], agent.Capabilities);
+        await foreach (var notice in notices.ReadAllAsync(Stop))
+        {
+            Assert.IsType<Notice.AgentsChanged>(notice);
+            break;
+        }
+    }
+
+    [Fact]
+    public async Task Register_IdThatIsTaken_IsRefusedUntilItsAgentIsGone()
+    {
+        await using var bench = await EngineBench.CreateAsync(Empty);
+        await bench.Registry.RefreshAsync(Stop);
+        var registration = new AgentRegistration { Id = "anna", Capabilities = ["plan"] };
+        Assert.NotNull((await bench.Registry.RegisterAsync(registration, "ann", Stop)).Agent);
+
+        Assert.Equal("the id 'anna' belongs to an agent that is there: choose another", (await bench.Registry.RegisterAsync(registration, "bob", Stop)).Refused);
+        Assert.Equal("the id 'shell' is an agent of this machine: choose another", (await bench.Registry.RegisterAsync(registration with { Id = "shell" }, "bob", Stop)).Refused);
+        await bench.Registry.HeartbeatAsync("anna", leaving: true, Stop);
+        var back = await bench.Registry.RegisterAsync(registration with { Capabilities = ["review"] }, "bob", Stop);
+
+        Assert.Equal((AgentStatus.Active, "review"), (back.Agent!.Status, back.Agent.Capabilities.Single()));
+    }
+
+    [Fact]
+    public async Task Heartbeat_OfASilentWorker_BringsItBack()
+    {
+        await using var bench = await EngineBench.CreateAsync(Empty);
+        await bench.Registry.RegisterAsync(new AgentRegistration { Id = "anna", Capabilities = ["plan"] }, "ann", Stop);
+        bench.Time.Move(TimeSpan.FromSeconds(59));
+        Assert.Equal(0, await bench.Registry.SweepAsync(Stop));
+        bench.Time.Move(TimeSpan.FromSeconds(2));
+        Assert.Equal(1, await bench.Registry.SweepAsync(Stop));
+        Assert.Equal(0, await bench.Registry.SweepAsync(Stop));
+
+        Assert.Equal(AgentStatus.Active, (await bench.Registry.HeartbeatAsync("anna", leaving: false, Stop)).Agent!.Status);
+        Assert.Equal("shell is no worker: nobody waits for its heartbeat", await RefusalAsync(bench, "shell"));
+        Assert.NotNull((await bench.Registry.HeartbeatAsync("nobody", leaving: false, Stop)).NotFound);
+    }
+
+    [Fact]
+    public async Task Change_PausedAgent_DoesNothingUntilItIsContinued()
+    {
+        await using var bench = await EngineBench.CreateAsync(Empty);
+        await bench.Registry.RefreshAsync(Stop);
+
+        await bench.Registry.ChangeAsync("shell", new AgentRegistration { Enabled = false }, "ann", Stop);
+        await bench.Registry.RefreshAsync(Stop);
+        var paused = (await bench.Registry.FindAsync("shell", Stop))!;
+        var run = await bench.Service.StartAsync(EngineBench.Request(), Stop);
+        await bench.Registry.ChangeAsync("shell", new AgentRegistration { Enabled = true }, "ann", Stop);
+
+        Assert.Equal((AgentStatus.Inactive, "paused by ann"), (paused.Status, paused.StatusReason));
+        Assert.Equal("'work' needs shell: paused by ann", run.Refused);
+        Assert.NotNull((await bench.Service.StartAsync(EngineBench.Request(), Stop)).Run);
+    }
+
+    [Fact]
+    public async Task Change_ThatIsNotAllowed_ChangesNothing()
+    {
+        await using var bench = await EngineBench.CreateAsync(Empty);
+        await bench.Registry.RegisterAsync(new AgentRegistration { Id = "anna", Capabilities = ["plan"] }, "ann", Stop);
+
+        var faults = (await bench.Registry.ChangeAsync("anna", new AgentRegistration { Capabilities = [], Capacity = 5000 }, "ann", Stop)).Invalid!;
+
+        Assert.Equal(["capabilities", "capacity"], faults.Select(f => f.Field));
+        Assert.Equal(["plan"], (await bench.Registry.FindAsync("anna", Stop))!.Capabilities);
+    }
+
+    [Fact]
+    public async Task Remove_RegisteredAgent_IsGoneOneOfTheMachineStays()
+    {
+        await using var bench = await EngineBench.CreateAsync(Empty);
+        await bench.Registry.RefreshAsync(Stop);
+        await bench.Registry.RegisterAsync(new AgentRegistration { Id = "anna", Capabilities = ["plan"] }, "ann", Stop);
+
+        Assert.NotNull((await bench.Registry.RemoveAsync("anna", Stop)).Agent);
+        Assert.NotNull((await bench.Registry.RemoveAsync("anna", Stop)).NotFound);
+        Assert.Equal("shell would be found again: pause it instead", (await bench.Registry.RemoveAsync("shell", Stop)).Refused);
+    }
+
+    private static async Task<string?> RefusalAsync(EngineBench bench, string id)
+    {
+        await bench.Registry.RefreshAsync(Stop);
+        return (await bench.Registry.HeartbeatAsync(id, leaving: false, Stop)).Refused;
+    }
+}

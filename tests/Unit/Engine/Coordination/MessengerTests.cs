@@ -1,0 +1,45 @@
+using Signalbox.Engine.Coordination;
+using Signalbox.Unit.Engine.Runs;
+
+namespace Signalbox.Unit.Engine.Coordination;
+
+/// <summary>What agents and people tell each other (design/agents.md, Messages).</summary>
+public sealed class MessengerTests
+{
+    private const string Empty = """
+        version: "1.0"
+        name: work
+        steps: [{id: a, run: echo}]
+        """;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Send_EverythingWrong_NamesAllOfItAtOnce()
+    {
+        await using var bench = await EngineBench.CreateAsync(Empty);
+
+        var result = await bench.Messenger.SendAsync(
+            new MessageDraft { From = "ann", To = "nobody", Body = " ", Type = "Bad Type", Priority = 101, ReplyTo = "msg_x", Run = "run_x", ExpiresInMinutes = 0 }, Stop);
+
+        Assert.Null(result.Message);
+        Assert.Equal(["body", "expiresInMinutes", "priority", "replyTo", "run", "to", "type"], result.Invalid.Select(f => f.Field).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Send_AnswerToAQuestion_IsInItsThread()
+    {
+        await using var bench = await EngineBench.CreateAsync(Empty);
+        await bench.Registry.RegisterAsync(new AgentRegistration { Id = "anna", Capabilities = ["plan"] }, "ann", Stop);
+        var question = (await bench.Messenger.SendAsync(new MessageDraft { From = "anna", To = "people", Type = "question", Body = "which way?", Priority = 3 }, Stop)).Message!;
+
+        var answer = (await bench.Messenger.SendAsync(new MessageDraft { From = "mara", To = "anna", Body = "left", ReplyTo = question.Id.Value }, Stop)).Message!;
+
+        Assert.Equal((question.Id, "answer"), (answer.Thread, answer.Type));
+        Assert.Equal([question.Id, answer.Id], (await bench.Messenger.ListAsync(question.Id, 10, Stop)).Select(m => m.Id));
+        Assert.Equal(question.Id, Assert.Single((await bench.Messenger.InboxAsync("people", null, 10, Stop))!).Message.Id);
+        Assert.Equal($"- answer from mara ({answer.Id}): left", await bench.Messenger.TakeAsync("anna", Stop));
+        Assert.Equal("", await bench.Messenger.TakeAsync("anna", Stop));
+        Assert.Null(await bench.Messenger.InboxAsync("nobody", null, 10, Stop));
+    }
+}
