@@ -13,6 +13,7 @@ public sealed class LookTests(SharedServer shared)
         { "runs", "/runs" },
         { "run-steps", "/runs/{run}" },
         { "run-logs", "/runs/{run}?tab=logs" },
+        { "run-conversation", "/runs/{talk}?tab=logs&stream=conversation" },
         { "run-page", "/runs/{run}?tab=logs&step=history" },
         { "run-events", "/runs/{run}?tab=events" },
         { "run-outputs", "/runs/{run}?tab=outputs" },
@@ -34,6 +35,7 @@ public sealed class LookTests(SharedServer shared)
     {
         path = path.Replace("{run}", await ExampleAsync("LOOK-1", "inspect-repository"), StringComparison.Ordinal)
             .Replace("{failed}", await ExampleAsync("LOOK-2", "fail-with-reason"), StringComparison.Ordinal)
+            .Replace("{talk}", await ExampleAsync("LOOK-4", "ask-claude"), StringComparison.Ordinal)
             .Replace("{asks}", await ExampleAsync("LOOK-3", "release-notes", "Waiting"), StringComparison.Ordinal);
         await using var visit = await shared.OpenAsync(path, new ViewportSize { Width = 1360, Height = 850 });
         await SettleAsync(visit.Page, loads: !string.Equals(name, "gallery", StringComparison.Ordinal));

@@ -43,7 +43,8 @@ public sealed class WorkerTests(SharedServer shared)
         Assert.Contains($"Review {key}.", log.Output, StringComparison.Ordinal);
         Assert.Contains("mind the gap", log.Output, StringComparison.Ordinal);
         Assert.Contains("seen on the side", log.Output, StringComparison.Ordinal);
-        Assert.Contains("hello from review", log.Output, StringComparison.Ordinal);
+        var report = await shared.Server.CliAsync(Stop, "run", "logs", key, "--step", "report");
+        Assert.Contains("hello from review", report.Output, StringComparison.Ordinal);
         var agents = await shared.Server.GetAsync($"/api/v1/agents/{workflow}-w", Stop);
         Assert.Equal("Offline", agents.GetProperty("status").GetString());
     }

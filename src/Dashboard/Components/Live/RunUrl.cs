@@ -6,6 +6,9 @@ public sealed record RunUrl
     /// <summary>Names of the tabs; the first is the default.</summary>
     public static IReadOnlyList<string> Tabs { get; } = ["steps", "logs", "outputs", "checkpoints", "events", "inputs"];
 
+    /// <summary>Value of <see cref="Stream"/> that shows a log as a conversation.</summary>
+    public const string Conversation = "conversation";
+
     /// <summary>Key of the run.</summary>
     public required string Key { get; init; }
 
@@ -18,17 +21,21 @@ public sealed record RunUrl
     /// <summary>Attempt whose log is shown; null takes the last.</summary>
     public int? Attempt { get; init; }
 
-    /// <summary><c>stdout</c> or <c>stderr</c>.</summary>
+    /// <summary>How the log is read: <c>stdout</c> or <c>stderr</c> as it is, or <c>conversation</c>.</summary>
     public string Stream { get; init; } = "stdout";
 
+    /// <summary>First entry of a conversation that is shown, from 0.</summary>
+    public int From { get; init; }
+
     /// <summary>Reads a URL's parts; what is not known falls back.</summary>
-    public static RunUrl Read(string key, string? tab, string? step, int? attempt, string? stream) => new()
+    public static RunUrl Read(string key, string? tab, string? step, int? attempt, string? stream, int? from = null) => new()
     {
         Key = key,
         Tab = tab is not null && Tabs.Contains(tab, StringComparer.Ordinal) ? tab : Tabs[0],
         Step = string.IsNullOrEmpty(step) ? null : step,
         Attempt = attempt > 0 ? attempt : null,
-        Stream = string.Equals(stream, "stderr", StringComparison.Ordinal) ? "stderr" : "stdout",
+        Stream = stream is "stderr" or Conversation ? stream : "stdout",
+        From = from > 0 ? from.Value : 0,
     };
 
     /// <summary>The address of this place.</summary>
@@ -40,6 +47,7 @@ public sealed record RunUrl
             ("step", Step),
             ("attempt", Attempt?.ToString(System.Globalization.CultureInfo.InvariantCulture)),
             ("stream", string.Equals(Stream, "stdout", StringComparison.Ordinal) ? null : Stream),
+            ("from", From > 0 ? From.ToString(System.Globalization.CultureInfo.InvariantCulture) : null),
         };
         var query = string.Join('&', parts.Where(p => p.Value is not null).Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value!)}"));
         return $"runs/{Uri.EscapeDataString(Key)}{(query.Length == 0 ? "" : "?" + query)}";

@@ -52,12 +52,15 @@ public sealed partial class RunPage
     [SupplyParameterFromQuery]
     private string? Stream { get; set; }
 
+    [SupplyParameterFromQuery]
+    private int? From { get; set; }
+
     /// <inheritdoc/>
     protected override bool Concerns(Notice notice) =>
         notice is Notice.RunChanged changed && (_runId is not { } id || string.Equals(changed.RunId.Value, id, StringComparison.Ordinal));
 
     /// <inheritdoc/>
-    protected override void OnParametersSet() => _url = RunUrl.Read(Key, Tab, Step, Attempt, Stream);
+    protected override void OnParametersSet() => _url = RunUrl.Read(Key, Tab, Step, Attempt, Stream, From);
 
     /// <inheritdoc/>
     protected override async Task LoadAsync(CancellationToken cancellationToken)

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Runtime.CompilerServices;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Logs;
 
@@ -13,7 +13,6 @@ public sealed class ConversationLog(LogReader logs, ConversationDialects dialect
     public const long MaxCharacters = 128L * 1024 * 1024;
 
     private const int Batch = 1000;
-    private const int MaxLine = OutputLines.DefaultMaxLineBytes;
 
     /// <summary>A page of the conversation as far as it is stored now; null when the agent's log holds none.</summary>
     /// <param name="attempt">The attempt.</param>
@@ -28,14 +27,17 @@ public sealed class ConversationLog(LogReader logs, ConversationDialects dialect
         }
 
         var (line, part, read) = (1L, 0, 0L);
-        var open = new StringBuilder();
+        var lines = new ConversationLines();
         while (read < MaxCharacters)
         {
             var batch = await logs.ReadAsync(attempt, LogStream.Stdout, line, part, Batch, cancellationToken);
             foreach (var piece in batch.Lines)
             {
                 read += piece.Text.Length;
-                Take(piece, open, reader);
+                if (lines.Take(piece) is { } whole)
+                {
+                    reader.Line(whole);
+                }
             }
 
             if (batch.Complete || batch.Lines is not [.., var last] || (last.Line == line && last.Part == part && last.Partial))
@@ -49,22 +51,37 @@ public sealed class ConversationLog(LogReader logs, ConversationDialects dialect
         return reader.Page() with { IsCut = true };
     }
 
-    // A line over 64 KiB comes in parts; one that is still being written waits for its end, and one over the cap is left out.
-    private static void Take(LogLine piece, StringBuilder open, ConversationReader reader)
+    /// <summary>
+    /// The page as it stands, again with each part of the log that comes, until the log is complete; empty when the agent's log holds no conversation.
+    /// </summary>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="agent">Id of its agent.</param>
+    /// <param name="bounds">The page that is wanted.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    public async IAsyncEnumerable<ConversationPage> FollowAsync(AttemptId attempt, string agent, ConversationBounds bounds, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (piece.Part == 0)
+        if (dialects.Open(agent, bounds) is not { } reader)
         {
-            open.Clear();
+            yield break;
         }
 
-        if (open.Length <= MaxLine)
+        var (lines, read) = (new ConversationLines(), 0L);
+        await foreach (var batch in logs.FollowAsync(attempt, LogStream.Stdout, 1, cancellationToken))
         {
-            open.Append(piece.Text);
-        }
+            foreach (var piece in batch.Lines)
+            {
+                read += piece.Text.Length;
+                if (lines.Take(piece) is { } line)
+                {
+                    reader.Line(line);
+                }
+            }
 
-        if (!piece.Partial && open.Length <= MaxLine)
-        {
-            reader.Line(open.ToString());
+            yield return reader.Page() with { IsCut = read >= MaxCharacters };
+            if (read >= MaxCharacters)
+            {
+                yield break;
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Radzen;
 using Signalbox.Dashboard.Components.Live;
 using Signalbox.Engine.Agents;
+using Signalbox.Engine.Agents.Conversations;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Library;
 using Signalbox.Engine.Runs;
@@ -27,6 +28,8 @@ public abstract class ComponentBench : BunitContext
         Services.AddScoped<OrderDesk>();
         Services.AddSingleton<IWorkflowLibrary>(Library);
         Services.AddSingleton<IAgentCatalog>(Agents);
+        Services.AddSingleton(AgentSettings.Default);
+        Services.AddSingleton<ConversationDialects>();
         // The renderer closes the services: it comes after them
         SetRendererInfo(new RendererInfo("Server", true));
         var admin = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, "admin")], "test"));

@@ -33,9 +33,9 @@ public sealed class FeatureSpecImporterTests
                 "5:3 'priority' of the feature means nothing to a workflow here; it is kept as 'metadata.feature.priority'.",
                 "6:1 'objective' of the feature spec is no part of a workflow; it is kept as 'metadata.objective'.",
                 "8:1 'requirements' of the feature spec is no part of a workflow; it is kept as 'metadata.requirements'.",
-                "13:7 'role', 'feature', 'methodology' of the step 'be-001' are not available in this version of Signalbox; kept as 'metadata.steps.be-001'.",
-                "20:7 'role', 'feature' of the step 'be-002' are not available in this version of Signalbox; kept as 'metadata.steps.be-002'.",
-                "26:7 'role', 'feature', 'task_type' of the step 'qa-001' are not available in this version of Signalbox; kept as 'metadata.steps.qa-001'.",
+                "13:7 'feature', 'methodology' of the step 'be-001' are not available in this version of Signalbox; kept as 'metadata.steps.be-001'.",
+                "20:7 'feature' of the step 'be-002' are not available in this version of Signalbox; kept as 'metadata.steps.be-002'.",
+                "26:7 'feature', 'task_type' of the step 'qa-001' are not available in this version of Signalbox; kept as 'metadata.steps.qa-001'.",
                 "26:11 The task 'QA-001' does not say when it is done; it is done once.",
             ],
             Warnings(Accepted(DialectSamples.FeatureSpec)));

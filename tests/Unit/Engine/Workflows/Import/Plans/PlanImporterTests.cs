@@ -66,8 +66,8 @@ public sealed class PlanImporterTests
         var workflow = One("tasks: [{name: A, repository: web, role: backend, capabilities: [dotnet]}, {name: B, repository: web, agent: codex}]");
 
         Assert.Equal(["web", "web"], workflow.Steps.Select(s => s.Repository));
-        Assert.Equal(["claude", "codex"], workflow.Steps.Select(s => s.Agent));
-        Assert.Contains("\"capabilities\":[\"dotnet\"]", PlainValue.ToJson(workflow.Metadata), StringComparison.Ordinal);
+        Assert.Equal([StepDefinition.AnyWorker, "codex"], workflow.Steps.Select(s => s.Agent));
+        Assert.Equal(("backend", "dotnet"), (workflow.Steps[0].Role, Assert.Single(workflow.Steps[0].Capabilities)));
     }
 
     [Fact]
