@@ -18,6 +18,9 @@ public interface IMessageStore
     /// <param name="cancellationToken">Gives up.</param>
     Task<IReadOnlyList<InboxEntry>> InboxAsync(Recipient recipient, MessageStatus? status, int limit, CancellationToken cancellationToken);
 
+    /// <summary>How many of an inbox are unread.</summary>
+    Task<int> CountUnreadAsync(Recipient recipient, CancellationToken cancellationToken);
+
     /// <summary>Takes the unread messages of an inbox and marks them read: each is delivered once, whoever asks at the same time.</summary>
     Task<IReadOnlyList<Message>> TakeUnreadAsync(Recipient recipient, int limit, CancellationToken cancellationToken);
 

@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Text;
 using Signalbox.Engine.Agents;
+using Signalbox.Engine.Events;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Workflows;
 
 namespace Signalbox.Engine.Coordination;
 
 /// <summary>Sends and delivers messages between agents and people (design/agents.md, Messages; spec 3, Messaging).</summary>
-public sealed class Messenger(IMessageStore messages, IAgentStore agents, TimeProvider time) : IAgentInbox
+public sealed class Messenger(IMessageStore messages, IAgentStore agents, RunEventBus bus, TimeProvider time) : IAgentInbox
 {
     /// <summary>Characters of a message.</summary>
     public const int MaxBody = 32 * 1024;
@@ -58,6 +59,7 @@ public sealed class Messenger(IMessageStore messages, IAgentStore agents, TimePr
             ExpiresAt = draft.ExpiresInMinutes is { } minutes ? now + TimeSpan.FromMinutes(minutes) : null,
         };
         await messages.AddAsync(message, cancellationToken);
+        bus.Publish(new Notice.MessagesChanged());
         return new SendResult(message, []);
     }
 
@@ -73,14 +75,32 @@ public sealed class Messenger(IMessageStore messages, IAgentStore agents, TimePr
     public async Task<IReadOnlyList<InboxEntry>?> InboxAsync(string id, MessageStatus? status, int limit, CancellationToken cancellationToken) =>
         await RecipientAsync(id, cancellationToken) is { } recipient ? await messages.InboxAsync(recipient, status, limit, cancellationToken) : null;
 
+    /// <summary>How many of an inbox are unread.</summary>
+    public Task<int> CountUnreadAsync(Recipient recipient, CancellationToken cancellationToken) => messages.CountUnreadAsync(recipient, cancellationToken);
+
     /// <summary>Marks a message in one inbox; null when it is not there.</summary>
-    public async Task<Message?> MarkAsync(MessageId id, string inbox, MessageStatus status, CancellationToken cancellationToken) =>
-        await RecipientAsync(inbox, cancellationToken) is { } recipient && await messages.MarkAsync(id, recipient, status, cancellationToken) ? await messages.FindAsync(id, cancellationToken) : null;
+    public async Task<Message?> MarkAsync(MessageId id, string inbox, MessageStatus status, CancellationToken cancellationToken)
+    {
+        if (await RecipientAsync(inbox, cancellationToken) is not { } recipient || !await messages.MarkAsync(id, recipient, status, cancellationToken))
+        {
+            return null;
+        }
+
+        bus.Publish(new Notice.MessagesChanged());
+        return await messages.FindAsync(id, cancellationToken);
+    }
 
     /// <inheritdoc/>
-    public async Task<string> TakeAsync(string agentId, CancellationToken cancellationToken) => await RecipientAsync(agentId, cancellationToken) is { } recipient
-        ? AsText(await messages.TakeUnreadAsync(recipient, MaxDelivered, cancellationToken))
-        : "";
+    public async Task<string> TakeAsync(string agentId, CancellationToken cancellationToken)
+    {
+        if (await RecipientAsync(agentId, cancellationToken) is not { } recipient || await messages.TakeUnreadAsync(recipient, MaxDelivered, cancellationToken) is not { Count: > 0 } taken)
+        {
+            return "";
+        }
+
+        bus.Publish(new Notice.MessagesChanged());
+        return AsText(taken);
+    }
 
     /// <summary>Messages as a prompt carries them.</summary>
     public static string AsText(IReadOnlyList<Message> messages)

@@ -97,6 +97,7 @@ public sealed class WorkerAgent(string id, IClaimStore claims, ClaimSignals sign
     /// <summary>The claim once its worker holds it no more; null when there is none.</summary>
     private async Task<StepClaim?> WaitAsync(AgentRequest request, CancellationToken cancellationToken)
     {
+        long? epoch = null;
         while (true)
         {
             var changed = signals.Next(request.AttemptId);
@@ -104,6 +105,13 @@ public sealed class WorkerAgent(string id, IClaimStore claims, ClaimSignals sign
             if (claim is not { Status: ClaimStatus.Claimed, ClaimedAt: { } since })
             {
                 return claim;
+            }
+
+            epoch ??= claim.Epoch;
+            if (claim.Epoch != epoch)
+            {
+                // Given back and claimed again between two looks: for the run these are two workers, with a checkpoint between them.
+                throw new AttemptReturnedException($"its worker gave it back, and {claim.AgentId} has it now");
             }
 
             var left = since + TimeSpan.FromSeconds(claim.TimeoutSeconds) - time.GetUtcNow();

@@ -14,6 +14,9 @@ public abstract record Notice
     /// <summary>An agent's status changed.</summary>
     public sealed record AgentsChanged : Notice;
 
+    /// <summary>A message was sent, or somebody did something with one.</summary>
+    public sealed record MessagesChanged : Notice;
+
     /// <summary>The subscriber was too slow and notices were dropped: read everything again.</summary>
     public sealed record Missed : Notice;
 }

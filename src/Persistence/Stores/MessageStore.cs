@@ -30,6 +30,12 @@ internal sealed class MessageStore(Database database, RowTables tables, TimeProv
         return await Entries(context, recipient, status, newestFirst: true).Take(limit).ToListAsync(cancellationToken);
     }
 
+    public async Task<int> CountUnreadAsync(Recipient recipient, CancellationToken cancellationToken)
+    {
+        await using var context = database.CreateDbContext();
+        return await Entries(context, recipient, MessageStatus.Unread, newestFirst: true).CountAsync(cancellationToken);
+    }
+
     public Task<IReadOnlyList<Message>> TakeUnreadAsync(Recipient recipient, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Signalbox.E2E.Fixtures;
@@ -25,6 +26,9 @@ public sealed class LookTests(SharedServer shared)
         { "workflows", "/workflows" },
         { "workflow", "/workflows/inspect-repository" },
         { "agents", "/agents" },
+        { "agent", "/agents/look-worker" },
+        { "messages", "/messages?thread={thread}" },
+        { "messages-none", "/messages?inbox=look-worker" },
         { "gallery", "/dev/gallery" },
         { "not-found", "/no-such-page" },
     };
@@ -37,6 +41,9 @@ public sealed class LookTests(SharedServer shared)
             .Replace("{failed}", await ExampleAsync("LOOK-2", "fail-with-reason"), StringComparison.Ordinal)
             .Replace("{talk}", await ExampleAsync("LOOK-4", "ask-claude"), StringComparison.Ordinal)
             .Replace("{asks}", await ExampleAsync("LOOK-3", "release-notes", "Waiting"), StringComparison.Ordinal);
+        path = path.Contains("look-worker", StringComparison.Ordinal) || path.Contains("{thread}", StringComparison.Ordinal)
+            ? path.Replace("{thread}", await TalkAsync(), StringComparison.Ordinal)
+            : path;
         await using var visit = await shared.OpenAsync(path, new ViewportSize { Width = 1360, Height = 850 });
         await SettleAsync(visit.Page, loads: !string.Equals(name, "gallery", StringComparison.Ordinal));
         foreach (var (kind, scheme, width, height) in (IReadOnlyList<(string, ColorScheme, int, int)>)[("light", ColorScheme.Light, 1360, 850), ("dark", ColorScheme.Dark, 1360, 850), ("phone", ColorScheme.Light, 390, 844)])
@@ -62,6 +69,23 @@ public sealed class LookTests(SharedServer shared)
         }
 
         await page.WaitForFunctionAsync("() => !document.querySelector('.skeleton') && (!document.querySelector('[data-log]') || document.querySelector('[data-log]').dataset.complete === 'true')");
+    }
+
+    /// <summary>A worker that asks people something, and its answer; the id of the conversation.</summary>
+    private async Task<string> TalkAsync()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        await shared.Server.CliAsync(stop, "agent", "register", "look-worker", "--capability", "code_review", "--capability", "docs");
+        var asked = await SendAsync("""{"from":"look-worker","to":"people","type":"question","priority":5,"body":"The plan names two files.\nShall both change, or only the first?"}""");
+        await SendAsync($$"""{"from":"admin","to":"look-worker","body":"Only the first.","replyTo":"{{asked}}"}""");
+        return asked;
+
+        async Task<string> SendAsync(string json)
+        {
+            using var client = shared.Server.CreateClient();
+            using var sent = await client.PostAsync(new Uri("/api/v1/messages", UriKind.Relative), new StringContent(json, null, "application/json"), stop);
+            return JsonDocument.Parse(await sent.EnsureSuccessStatusCode().Content.ReadAsStringAsync(stop)).RootElement.GetProperty("id").GetString()!;
+        }
     }
 
     private async Task<string> ExampleAsync(string key, string workflow, params string[] until)

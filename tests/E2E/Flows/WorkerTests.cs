@@ -74,6 +74,11 @@ public sealed class WorkerTests(SharedServer shared)
         var first = Start("worker", "--name", $"{workflow}-1", "--capability", capability, "--", "/bin/sh", "-c", "sleep 600");
         try
         {
+            // A run is Running for a moment before it waits for a worker, too
+            await Until.TrueAsync(
+                async () => (await shared.Server.GetAsync("/api/v1/agents", Stop)).EnumerateArray().Any(a => a.GetProperty("id").ValueEquals($"{workflow}-1") && a.GetProperty("currentSteps").GetArrayLength() == 1),
+                "the first worker holds the step",
+                Stop);
             await shared.Server.WaitForRunAsync(key, Stop, "Running");
             Assert.Equal(0, (await Command.RunAsync("kill", ["-INT", $"{first.Id}"], Stop)).ExitCode);
             await first.WaitForExitAsync(Stop).WaitAsync(TimeSpan.FromSeconds(30), Stop);

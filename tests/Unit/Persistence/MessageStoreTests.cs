@@ -25,6 +25,26 @@ public abstract class MessageStoreTests(TestDatabase database) : ConformanceTest
     }
 
     [Fact]
+    public async Task CountUnread_IsOfThatInboxAndFallsWithWhatIsRead()
+    {
+        var me = new Recipient(Name(), Name());
+        await Database.Messages.TakeUnreadAsync(me, 1_000, Ct);
+        var first = await SendAsync(RecipientKind.Agent, me.Id);
+        await SendAsync(RecipientKind.Role, me.Role!);
+        await SendAsync(RecipientKind.Agent, Name());
+
+        // What others send to everyone at the same time counts too
+        var own = (await Database.Messages.InboxAsync(me, MessageStatus.Unread, 500, Ct)).Count(e => e.Message.ToKind != RecipientKind.Everyone);
+        var all = await Database.Messages.CountUnreadAsync(me, Ct);
+        Assert.Equal(2, own);
+        Assert.True(all >= own, $"{all} unread");
+        Assert.True(await Database.Messages.MarkAsync(first, me, MessageStatus.Read, Ct));
+        Assert.DoesNotContain(await Database.Messages.InboxAsync(me, MessageStatus.Unread, 500, Ct), e => e.Message.Id == first);
+        await Database.Messages.TakeUnreadAsync(me, 1_000, Ct);
+        Assert.True(await Database.Messages.CountUnreadAsync(me, Ct) < all, "what was taken is not unread any more");
+    }
+
+    [Fact]
     public async Task TakeUnread_ByManyAtOnce_DeliversEachOnce()
     {
         var me = new Recipient(Name(), Name());

@@ -1,44 +1,62 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Signalbox.Engine.Agents;
+using Signalbox.Engine.Coordination;
 using Signalbox.Engine.Events;
+using Signalbox.Engine.Runs;
 
 namespace Signalbox.Dashboard.Components.Agents;
 
-/// <summary>The agents of this machine: what is there, what is not, and what to do about it.</summary>
+/// <summary>Every agent that is known: whether it can work, what it holds, and what to do about those that cannot.</summary>
 public sealed partial class AgentsPage
 {
-    private IReadOnlyList<AgentInfo> _agents = [];
+    private IReadOnlyList<RegisteredAgent>? _agents;
+    private IReadOnlyList<StepClaim> _held = [];
     private bool _checking;
 
     [Inject]
-    private IAgentCatalog Catalog { get; set; } = null!;
+    private AgentRegistry Registry { get; set; } = null!;
 
-    private string Summary => string.Create(CultureInfo.InvariantCulture, $"{_agents.Count(a => a.Status == AgentStatus.Active)} of {_agents.Count} can work");
-
-    /// <inheritdoc/>
-    protected override bool Concerns(Notice notice) => notice is Notice.AgentsChanged;
+    [Inject]
+    private WorkPool Pool { get; set; } = null!;
 
     /// <inheritdoc/>
-    protected override Task LoadAsync(CancellationToken cancellationToken)
+    protected override TimeSpan Pace => TimeSpan.FromMilliseconds(500);
+
+    // A heartbeat is no change of an agent, and is told to nobody.
+    /// <inheritdoc/>
+    protected override TimeSpan? Every => TimeSpan.FromSeconds(10);
+
+    private string Summary => string.Create(CultureInfo.InvariantCulture, $"{_agents!.Count(a => a.Status == AgentStatus.Active)} of {_agents!.Count} can work");
+
+    /// <inheritdoc/>
+    protected override bool Concerns(Notice notice) => notice is Notice.AgentsChanged or Notice.RunChanged;
+
+    /// <inheritdoc/>
+    protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
-        _agents = Catalog.Agents;
-        return Task.CompletedTask;
+        _held = await Pool.ListHeldAsync(null, cancellationToken);
+        var agents = await Registry.ListAsync(cancellationToken);
+
+        // Those that need somebody come first, and those that were never there last.
+        _agents = [.. agents.OrderBy(a => Rank(a.Status)).ThenBy(a => a.Name, StringComparer.OrdinalIgnoreCase)];
     }
 
-    private static KeyValuePair<string, string?>[] Facts(AgentInfo agent) =>
-    [
-        new("Provider", agent.Provider),
-        new("Program", agent.Program ?? "not found"),
-        new("Version", agent.Version ?? "unknown"),
-    ];
+    private static int Rank(AgentStatus status) => status switch
+    {
+        AgentStatus.Error => 0,
+        AgentStatus.Active or AgentStatus.Registering => 1,
+        AgentStatus.Inactive => 2,
+        AgentStatus.Offline => 3,
+        AgentStatus.Unregistered => 4,
+    };
 
     private async Task CheckAsync()
     {
         _checking = true;
         try
         {
-            await Catalog.RefreshAsync(Ended);
+            await Registry.RefreshAsync(Ended);
             await ReadAsync();
         }
         catch (OperationCanceledException) when (Ended.IsCancellationRequested)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Signalbox.Dashboard.Components.Live;
 using Signalbox.Engine.Agents;
+using Signalbox.Engine.Coordination;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Runs;
 
@@ -13,6 +14,7 @@ public sealed partial class NavRail
     private int _active;
     private int _agentsInError;
     private int _asked;
+    private int _unread;
     private string? _who;
 
     [Inject]
@@ -24,6 +26,9 @@ public sealed partial class NavRail
     [Inject]
     private RunRecords Records { get; set; } = null!;
 
+    [Inject]
+    private Messenger Messages { get; set; } = null!;
+
     [CascadingParameter]
     private Task<AuthenticationState>? Authentication { get; set; }
 
@@ -31,7 +36,7 @@ public sealed partial class NavRail
     protected override TimeSpan Pace => TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
-    protected override bool Concerns(Notice notice) => notice is Notice.RunChanged or Notice.AgentsChanged;
+    protected override bool Concerns(Notice notice) => notice is Notice.RunChanged or Notice.AgentsChanged or Notice.MessagesChanged;
 
     /// <inheritdoc/>
     protected override async Task LoadAsync(CancellationToken cancellationToken)
@@ -46,6 +51,7 @@ public sealed partial class NavRail
         var counts = await Runs.CountByStatusAsync(null, cancellationToken);
         _active = RunGroups.Active.Sum(s => counts.GetValueOrDefault(s));
         _asked = await Records.CountApprovalsAsync(ApprovalStatus.Open, cancellationToken);
+        _unread = await Messages.CountUnreadAsync(Recipient.OfPeople, cancellationToken);
         _agentsInError = Agents.Agents.Count(a => a.Status == AgentStatus.Error);
     }
 }

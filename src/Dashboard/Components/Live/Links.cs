@@ -17,6 +17,9 @@ public static class Links
     /// <summary>Page of a workflow.</summary>
     public static string Workflow(string repository, string slug) => $"workflows/{Uri.EscapeDataString(repository)}/{Uri.EscapeDataString(slug)}";
 
+    /// <summary>Page of an agent.</summary>
+    public static string Agent(string id) => $"agents/{Uri.EscapeDataString(id)}";
+
     /// <summary>Download of an output file.</summary>
     public static string Artifact(string key, string path) =>
         $"/api/v1/runs/{Uri.EscapeDataString(key)}/artifacts/{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}";

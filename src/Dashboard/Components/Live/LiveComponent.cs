@@ -14,6 +14,7 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
     private NoticeSubscription? _subscription;
     private RenderThrottle? _throttle;
     private Task _listening = Task.CompletedTask;
+    private Task _ticking = Task.CompletedTask;
 
     [Inject]
     private RunEventBus Bus { get; set; } = null!;
@@ -28,6 +29,9 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
     /// <summary>Shortest time between two renders caused by the bus; at most ten a second.</summary>
     protected virtual TimeSpan Pace => TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Reads again at this interval too, for what changes without a notice; null: only when the bus says so.</summary>
+    protected virtual TimeSpan? Every => null;
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -35,7 +39,7 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
         await _ended.CancelAsync();
         _subscription?.Dispose();
         _throttle?.Dispose();
-        await _listening;
+        await Task.WhenAll(_listening, _ticking);
         await DisposeCoreAsync();
         _ended.Dispose();
     }
@@ -58,6 +62,7 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
             _throttle = new RenderThrottle(Time, Pace, _ => InvokeAsync(RefreshAsync));
             _subscription = Bus.Subscribe(n => n is Notice.Missed || Concerns(n));
             _listening = ListenAsync(_subscription, _throttle);
+            _ticking = Every is { } interval ? TickAsync(interval, _throttle) : Task.CompletedTask;
         }
     }
 
@@ -101,6 +106,22 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
         {
             // To the error boundary: a background read has no caller who would see it
             await DispatchExceptionAsync(e);
+        }
+    }
+
+    private async Task TickAsync(TimeSpan interval, RenderThrottle throttle)
+    {
+        using var timer = new PeriodicTimer(interval, Time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_ended.Token))
+            {
+                throttle.Request();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The component is gone
         }
     }
 

@@ -57,7 +57,7 @@ public sealed record StatusLook(Tone Tone, string Word)
     /// <summary>Look of an agent.</summary>
     public static StatusLook Of(AgentStatus status) => status switch
     {
-        AgentStatus.Unregistered => new(Tone.Idle, "Not installed"),
+        AgentStatus.Unregistered => new(Tone.Idle, "Not set up"),
         AgentStatus.Registering => new(Tone.Run, "Checking"),
         AgentStatus.Active => new(Tone.Ok, "Active"),
         AgentStatus.Inactive => new(Tone.Wait, "Paused"),

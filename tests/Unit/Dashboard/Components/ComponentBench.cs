@@ -10,6 +10,8 @@ using Signalbox.Engine.Agents.Conversations;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Library;
 using Signalbox.Engine.Runs;
+using Signalbox.Unit.Dashboard.Hosting;
+using Signalbox.Unit.Engine.Logs;
 
 namespace Signalbox.Unit.Dashboard.Components;
 
@@ -28,8 +30,10 @@ public abstract class ComponentBench : BunitContext
         Services.AddScoped<OrderDesk>();
         Services.AddSingleton<IWorkflowLibrary>(Library);
         Services.AddSingleton<IAgentCatalog>(Agents);
+        Coordination.Register(Services, Agents, Runs, Bus);
         Services.AddSingleton(AgentSettings.Default);
         Services.AddSingleton<ConversationDialects>();
+        Services.AddSingleton(provider => new ConversationLog(Logs.Value.Reader, provider.GetRequiredService<ConversationDialects>()));
         // The renderer closes the services: it comes after them
         SetRendererInfo(new RendererInfo("Server", true));
         var admin = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, "admin")], "test"));
@@ -46,7 +50,21 @@ public abstract class ComponentBench : BunitContext
 
     internal FakeWorkflowLibrary Library { get; } = new();
 
+    /// <summary>The log of the one attempt that has one.</summary>
+    protected Lazy<LogLab> Logs { get; } = new(() => new LogLab());
+
+    internal FakeCoordination Coordination { get; } = new();
+
     internal FakeAgentCatalog Agents { get; } = new();
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing && Logs.IsValueCreated)
+        {
+            Logs.Value.Dispose();
+        }
+    }
 
     protected NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
 

@@ -1,9 +1,7 @@
 using System.Text;
 using Bunit;
-using Microsoft.Extensions.DependencyInjection;
 using Signalbox.Dashboard.Components.Conversations;
 using Signalbox.Engine.Agents;
-using Signalbox.Engine.Agents.Conversations;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Logs;
 using Signalbox.Engine.Runs;
@@ -15,15 +13,6 @@ public sealed class ConversationViewTests : ComponentBench
 {
     private const string Session = """{"type":"system","subtype":"init","session_id":"s-1","model":"model-1"}""";
     private const string End = """{"type":"result","subtype":"success","is_error":false,"result":"Done.","session_id":"s-1"}""";
-    private readonly LogLab _lab = new();
-
-    public ConversationViewTests() => Services.AddSingleton(provider => new ConversationLog(_lab.Reader, provider.GetRequiredService<ConversationDialects>()));
-
-    protected override void Dispose(bool disposing)
-    {
-        base.Dispose(disposing);
-        _lab.Dispose();
-    }
 
     [Fact]
     public async Task View_EachKindOfEntry_IsShownAndToolsAreClosed()
@@ -68,7 +57,7 @@ public sealed class ConversationViewTests : ComponentBench
         cut.WaitForAssertion(() => Assert.Equal(["I look."], cut.FindAll("li > .said").Select(e => e.TextContent)));
 
         await StoreAsync(true, Says("""{"type":"text","text":"I found it."}"""), End);
-        _lab.Signals.Announce(LogLab.Attempt, LogStream.Stdout, _lab.Store.Position);
+        Logs.Value.Signals.Announce(LogLab.Attempt, LogStream.Stdout, Logs.Value.Store.Position);
 
         cut.WaitForAssertion(() => Assert.Equal(["I look.", "I found it."], cut.FindAll("li > .said").Select(e => e.TextContent)), TimeSpan.FromSeconds(10));
     }
@@ -119,10 +108,10 @@ public sealed class ConversationViewTests : ComponentBench
     public void Usage_WhatIsUnknown_IsLeftOut() =>
         Assert.Equal("1,200 tokens in · 30 tokens out · ≈ $0.12", ConversationWords.Usage(new AgentUsage { InputTokens = 1200, OutputTokens = 30, CostUsd = 0.12m, CostEstimated = true }));
 
-    private static string Says(string part) => $$"""{"type":"assistant","message":{"id":"m","content":[{{part}}]}}""";
+    private static string Says(string part) => $$$"""{"type":"assistant","message":{"id":"m","content":[{{{part}}}]}}""";
 
     private static string Answers(string id, string text, bool isError) =>
-        $$"""{"type":"user","message":{"role":"user","content":[{"type":"tool_result","tool_use_id":"{{id}}","content":"{{text}}","is_error":{{(isError ? "true" : "false")}}}]}}""";
+        $$$"""{"type":"user","message":{"role":"user","content":[{"type":"tool_result","tool_use_id":"{{{id}}}","content":"{{{text}}}","is_error":{{{(isError ? "true" : "false")}}}}]}}""";
 
     private static Attempt AttemptOf(string agent, bool ended)
     {
@@ -145,7 +134,7 @@ public sealed class ConversationViewTests : ComponentBench
         return attempt;
     }
 
-    private Task StoreAsync(bool complete, params string[] lines) => _lab.Store.StoreAsync(Encoding.UTF8.GetBytes(string.Concat(lines.Select(l => l + "\n"))), [60_000], complete);
+    private Task StoreAsync(bool complete, params string[] lines) => Logs.Value.Store.StoreAsync(Encoding.UTF8.GetBytes(string.Concat(lines.Select(l => l + "\n"))), [60_000], complete);
 
     private IRenderedComponent<ConversationView> Show(Attempt attempt, int from = 0) => Render<ConversationView>(p => p
         .Add(v => v.Attempt, attempt)

@@ -1,5 +1,4 @@
 using Bunit;
-using Signalbox.Dashboard.Components.Agents;
 using Signalbox.Dashboard.Components.Overview;
 using Signalbox.Dashboard.Components.Workflows;
 using Signalbox.Engine.Agents;
@@ -76,15 +75,4 @@ public sealed class OtherPageTests : ComponentBench
     [Fact]
     public void Workflow_Unknown_SaysSo() =>
         Assert.Contains("There is no workflow nothing", Render<WorkflowPage>(p => p.Add(w => w.Name, "nothing")).Markup, StringComparison.Ordinal);
-
-    [Fact]
-    public void Agents_Error_SaysWhatToDoAndChecksAgain()
-    {
-        Agents.Known.Add(Samples.Agent("codex", AgentStatus.Error, "Install Node 20, then check again."));
-        var cut = Render<AgentsPage>();
-        Assert.Contains("Install Node 20", cut.Find("[data-agent=codex]").TextContent, StringComparison.Ordinal);
-        Assert.Equal("Error", cut.Find("[data-agent=codex] .signal").TextContent.Trim());
-        cut.Find(".head button").Click();
-        Assert.Equal(1, Agents.Refreshed);
-    }
 }

@@ -25,7 +25,7 @@ internal sealed class FakeCoordination : IAgentStore, IClaimStore, IMessageStore
         // Nothing is ever claimed here, so that nothing of the engine is asked for.
         var pool = new WorkPool(this, this, this, runs, null!, signals, new ProcessLimits());
         services.AddSingleton(pool);
-        services.AddSingleton(new Messenger(this, this, TimeProvider.System));
+        services.AddSingleton(new Messenger(this, this, bus, TimeProvider.System));
         services.AddSingleton(new AgentRegistry(this, directory, new AgentRules(new AgentRulesOptions(), _ => null), pool, bus, TimeProvider.System));
     }
 
@@ -89,6 +89,9 @@ internal sealed class FakeCoordination : IAgentStore, IClaimStore, IMessageStore
 
     public Task<IReadOnlyList<InboxEntry>> InboxAsync(Recipient recipient, MessageStatus? status, int limit, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<InboxEntry>>([.. Inbox(recipient).Where(e => status is null ? e.Status != MessageStatus.Archived : e.Status == status).Take(limit)]);
+
+    public Task<int> CountUnreadAsync(Recipient recipient, CancellationToken cancellationToken) =>
+        Task.FromResult(Inbox(recipient).Count(e => e.Status == MessageStatus.Unread));
 
     public Task<IReadOnlyList<Message>> TakeUnreadAsync(Recipient recipient, int limit, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Message>>([]);
 

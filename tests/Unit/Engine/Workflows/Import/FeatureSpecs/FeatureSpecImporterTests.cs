@@ -34,7 +34,7 @@ public sealed class FeatureSpecImporterTests
                 "6:1 'objective' of the feature spec is no part of a workflow; it is kept as 'metadata.objective'.",
                 "8:1 'requirements' of the feature spec is no part of a workflow; it is kept as 'metadata.requirements'.",
                 "13:7 'feature', 'methodology' of the step 'be-001' are not available in this version of Signalbox; kept as 'metadata.steps.be-001'.",
-                "20:7 'feature' of the step 'be-002' are not available in this version of Signalbox; kept as 'metadata.steps.be-002'.",
+                "20:7 'feature' of the step 'be-002' is not available in this version of Signalbox; kept as 'metadata.steps.be-002'.",
                 "26:7 'feature', 'task_type' of the step 'qa-001' are not available in this version of Signalbox; kept as 'metadata.steps.qa-001'.",
                 "26:11 The task 'QA-001' does not say when it is done; it is done once.",
             ],

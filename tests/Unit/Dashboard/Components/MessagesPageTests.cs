@@ -1,0 +1,100 @@
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using Signalbox.Dashboard.Components.Messages;
+using Signalbox.Engine.Coordination;
+
+namespace Signalbox.Unit.Dashboard.Components;
+
+public sealed class MessagesPageTests : ComponentBench
+{
+    private static CancellationToken Stop => Xunit.TestContext.Current.CancellationToken;
+
+    private Messenger Messages => Services.GetRequiredService<Messenger>();
+
+    [Fact]
+    public void Page_NoMessage_SaysWhatTheyAreFor() => Assert.Contains("part of its next prompt", Render<MessagesPage>().Find(".empty").TextContent, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Page_AgentAsks_AppearsUnread()
+    {
+        await RegisterAsync();
+        var cut = Render<MessagesPage>();
+
+        await SendAsync("rita", "people", "Which way? " + Samples.Hostile, "question");
+
+        cut.WaitForAssertion(() => Assert.Equal("Unread", cut.Find("[data-message]").GetAttribute("data-status")));
+        Assert.Contains("1 unread", cut.Find(".sub").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Which way? " + Samples.Hostile, cut.Find("[data-message]").TextContent, StringComparison.Ordinal);
+        Assert.Empty(cut.FindAll("script"));
+    }
+
+    [Fact]
+    public async Task Thread_Opened_IsReadAndAnsweredToTheAgent()
+    {
+        await RegisterAsync();
+        var asked = await SendAsync("rita", "people", "Which way?", "question");
+        Navigation.NavigateTo(new MessagesUrl { Thread = asked.Thread.Value }.ToHref());
+
+        var cut = Render<MessagesPage>();
+
+        Assert.Equal("Read", cut.Find("[data-message]").GetAttribute("data-status"));
+        Assert.Equal("Reply to rita", cut.Find(".thread-reply label").TextContent);
+        cut.Find(".thread-reply textarea").Change("Left.");
+        cut.Find(".thread-reply form").Submit();
+        cut.WaitForAssertion(() => Assert.Equal(["Which way?", "Left."], cut.FindAll(".thread .said").Select(m => m.TextContent)));
+        var answer = Assert.Single((await Messages.InboxAsync("rita", null, 10, Stop))!).Message;
+        Assert.Equal(("admin", "answer", asked.Id), (answer.From, answer.Type, answer.Thread));
+    }
+
+    [Fact]
+    public async Task Thread_Archived_LeavesTheInbox()
+    {
+        await RegisterAsync();
+        var asked = await SendAsync("rita", "people", "All is done.", "note");
+        Navigation.NavigateTo(new MessagesUrl { Thread = asked.Thread.Value }.ToHref());
+        var cut = Render<MessagesPage>();
+
+        cut.FindAll("button").First(b => string.Equals(b.TextContent, "Archive", StringComparison.Ordinal)).Click();
+
+        cut.WaitForAssertion(() => Assert.Empty(cut.FindAll("[data-message]")));
+        Assert.Equal("messages", Path);
+    }
+
+    [Fact]
+    public async Task NewMessage_ToNobody_SaysWhoThereIs()
+    {
+        await RegisterAsync();
+        var cut = Render<MessagesPage>();
+
+        cut.Find("input").Change("nobody");
+        cut.Find("textarea").Change("Hello?");
+        cut.Find("form").Submit();
+
+        cut.WaitForAssertion(() => Assert.Contains("role:ROLE", cut.Find(".fault").TextContent, StringComparison.Ordinal));
+        Assert.Empty(await Messages.ListAsync(null, 10, Stop));
+        Assert.Equal(["everyone", "rita"], cut.FindAll("datalist option").Select(o => o.GetAttribute("value")));
+    }
+
+    [Fact]
+    public async Task NewMessage_ToAnAgent_OpensItsConversation()
+    {
+        await RegisterAsync();
+        var cut = Render<MessagesPage>();
+
+        cut.Find("input").Change("rita");
+        cut.Find("textarea").Change("Mind the gap.");
+        cut.Find("form").Submit();
+
+        cut.WaitForAssertion(() => Assert.StartsWith("messages?inbox=all&thread=msg_", Path, StringComparison.Ordinal));
+        Assert.Equal("Mind the gap.", Assert.Single((await Messages.InboxAsync("rita", null, 10, Stop))!).Message.Body);
+    }
+
+    private async Task RegisterAsync() =>
+        Assert.NotNull((await Services.GetRequiredService<AgentRegistry>().RegisterAsync(new AgentRegistration { Id = "rita", Capabilities = ["code_review"] }, "lead", Stop)).Agent);
+
+    private async Task<Message> SendAsync(string from, string to, string body, string type)
+    {
+        var sent = await Messages.SendAsync(new MessageDraft { From = from, To = to, Body = body, Type = type }, Stop);
+        return sent.Message!;
+    }
+}
