@@ -30,10 +30,12 @@ internal sealed class HubSocket : IAsyncDisposable
 
     public Task StreamAsync(string target, params object?[] arguments) => SendAsync(new { type = 4, invocationId = "1", target, arguments });
 
-    /// <summary>The next message that is no ping.</summary>
+    /// <summary>The next message that is no ping; a failure where none comes.</summary>
     public async Task<JsonElement> ReceiveAsync()
     {
         var buffer = new byte[16 * 1024];
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
         while (true)
         {
             var text = _received.ToString();
@@ -50,7 +52,7 @@ internal sealed class HubSocket : IAsyncDisposable
                 continue;
             }
 
-            var result = await _socket.ReceiveAsync(buffer, TestContext.Current.CancellationToken);
+            var result = await _socket.ReceiveAsync(buffer, limit.Token);
             Assert.NotEqual(WebSocketMessageType.Close, result.MessageType);
             _received.Append(Encoding.UTF8.GetString(buffer, 0, result.Count));
         }

@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using Microsoft.Extensions.DependencyInjection;
 using Signalbox.Dashboard.Hubs;
+using Signalbox.Engine.Coordination;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Logs;
 using Signalbox.Engine.Runs;
@@ -66,6 +67,7 @@ public sealed class RunHubTests
     public async Task WatchRuns_TellsOfRunsThatPassTheFilter()
     {
         await using var server = await TestServer.StartAsync();
+        await server.App.Web.Services.GetRequiredService<AgentRegistry>().RefreshAsync(Token);
         var run = server.Engine.AddRun("DOC-1");
         await using var others = await HubSocket.ConnectAsync(server);
         await using var all = await HubSocket.ConnectAsync(server);
