@@ -14,6 +14,9 @@ public sealed class ConversationTests(SharedServer shared)
         var key = (await shared.Server.CliAsync(stop, "workflow", "run", "ask-claude")).Output.Split('\n')[0].Trim();
         await shared.Server.WaitForRunAsync(key, stop, "Completed");
         await using var visit = await shared.OpenAsync($"/runs/{key}?tab=logs");
+
+        // A click on a page that is just coming alive may be lost: the raw log is there first.
+        await Expect(visit.Page.Locator("[data-log][data-complete=true]")).ToBeVisibleAsync();
         var views = visit.Page.GetByRole(AriaRole.Navigation, new PageGetByRoleOptions { Name = "View" });
 
         await views.GetByRole(AriaRole.Link, new LocatorGetByRoleOptions { Name = "Conversation" }).ClickAsync();

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -6,8 +7,19 @@ using Signalbox.E2E.Fixtures;
 namespace Signalbox.E2E.Flows;
 
 /// <summary>Every page in both themes and at phone width: a picture, nothing serious found by axe, nothing wider than the screen.</summary>
-public sealed class LookTests(SharedServer shared)
+public sealed class LookTests
 {
+    // Made once, by whichever page is looked at first
+    private static Lazy<Task<IReadOnlyDictionary<string, string>>> s_examples = null!;
+
+    private readonly SharedServer _shared;
+
+    public LookTests(SharedServer shared)
+    {
+        _shared = shared;
+        LazyInitializer.EnsureInitialized(ref s_examples, () => new Lazy<Task<IReadOnlyDictionary<string, string>>>(() => MakeExamplesAsync(shared)));
+    }
+
     public static TheoryData<string, string> Pages => new()
     {
         { "overview", "/" },
@@ -37,14 +49,13 @@ public sealed class LookTests(SharedServer shared)
     [MemberData(nameof(Pages))]
     public async Task Page_BothThemesAndPhone_IsAccessibleAndFits(string name, string path)
     {
-        path = path.Replace("{run}", await ExampleAsync("LOOK-1", "inspect-repository"), StringComparison.Ordinal)
-            .Replace("{failed}", await ExampleAsync("LOOK-2", "fail-with-reason"), StringComparison.Ordinal)
-            .Replace("{talk}", await ExampleAsync("LOOK-4", "ask-claude"), StringComparison.Ordinal)
-            .Replace("{asks}", await ExampleAsync("LOOK-3", "release-notes", "Waiting"), StringComparison.Ordinal);
-        path = path.Contains("look-worker", StringComparison.Ordinal) || path.Contains("{thread}", StringComparison.Ordinal)
-            ? path.Replace("{thread}", await TalkAsync(), StringComparison.Ordinal)
-            : path;
-        await using var visit = await shared.OpenAsync(path, new ViewportSize { Width = 1360, Height = 850 });
+        var examples = await s_examples.Value;
+        foreach (var (place, value) in examples)
+        {
+            path = path.Replace(place, value, StringComparison.Ordinal);
+        }
+
+        await using var visit = await _shared.OpenAsync(path, new ViewportSize { Width = 1360, Height = 850 });
         await SettleAsync(visit.Page, loads: !string.Equals(name, "gallery", StringComparison.Ordinal));
         foreach (var (kind, scheme, width, height) in (IReadOnlyList<(string, ColorScheme, int, int)>)[("light", ColorScheme.Light, 1360, 850), ("dark", ColorScheme.Dark, 1360, 850), ("phone", ColorScheme.Light, 390, 844)])
         {
@@ -71,29 +82,37 @@ public sealed class LookTests(SharedServer shared)
         await page.WaitForFunctionAsync("() => !document.querySelector('.skeleton') && (!document.querySelector('[data-log]') || document.querySelector('[data-log]').dataset.complete === 'true')");
     }
 
-    /// <summary>A worker that asks people something, and its answer; the id of the conversation.</summary>
-    private async Task<string> TalkAsync()
+    /// <summary>What the addresses of the pages name.</summary>
+    private static async Task<IReadOnlyDictionary<string, string>> MakeExamplesAsync(SharedServer shared) => new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        var stop = TestContext.Current.CancellationToken;
-        await shared.Server.CliAsync(stop, "agent", "register", "look-worker", "--capability", "code_review", "--capability", "docs");
-        var asked = await SendAsync("""{"from":"look-worker","to":"people","type":"question","priority":5,"body":"The plan names two files.\nShall both change, or only the first?"}""");
-        await SendAsync($$"""{"from":"admin","to":"look-worker","body":"Only the first.","replyTo":"{{asked}}"}""");
-        return asked;
+        ["{run}"] = await RunAsync(shared, "LOOK-1", "inspect-repository"),
+        ["{failed}"] = await RunAsync(shared, "LOOK-2", "fail-with-reason"),
+        ["{asks}"] = await RunAsync(shared, "LOOK-3", "release-notes", "Waiting"),
+        ["{talk}"] = await RunAsync(shared, "LOOK-4", "ask-claude"),
+        ["{thread}"] = await TalkAsync(shared),
+    };
 
-        async Task<string> SendAsync(string json)
-        {
-            using var client = shared.Server.CreateClient();
-            using var sent = await client.PostAsync(new Uri("/api/v1/messages", UriKind.Relative), new StringContent(json, null, "application/json"), stop);
-            return JsonDocument.Parse(await sent.EnsureSuccessStatusCode().Content.ReadAsStringAsync(stop)).RootElement.GetProperty("id").GetString()!;
-        }
+    /// <summary>A worker that asks people something, and its answer; the id of the conversation.</summary>
+    private static async Task<string> TalkAsync(SharedServer shared)
+    {
+        await PostAsync(shared, "/api/v1/agents", new { id = "look-worker", capabilities = (string[])["code_review", "docs"] });
+        var body = "The plan names two files.\nShall both change, or only the first?";
+        var asked = (await PostAsync(shared, "/api/v1/messages", new { from = "look-worker", to = "people", type = "question", priority = 5, body })).GetProperty("id").GetString()!;
+        await PostAsync(shared, "/api/v1/messages", new { from = "admin", to = "look-worker", body = "Only the first.", replyTo = asked });
+        return asked;
     }
 
-    private async Task<string> ExampleAsync(string key, string workflow, params string[] until)
+    private static async Task<string> RunAsync(SharedServer shared, string key, string workflow, params string[] until)
     {
-        var stop = TestContext.Current.CancellationToken;
-        // Whoever comes first makes it; the key can be taken once only.
-        await shared.Server.CliAsync(stop, "workflow", "run", workflow, "--key", key);
-        await shared.Server.WaitForRunAsync(key, stop, until is [] ? ["Completed", "Failed"] : until);
+        await PostAsync(shared, "/api/v1/runs", new { workflow, key });
+        await shared.Server.WaitForRunAsync(key, CancellationToken.None, until is [] ? ["Completed", "Failed"] : until);
         return key;
+    }
+
+    private static async Task<JsonElement> PostAsync(SharedServer shared, string path, object body)
+    {
+        var (status, answer) = await shared.Server.PostAsync(path, body, CancellationToken.None);
+        Assert.True(status is HttpStatusCode.Created or HttpStatusCode.OK, $"{status} {answer}");
+        return answer;
     }
 }

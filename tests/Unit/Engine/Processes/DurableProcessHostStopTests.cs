@@ -41,6 +41,7 @@ public sealed class DurableProcessHostStopTests : IDisposable
             trap "" TERM
             n=0
             while [ $n -lt 3000 ]; do setsid sh -c 'echo $$ >> ledger; exec sleep 60' & n=$((n+1)); done
+            while :; do sleep 1; done
             """);
         await _lab.Host.StartAsync(spec, TestContext.Current.CancellationToken);
         _ = await _lab.WaitForLedgerAsync(20);
