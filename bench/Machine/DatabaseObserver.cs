@@ -1,4 +1,6 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 using Signalbox.Bench.Harness;
 
 namespace Signalbox.Bench.Machine;
@@ -6,14 +8,23 @@ namespace Signalbox.Bench.Machine;
 /// <summary>Looks at a server's database from outside: what it sees is committed.</summary>
 internal sealed class DatabaseObserver : IAsyncDisposable
 {
-    private readonly SqliteConnection _connection;
-    private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
+    private readonly DbConnection _connection;
+    private readonly Dictionary<string, DbCommand> _commands = new(StringComparer.Ordinal);
 
+    /// <summary>Looks into the SQLite database of a data directory.</summary>
     public DatabaseObserver(string data)
+        : this(new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(data, "signalbox.db"), Mode = SqliteOpenMode.ReadOnly, Pooling = false, DefaultTimeout = 30 }.ToString()))
     {
-        _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(data, "signalbox.db"), Mode = SqliteOpenMode.ReadOnly, Pooling = false, DefaultTimeout = 30 }.ToString());
+    }
+
+    private DatabaseObserver(DbConnection connection)
+    {
+        _connection = connection;
         _connection.Open();
     }
+
+    /// <summary>Looks into a PostgreSQL database.</summary>
+    public static DatabaseObserver OfPostgres(string connectionString) => new(new NpgsqlConnection(connectionString));
 
     /// <summary>The first value of the first row; null when there is no row or it is NULL.</summary>
     public object? Ask(string sql, params ReadOnlySpan<(string Name, object Value)> parameters) => Command(sql, parameters).ExecuteScalar() is { } value and not DBNull ? value : null;
@@ -43,7 +54,7 @@ internal sealed class DatabaseObserver : IAsyncDisposable
     }
 
     /// <summary>The rows of a query.</summary>
-    public IEnumerable<SqliteDataReader> Rows(string sql, params (string Name, object Value)[] parameters)
+    public IEnumerable<DbDataReader> Rows(string sql, params (string Name, object Value)[] parameters)
     {
         using var reader = Command(sql, parameters).ExecuteReader();
         while (reader.Read())
@@ -65,7 +76,7 @@ internal sealed class DatabaseObserver : IAsyncDisposable
         await _connection.DisposeAsync();
     }
 
-    private SqliteCommand Command(string sql, ReadOnlySpan<(string Name, object Value)> parameters)
+    private DbCommand Command(string sql, ReadOnlySpan<(string Name, object Value)> parameters)
     {
         if (!_commands.TryGetValue(sql, out var command))
         {
@@ -79,7 +90,9 @@ internal sealed class DatabaseObserver : IAsyncDisposable
         command.Parameters.Clear();
         foreach (var (name, value) in parameters)
         {
-            command.Parameters.AddWithValue(name, value);
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (name, value);
+            command.Parameters.Add(parameter);
         }
 
         return command;

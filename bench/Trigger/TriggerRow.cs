@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using Signalbox.Bench.Harness;
 using Signalbox.Bench.Machine;
 
@@ -19,80 +17,51 @@ internal sealed class TriggerRow : IBenchRow
             run: date +%s%N > "$STAMP"
         """;
 
-    private const string Begun =
-        "SELECT 1 FROM runs r JOIN attempts a ON a.run_id = r.id JOIN run_events e ON e.run_id = r.id AND e.attempt_id = a.id WHERE r.key = @key";
-
-    private readonly Samples _begun = new();
-    private readonly Samples _instruction = new();
-    private readonly Samples _answer = new();
-    private readonly Samples _toRun = new();
-    private readonly Samples _toAttempt = new();
-
     public string Number => "2";
 
     public string Title => "trigger to first attempt begun, and to the agent's first instruction; idle server, whole stack";
 
     public async Task RunAsync(RowContext context, CancellationToken cancellationToken)
     {
-        await using var server = await BenchServer.StartAsync(Path.Combine(context.Folder, "data"), [], cancellationToken);
-        await server.AddRepositoryAsync(Path.Combine(context.Folder, "repository"), cancellationToken, ("stamp", Workflow));
-        await using (var observer = new DatabaseObserver(server.Data))
+        await MeasureAsync(context, "SQLite", 50, null, cancellationToken);
+        if (await context.Postgres.CreateDatabaseAsync("bench_trigger", cancellationToken) is { } connectionString)
+        {
+            await MeasureAsync(context, "PostgreSQL", 75, connectionString, cancellationToken);
+        }
+        else
+        {
+            context.NotMeasured("PostgreSQL: first attempt begun, p99", context.Postgres.Absent!);
+        }
+    }
+
+    private static async Task MeasureAsync(RowContext context, string database, double most, string? postgres, CancellationToken cancellationToken)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(context.Folder, database)).FullName;
+        string[] options = postgres is null ? [] : ["--Storage:Provider=postgres", $"--Storage:ConnectionString={postgres}"];
+        await using var server = await BenchServer.StartAsync(Path.Combine(folder, "data"), options, cancellationToken);
+        await server.AddRepositoryAsync(Path.Combine(folder, "repository"), cancellationToken, ("stamp", Workflow));
+        var series = new TriggerSeries();
+        await using (var observer = postgres is null ? new DatabaseObserver(server.Data) : DatabaseObserver.OfPostgres(postgres))
         {
             var warmUp = context.Times(20, 3);
             for (var i = -warmUp; i < context.Times(150, 10); i++)
             {
-                await OnceAsync(server, observer, Path.Combine(context.Folder, "stamp"), $"T{(i < 0 ? "W" : "")}-{Math.Abs(i)}", i >= 0, cancellationToken);
+                await series.OnceAsync(server, observer, Path.Combine(folder, "stamp"), $"T{(i < 0 ? "W" : "")}-{Math.Abs(i)}", i >= 0, cancellationToken);
             }
         }
 
-        context.Report(context.Number("SQLite: first attempt begun, p99", _begun.P99, "ms") with
+        context.Report(context.Number($"{database}: first attempt begun, p99", series.Begun.P99, "ms") with
         {
-            Bound = Bound.AtMost(50),
-            Samples = _begun.Count,
-            Details = new Dictionary<string, double>(_begun.Details, StringComparer.Ordinal)
+            Bound = Bound.AtMost(most),
+            Samples = series.Begun.Count,
+            Details = new Dictionary<string, double>(series.Begun.Details, StringComparer.Ordinal)
             {
-                ["p50 of the answer to POST"] = _answer.Median,
-                ["p50 from queued to run begun"] = _toRun.Median,
-                ["p50 from there to the attempt"] = _toAttempt.Median,
+                ["p50 of the answer to POST"] = series.Answer.Median,
+                ["p50 from queued to run begun"] = series.ToRun.Median,
+                ["p50 from there to the attempt"] = series.ToAttempt.Median,
             },
             Note = "seen committed by another connection, which looks every millisecond; the worktree is made in between",
         });
-        context.Report(context.Number("SQLite: agent's first instruction, p99", _instruction.P99, "ms") with { Bound = Bound.AtMost(200), Samples = _instruction.Count, Details = _instruction.Details });
-        context.NotMeasured("PostgreSQL: first attempt begun, p99", "the server cannot be configured to use PostgreSQL yet");
+        context.Report(context.Number($"{database}: agent's first instruction, p99", series.Instruction.P99, "ms") with { Bound = Bound.AtMost(200), Samples = series.Instruction.Count, Details = series.Instruction.Details });
     }
-
-    private async Task OnceAsync(BenchServer server, DatabaseObserver observer, string file, string key, bool counts, CancellationToken cancellationToken)
-    {
-        // Idle: nothing of the run before is still being written.
-        await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellationToken);
-        File.Delete(file);
-        var wall = Nanoseconds();
-        var began = Stopwatch.GetTimestamp();
-        var answer = AnswerAsync(server, key, file, began, cancellationToken);
-        await observer.AwaitAsync(Begun, [("@key", key)], _ => true, TimeSpan.FromMilliseconds(1), cancellationToken);
-        var begun = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
-        var answered = await answer;
-        await observer.CompletedAsync(key, cancellationToken);
-        if (!counts)
-        {
-            return;
-        }
-
-        _begun.Add(begun);
-        _answer.Add(answered);
-        _instruction.Add((long.Parse(await File.ReadAllTextAsync(file, cancellationToken), CultureInfo.InvariantCulture) - wall) / 1e6);
-        var times = observer.Rows("SELECT time, transition, attempt_id FROM run_events WHERE run_id = (SELECT id FROM runs WHERE key = @key) ORDER BY sequence", ("@key", key))
-            .Select(r => (Time: r.GetInt64(0), Transition: r[1] as string, HasAttempt: r[2] is string)).ToList();
-        var runBegun = times.First(t => string.Equals(t.Transition, "Pending -> Running", StringComparison.Ordinal)).Time;
-        _toRun.Add(TimeSpan.FromTicks(runBegun - times[0].Time).TotalMilliseconds);
-        _toAttempt.Add(TimeSpan.FromTicks(times.First(t => t.HasAttempt).Time - runBegun).TotalMilliseconds);
-    }
-
-    private static async Task<double> AnswerAsync(BenchServer server, string key, string file, long began, CancellationToken cancellationToken)
-    {
-        await server.StartRunAsync("stamp", key, new { file }, cancellationToken);
-        return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
-    }
-
-    private static long Nanoseconds() => (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
 }
