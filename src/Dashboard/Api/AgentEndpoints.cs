@@ -64,20 +64,12 @@ internal static class AgentEndpoints
     private static async Task<IResult> CheckAsync(string id, AgentRegistry registry, WorkPool pool, CancellationToken cancellationToken) =>
         await AnswerAsync(await registry.CheckAsync(id, cancellationToken), pool, cancellationToken);
 
-    private static async Task<IResult> HeartbeatAsync(string id, HttpContext context, AgentRegistry registry, WorkPool pool, CancellationToken cancellationToken)
-    {
-        var (body, problem) = await OptionalBody.ReadAsync<HeartbeatBody>(context, cancellationToken);
-        return problem ?? await AnswerAsync(await registry.HeartbeatAsync(id, body?.Leaving ?? false, cancellationToken), pool, cancellationToken);
-    }
+    private static async Task<IResult> HeartbeatAsync(string id, AgentRegistry registry, WorkPool pool, CancellationToken cancellationToken, HeartbeatBody? body = null) =>
+        await AnswerAsync(await registry.HeartbeatAsync(id, body?.Leaving ?? false, cancellationToken), pool, cancellationToken);
 
-    private static async Task<IResult> ClaimAsync(string id, HttpContext context, AgentRegistry registry, WorkPool pool, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
+    private static async Task<IResult> ClaimAsync(
+        string id, HttpContext context, AgentRegistry registry, WorkPool pool, IHostApplicationLifetime lifetime, CancellationToken cancellationToken, ClaimBody? body = null)
     {
-        var (body, problem) = await OptionalBody.ReadAsync<ClaimBody>(context, cancellationToken);
-        if (problem is not null)
-        {
-            return problem;
-        }
-
         var seconds = body?.WaitSeconds ?? 0;
         if (QueryFaults.Range("waitSeconds", seconds, 0, (long)WorkPool.MaxWait.TotalSeconds).ToList() is { Count: > 0 } faults)
         {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Signalbox.Unit.Dashboard.Hosting;
 
@@ -62,11 +63,13 @@ public sealed class RequestFaultTests
     [Theory]
     [InlineData("/api/v1/runs/DOC-1/resume")]
     [InlineData("/api/v1/runs/DOC-1/pin")]
+    [InlineData("/api/v1/agents/anna/heartbeat")]
     public async Task Post_WithoutAnOptionalBody_NeedsNoContentType(string path)
     {
         await using var server = await TestServer.StartAsync();
         server.Engine.AddRun("DOC-1");
         using var client = server.Client();
+        using var registered = await client.PostAsJsonAsync("/api/v1/agents", new { id = "anna", capabilities = (string[])["plan"] }, Token);
         using var response = await client.PostAsync(path, null, Token);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
