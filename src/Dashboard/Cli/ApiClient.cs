@@ -13,7 +13,9 @@ namespace Signalbox.Dashboard.Cli;
 /// <summary>The REST API as the command line uses it; a refusal becomes a fault with the exit code that fits.</summary>
 internal sealed class ApiClient : IDisposable
 {
-    private const int MaxTries = 4;
+    // A server inside another command goes when that command ends, and many commands end one after the other; a fault must not go on for ever
+    private const int MaxTries = 100;
+
     private readonly HttpClient _http;
     private readonly Func<CancellationToken, Task<ServerTarget?>>? _again;
     private readonly SemaphoreSlim _moving = new(1, 1);

@@ -1,7 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Signalbox.E2E.Fixtures;
 
@@ -10,9 +8,6 @@ namespace Signalbox.E2E.Flows;
 /// <summary>Every page in both themes and at phone width: a picture, nothing serious found by axe, nothing wider than the screen.</summary>
 public sealed class LookTests
 {
-    // What passes is most of the answer, and nobody reads it
-    private static readonly AxeRunOptions s_violations = new() { ResultTypes = [ResultType.Violations] };
-
     // Made once, by whichever page is looked at first
     private static Lazy<Task<IReadOnlyDictionary<string, string>>> s_examples = null!;
 
@@ -67,8 +62,7 @@ public sealed class LookTests
             await visit.Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
             await visit.Page.SetViewportSizeAsync(width, height);
             await visit.PictureAsync($"{name}-{kind}");
-            var found = await visit.Page.RunAxe(s_violations);
-            Assert.Empty(found.Violations.Where(v => v.Impact is "serious" or "critical").Select(v => $"{kind}: {v.Id}: {v.Help} at {string.Join(", ", v.Nodes.Select(n => n.Target.ToString()))}"));
+            Assert.Empty((await visit.SeriousFindingsAsync()).Select(f => $"{kind}: {f}"));
             var wide = await visit.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth");
             Assert.True(wide <= 0, $"{kind}: the page is {wide} px wider than the screen");
         }

@@ -1,4 +1,3 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Signalbox.E2E.Fixtures;
 using static Microsoft.Playwright.Assertions;
@@ -120,10 +119,8 @@ public sealed class SearchLogTests(SharedServer shared)
             await visit.Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
             // The picture is taken of a frame in which the new theme is all there
             await visit.PictureAsync($"log-search-{scheme}");
-            var found = await visit.Page.RunAxe();
-            var serious = found.Violations.Where(v => v.Impact is "serious" or "critical")
-                .SelectMany(v => v.Nodes.Select(n => $"{scheme}: {v.Id}: {n.Html}: {string.Join(' ', n.Any.Select(c => c.Message))}")).ToList();
-            Assert.True(serious is [], string.Join('\n', serious));
+            var serious = await visit.SeriousFindingsAsync();
+            Assert.True(serious is [], $"{scheme}: {string.Join('\n', serious)}");
         }
     }
 }
