@@ -120,14 +120,14 @@ internal sealed class RunReplay(RunSessionServices services, RunOrders orders)
         }
 
         var completed = checkpoint.Completed.ToHashSet(StringComparer.Ordinal);
-        return await ReopenAsync(state, workflow, s => !completed.Contains(s.Id.Value), $"resumed by {actor} from {id} ({checkpoint.Summary})", present, actor, cancellationToken);
+        return await ReopenAsync(state, workflow, s => !completed.Contains(s.Id.Value), $"resumed by {actor} from {id} ({checkpoint.Summary})", (present, checkpoint), actor, cancellationToken);
     }
 
     private async Task<RunResult> ReopenAsync(
-        RunState state, WorkflowDefinition workflow, Func<StepRun, bool> isAgain, string why, Checkpoint? kept, string actor, CancellationToken cancellationToken)
+        RunState state, WorkflowDefinition workflow, Func<StepRun, bool> isAgain, string why, (Checkpoint Kept, Checkpoint To)? wentBack, string actor, CancellationToken cancellationToken)
     {
         var now = services.Time.GetUtcNow();
-        var (changed, events) = Again(state, workflow, isAgain, why, now);
+        var (changed, events) = Again(state, workflow, isAgain, wentBack?.To, why, now);
         if (changed.Count == 0)
         {
             return new RunResult { Refused = $"every step of {state.Run.Key} has completed: there is nothing to run again" };
@@ -153,7 +153,7 @@ internal sealed class RunReplay(RunSessionServices services, RunOrders orders)
                 Limits = services.Limits,
                 OnlyBeside = workflow.Concurrency.WhenBusy == WhenBusy.Reject ? line : null,
                 Steps = changed,
-                Checkpoints = kept is null ? [mark] : [kept, mark],
+                Checkpoints = wentBack is { } replaced ? [replaced.Kept, mark] : [mark],
                 Events = events,
             },
             cancellationToken);
@@ -167,14 +167,18 @@ internal sealed class RunReplay(RunSessionServices services, RunOrders orders)
     }
 
     /// <summary>Steps that are to run again: what failed is taken up, what completed is visited anew.</summary>
-    private static (List<StepRun> Changed, List<RunEvent> Events) Again(RunState state, WorkflowDefinition workflow, Func<StepRun, bool> isAgain, string why, DateTimeOffset now)
+    private static (List<StepRun> Changed, List<RunEvent> Events) Again(
+        RunState state, WorkflowDefinition workflow, Func<StepRun, bool> isAgain, Checkpoint? wentBackTo, string why, DateTimeOffset now)
     {
         List<StepRun> changed = [];
         List<RunEvent> events = [];
         var again = workflow.Steps.Select(s => state.Latest(s.Id)!).Where(isAgain).ToList();
         foreach (var step in again)
         {
-            if (step.Status is StepStatus.Failed or StepStatus.Cancelled)
+            // An item that completed after the checkpoint left files that are no longer there: all of them are done again.
+            var isUndone = wentBackTo is not null
+                && state.Steps.Any(i => i.ParentId == step.Id && i.Status == StepStatus.Completed && !wentBackTo.Completed.Contains(i.Id.Value, StringComparer.Ordinal));
+            if (!isUndone && step.Status is (StepStatus.Failed or StepStatus.Cancelled))
             {
                 foreach (var part in state.Steps.Where(s => s.Id == step.Id || (s.ParentId == step.Id && s.Status is StepStatus.Failed or StepStatus.Cancelled)).ToList())
                 {

@@ -118,6 +118,31 @@ public sealed class SteeredRunTests
     }
 
     [Fact]
+    public async Task Resume_FromACheckpointBeforeItemsThatCompleted_DoesThemAgain()
+    {
+        await using var bench = await EngineBench.CreateAsync("""
+            version: "1.0"
+            name: work
+            inputs: {names: {type: list, default: [x, y]}}
+            steps:
+              - {id: a, run: "true"}
+              - {id: each, needs: [a], for_each: {in: inputs.names, as: it, max_parallel: 1}, env: {IT: "{{it}}"}, run: "true"}
+            """);
+        bench.Agents.Shell.Automatic = r => string.Equals(r.Environment.GetValueOrDefault("IT"), "y", StringComparison.Ordinal) && bench.Agents.Shell.Begun.Count < 4 ? FakeAgent.Failure : FakeAgent.Success;
+        var run = await bench.StartAsync();
+        await bench.DeliverAsync();
+        Assert.Equal(RunStatus.Failed, (await bench.StateAsync(run.Id)).Run.Status);
+        var first = (await bench.CheckpointsAsync(run.Id)).First(c => c is { Type: CheckpointType.Progress, StepId: "a" });
+
+        // The files that x left went with the way back
+        Assert.NotNull((await bench.Service.ResumeAsync(run.Id, first.Id.Value, "mara", Stop)).Run);
+        await bench.DeliverAsync();
+
+        Assert.Equal([null, "x", "y", "x", "y"], bench.Agents.Shell.Begun.Select(r => r.Environment.GetValueOrDefault("IT")));
+        Assert.Equal(RunStatus.Completed, (await bench.StateAsync(run.Id)).Run.Status);
+    }
+
+    [Fact]
     public async Task Resume_FromACheckpoint_GivesNoAgentASessionThatRemembersWhatIsUndone()
     {
         await using var bench = await EngineBench.CreateAsync(Three.Replace("{id: c,", "{id: c, retry: {max_attempts: 2},", StringComparison.Ordinal));
