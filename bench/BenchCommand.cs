@@ -9,6 +9,7 @@ using Signalbox.Bench.Masking;
 using Signalbox.Bench.Restart;
 using Signalbox.Bench.Steps;
 using Signalbox.Bench.Trigger;
+using Signalbox.Bench.Worktrees;
 
 namespace Signalbox.Bench;
 
@@ -25,7 +26,7 @@ internal static class BenchCommand
             puts the numbers of that JSON into docs/benchmarks.md
         """;
 
-    private static IReadOnlyList<IBenchRow> Rows { get; } = [new StepRow(), new TriggerRow(), new LogRow(), new RestartRow(), new CancelRow(), new MaskingRow(), new ConfigurationRow()];
+    private static IReadOnlyList<IBenchRow> Rows { get; } = [new StepRow(), new TriggerRow(), new LogRow(), new RestartRow(), new CancelRow(), new MaskingRow(), new ConfigurationRow(), new WorktreeRow()];
 
     public static async Task<int> RunAsync(string[] args)
     {

@@ -24,6 +24,12 @@ internal sealed class NoOpWorkspaces : IWorkspaceManager
 
     public Task<string?> DiscardAsync(string repositoryPath, string workspacePath, CancellationToken cancellationToken) => throw Unused();
 
+    public Task<WorkspaceRemovalOutcome> RemoveAsync(WorkspaceRemovalOrder order, CancellationToken cancellationToken) => throw Unused();
+
+    public Task<BranchComparison?> CompareAsync(string workspacePath, string branch, CancellationToken cancellationToken) => throw Unused();
+
+    public Task<WorkspacePatch> DiffAsync(string workspacePath, string baseCommit, int maxBytes, CancellationToken cancellationToken) => throw Unused();
+
     public Task<string?> RestoreAsync(string workspacePath, string commit, string presentCommit, CancellationToken cancellationToken) => throw Unused();
 
     public Task<string?> DeleteCheckpointRefsAsync(string repositoryPath, string run, CancellationToken cancellationToken) => throw Unused();

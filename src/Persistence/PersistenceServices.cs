@@ -2,12 +2,15 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Signalbox.Engine.Coordination;
+using Signalbox.Engine.Learnings;
 using Signalbox.Engine.Logs;
 using Signalbox.Engine.Logs.Search;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Runs.Export;
+using Signalbox.Engine.Sessions;
 using Signalbox.Engine.Workflows;
 using Signalbox.Engine.Workspaces;
+using Signalbox.Engine.Workspaces.Upkeep;
 using Signalbox.Persistence.Cluster;
 using Signalbox.Persistence.Providers;
 using Signalbox.Persistence.Queries;
@@ -60,6 +63,7 @@ public static class PersistenceServices
         services.AddSingleton<IAgentStore, AgentStore>();
         services.AddSingleton<IClaimStore, ClaimStore>();
         services.AddSingleton<IMessageStore, MessageStore>();
+        services.AddSessions();
         services.AddSingleton<ILogStore, LogStore>();
         if (options.SearchPath is { } search)
         {
@@ -70,9 +74,19 @@ public static class PersistenceServices
 
         services.AddSingleton<IWorkflowStore, WorkflowStore>();
         services.AddSingleton<IRepositoryStore, RepositoryStore>();
+        services.AddSingleton<IWorkspaceStore, WorkspaceStore>();
+        services.AddSingleton<IPortStore, PortStore>();
         services.AddSingleton<IRunImportStore, RunImportStore>();
         return services;
 
         static string Needed(string? value, string fault) => string.IsNullOrWhiteSpace(value) ? throw new ArgumentException(fault, nameof(value)) : value;
+    }
+
+    private static void AddSessions(this IServiceCollection services)
+    {
+        services.AddSingleton<AgentSessionStore>();
+        services.AddSingleton<IAgentSessionStore>(provider => provider.GetRequiredService<AgentSessionStore>());
+        services.AddSingleton<ISessionPapers>(provider => provider.GetRequiredService<AgentSessionStore>());
+        services.AddSingleton<ILearningStore, LearningStore>();
     }
 }

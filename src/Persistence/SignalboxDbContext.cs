@@ -4,10 +4,13 @@ using Signalbox.Engine.Agents;
 using Signalbox.Engine.Coordination;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Identity;
+using Signalbox.Engine.Learnings;
 using Signalbox.Engine.Logs;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Sessions;
 using Signalbox.Engine.Workflows;
 using Signalbox.Engine.Workspaces;
+using Signalbox.Engine.Workspaces.Upkeep;
 using Signalbox.Persistence.Rows;
 using Signalbox.Persistence.Values;
 
@@ -37,6 +40,9 @@ public abstract class SignalboxDbContext : DbContext
 
     internal DbSet<Workspace> Workspaces => Set<Workspace>();
 
+    internal DbSet<WorkspaceChange> WorkspaceChanges => Set<WorkspaceChange>();
+    internal DbSet<PortLease> PortLeases => Set<PortLease>();
+
     internal DbSet<LogStreamRow> LogStreams => Set<LogStreamRow>();
 
     internal DbSet<LogChunk> LogChunks => Set<LogChunk>();
@@ -61,6 +67,12 @@ public abstract class SignalboxDbContext : DbContext
 
     internal DbSet<MessageReceiptRow> MessageReceipts => Set<MessageReceiptRow>();
 
+    internal DbSet<AgentSession> AgentSessions => Set<AgentSession>();
+
+    internal DbSet<SessionPaper> SessionPapers => Set<SessionPaper>();
+
+    internal DbSet<Learning> Learnings => Set<Learning>();
+
     internal DbSet<KeyCounterRow> KeyCounters => Set<KeyCounterRow>();
 
     /// <summary>Runs with this text in key, workflow or original prompt, in any case; the text is taken literally.</summary>
@@ -79,6 +91,8 @@ public abstract class SignalboxDbContext : DbContext
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicksConverter>();
         configurationBuilder.Properties<IReadOnlyList<string>>().HaveConversion<JsonListConverter<string>, ListComparer<string>>();
         configurationBuilder.Properties<IReadOnlyList<ToolCall>>().HaveConversion<JsonListConverter<ToolCall>, ListComparer<ToolCall>>();
+        configurationBuilder.Properties<IReadOnlyList<RunRepository>>().HaveConversion<JsonListConverter<RunRepository>, ListComparer<RunRepository>>();
+        configurationBuilder.Properties<IReadOnlyList<WorkspacePort>>().HaveConversion<JsonListConverter<WorkspacePort>, ListComparer<WorkspacePort>>();
         configurationBuilder.Properties<IReadOnlyList<Diagnostic>>().HaveConversion<JsonListConverter<Diagnostic>, ListComparer<Diagnostic>>();
     }
 

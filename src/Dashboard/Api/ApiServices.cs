@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Json;
 
 using Signalbox.Engine.Library;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Sessions;
 
 namespace Signalbox.Dashboard.Api;
 
@@ -23,6 +24,7 @@ internal static class ApiServices
         services.AddSingleton<Unmatched>();
         services.AddSingleton<RunModels>();
         services.AddSingleton<RunRecords>();
+        services.AddSingleton<SessionRecords>();
         services.AddSingleton<WorkflowVersions>();
         services.AddSingleton<RepositoryFiles>();
         services.AddSingleton<WorkflowImports>();
@@ -40,6 +42,7 @@ internal static class ApiServices
         api.MapRuns();
         api.MapRunOrders();
         api.MapRunFiles();
+        api.MapRunChanges();
         api.MapRunTransfers();
         api.MapApprovals();
         api.MapAttempts();
@@ -48,9 +51,12 @@ internal static class ApiServices
         api.MapWorkflowVersions();
         api.MapTemplates();
         api.MapRepositories();
+        api.MapWorkspaces();
         api.MapAgents();
         api.MapWork();
         api.MapMessages();
+        api.MapSessions();
+        api.MapLearnings();
 
         // Without this, an unknown address below /api would be answered by the pages.
         var others = endpoints.MapGroup("/api").RequireAuthorization(Policies.Administrator);

@@ -1,5 +1,7 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Signalbox.Dashboard.Api.Models;
 using Signalbox.Engine.Library;
+using Signalbox.Engine.Workspaces.Upkeep;
 
 namespace Signalbox.Dashboard.Api;
 
@@ -9,12 +11,16 @@ internal static class RepositoryEndpoints
     public static void MapRepositories(this IEndpointRouteBuilder api)
     {
         var repositories = api.MapGroup("/repositories").WithTags("repositories");
-        repositories.MapGet("/", ListAsync).Produces<IReadOnlyList<RepositoryModel>>();
-        repositories.MapPost("/", AddAsync).Produces<RepositoryModel>().ProducesProblem(400);
+        repositories.MapGet("/", ListAsync).WithSummary("Lists repositories").Produces<IReadOnlyList<RepositoryModel>>();
+        repositories.MapPost("/", AddAsync).WithSummary("Makes a repository known, or reads its workflows again").Produces<RepositoryModel>().ProducesProblem(400);
+        repositories.MapGet("/{repository}", ShowAsync).WithSummary("Shows a repository").WithDescription("By id or name, or by its path with slashes escaped.").Produces<RepositoryModel>().ProducesProblem(404);
+        repositories.MapPut("/{repository}", ChangeAsync).WithSummary("Changes a repository").WithDescription("Its default branch is the one that workspaces are compared with.").Produces<RepositoryModel>().ProducesProblem(400).ProducesProblem(404);
+        repositories.MapDelete("/{repository}", ForgetAsync).WithSummary("Forgets a repository")
+            .WithDescription("Its files and the records of its runs stay. Refused while a run of it has not ended or a workspace of it is there.").Produces(204).ProducesProblem(404).ProducesProblem(409);
     }
 
-    private static async Task<IResult> ListAsync(IWorkflowLibrary library, CancellationToken cancellationToken) =>
-        TypedResults.Ok((await library.RepositoriesAsync(cancellationToken)).Select(Shapes.Of).ToList());
+    private static async Task<IResult> ListAsync(RepositoryUpkeep repositories, CancellationToken cancellationToken) =>
+        TypedResults.Ok((await repositories.ListAsync(cancellationToken)).Select(WorkspaceShapes.Of).ToList());
 
     private static async Task<IResult> AddAsync(AddRepositoryBody body, IWorkflowLibrary library, CancellationToken cancellationToken)
     {
@@ -27,4 +33,34 @@ internal static class RepositoryEndpoints
         var (repository, fault) = await library.AddRepositoryAsync(body.Path, cancellationToken);
         return repository is null ? Problems.Invalid("path", body.Path, "a git repository", fault!) : TypedResults.Ok(Shapes.Of(repository));
     }
+
+    private static async Task<IResult> ShowAsync(string repository, RepositoryUpkeep repositories, CancellationToken cancellationToken) =>
+        await repositories.FindAsync(Named(repository), cancellationToken) is { } known ? TypedResults.Ok(WorkspaceShapes.Of(known)) : NotFound(repository);
+
+    private static async Task<IResult> ChangeAsync(string repository, ChangeRepositoryBody body, RepositoryUpkeep repositories, CancellationToken cancellationToken)
+    {
+        if (await repositories.FindAsync(Named(repository), cancellationToken) is not { } known)
+        {
+            return NotFound(repository);
+        }
+
+        if (string.IsNullOrWhiteSpace(body.DefaultBranch))
+        {
+            return QueryFaults.Problem([QueryFaults.Fault("defaultBranch", body.DefaultBranch, "the name of a branch")]);
+        }
+
+        return await repositories.SetDefaultBranchAsync(known.Repository, body.DefaultBranch, cancellationToken) is { } fault
+            ? Problems.Invalid("defaultBranch", body.DefaultBranch, "a branch of the repository", Sentences.Of(fault))
+            : TypedResults.Ok(WorkspaceShapes.Of(await repositories.FindAsync(known.Repository.Id.Value, cancellationToken) ?? known));
+    }
+
+    private static async Task<IResult> ForgetAsync(string repository, RepositoryUpkeep repositories, CancellationToken cancellationToken) =>
+        await repositories.FindAsync(Named(repository), cancellationToken) is not { } known ? NotFound(repository)
+        : await repositories.ForgetAsync(known.Repository, cancellationToken) is { } hold ? Problems.Conflict(Sentences.Of(hold))
+        : TypedResults.NoContent();
+
+    // A slash in a part of an address stays escaped.
+    private static string Named(string repository) => repository.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+
+    private static ProblemHttpResult NotFound(string repository) => Problems.NotFound($"There is no repository '{repository}': 'signalbox repo list' shows those that are known.");
 }

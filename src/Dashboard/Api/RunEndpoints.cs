@@ -88,10 +88,10 @@ internal static class RunEndpoints
         return state is null ? problem! : TypedResults.Ok(await models.OfAsync(state, cancellationToken));
     }
 
-    private static async Task<IResult> StepsAsync(string run, RunFinder finder, CancellationToken cancellationToken)
+    private static async Task<IResult> StepsAsync(string run, RunFinder finder, RunModels models, CancellationToken cancellationToken)
     {
         var (state, problem) = await finder.FindAsync(run, cancellationToken);
-        return state is null ? problem! : TypedResults.Ok(RunShapes.Steps(state));
+        return state is null ? problem! : TypedResults.Ok(await models.StepsAsync(state, cancellationToken));
     }
 
     private static async Task<IResult> EventsAsync(

@@ -18,7 +18,7 @@ internal static class WorkflowEndpoints
         workflows.MapGet("/{**name}", ShowAsync).WithSummary("Shows a workflow").WithDescription("By slug, or repository/slug where two have it.").Produces<WorkflowModel>().ProducesProblem(404).ProducesProblem(409);
 
         // A workflow of 1 MiB grows when it is written as JSON; past its own limit the parser says so in one sentence.
-        workflows.MapPost("/validate", Validate).WithMetadata(new RequestSizeLimitAttribute(MaxYamlRequestBytes)).WithSummary("Checks a workflow and says every fault").Produces<ValidationModel>().ProducesProblem(400);
+        workflows.MapPost("/validate", ValidateAsync).WithMetadata(new RequestSizeLimitAttribute(MaxYamlRequestBytes)).WithSummary("Checks a workflow and says every fault").Produces<ValidationModel>().ProducesProblem(400);
         workflows.MapPost("/import", ImportAsync).WithMetadata(new RequestSizeLimitAttribute(MaxYamlRequestBytes)).WithSummary("Imports a file of ours or of an older format")
             .WithDescription("What it holds becomes files of a repository. A file that is refused changes nothing: created is empty and diagnostics say why.")
             .Produces<ImportModel>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
@@ -49,9 +49,16 @@ internal static class WorkflowEndpoints
         return repository is null ? problem! : await imports.ImportAsync(body.Text, body.File ?? "workflow.yaml", repository, body.Replace, null, cancellationToken);
     }
 
-    private static IResult Validate(ValidateBody body, IAgentCatalog agents) => body.Yaml is null
-        ? Problems.Invalid("yaml", null, "the text of a workflow", "yaml: the text of a workflow is missing.")
-        : TypedResults.Ok(Shapes.Of(WorkflowParser.Parse(body.Yaml, body.File ?? "workflow.yaml", agents.Agents.Select(a => a.Id).ToHashSet(StringComparer.Ordinal))));
+    private static async Task<IResult> ValidateAsync(ValidateBody body, IAgentCatalog agents, IWorkflowLibrary library, RepositoryScope scope, CancellationToken cancellationToken)
+    {
+        if (body.Yaml is null)
+        {
+            return Problems.Invalid("yaml", null, "the text of a workflow", "yaml: the text of a workflow is missing.");
+        }
+
+        var known = new KnownRepositories((await library.RepositoriesAsync(cancellationToken)).Select(r => r.Name).ToHashSet(StringComparer.Ordinal), scope.Only is not null);
+        return TypedResults.Ok(Shapes.Of(WorkflowParser.Parse(body.Yaml, body.File ?? "workflow.yaml", agents.Agents.Select(a => a.Id).ToHashSet(StringComparer.Ordinal), knownRepositories: known)));
+    }
 
     // The file when it is broken: that is what the diagnostics are about.
     private static async Task<string?> YamlOfAsync(WorkflowEntry entry, CancellationToken cancellationToken)

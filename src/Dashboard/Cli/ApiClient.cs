@@ -61,6 +61,19 @@ internal sealed class ApiClient : IDisposable
         return await ReadAsync<T>(response, cancellationToken);
     }
 
+    /// <summary>Deletes, and reads what the server says of it.</summary>
+    public async Task<T> DeleteAsync<T>(string path, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(HttpMethod.Delete, path, null, HttpCompletionOption.ResponseContentRead, cancellationToken);
+        return await ReadAsync<T>(response, cancellationToken);
+    }
+
+    /// <summary>Deletes what leaves nothing to be said.</summary>
+    public async Task DeleteAsync(string path, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(HttpMethod.Delete, path, null, HttpCompletionOption.ResponseContentRead, cancellationToken);
+    }
+
     /// <summary>Says something of which no second time does harm: the server keeps no answer for it.</summary>
     public async Task<T> PostOnceAsync<T>(string path, object? body, CancellationToken cancellationToken)
     {

@@ -11,6 +11,16 @@ internal static class CliPaths
         ? throw new SignalboxFaultException(ExitCodes.NotFound, $"There is no run '{run}': 'signalbox run list' shows the runs.")
         : "runs/" + Uri.EscapeDataString(run);
 
+    /// <summary>A workspace that a person names.</summary>
+    public static string Workspace(string workspace) => workspace is "." or ".." or ""
+        ? throw new SignalboxFaultException(ExitCodes.NotFound, $"There is no workspace '{workspace}': 'signalbox workspace list' shows those there are.")
+        : "workspaces/" + Uri.EscapeDataString(workspace);
+
+    /// <summary>A repository that a person names.</summary>
+    public static string Repository(string repository) => repository is ""
+        ? throw new SignalboxFaultException(ExitCodes.NotFound, "There is no repository '': 'signalbox repo list' shows those that are known.")
+        : "repositories/" + Uri.EscapeDataString(repository);
+
     /// <summary>A template by name or scope/name, and what follows its name in the address.</summary>
     public static string Template(string template, string rest)
     {

@@ -23,7 +23,12 @@ internal sealed class McpTools(WorkClient client)
         Tool("fail", FailAsync, "Says that a step that you hold failed, and why."),
         Tool("release", ReleaseAsync, "Gives a step that you hold back, so that another may claim it."),
         Tool("message", MessageAsync, "Sends a message to an agent, to a role, to everyone or to people."),
+        Tool("propose_learning", ProposeLearningAsync, "Proposes something that was learned in the repository of a step that you hold; a person decides whether later prompts get it."),
         Tool("inbox", InboxAsync, "Shows your messages and marks the unread ones read."),
+        Tool("steps", StepsAsync, "Lists the steps of a run with their ids, where they stand and how much each changed."),
+        Tool("assign", AssignAsync, "For coordinators: says which worker alone may claim a step that waits for one."),
+        Tool("changes", ChangesAsync, "Lists the files that a run, or one step of it, changed."),
+        Tool("diff", DiffAsync, "Shows the lines that a run, or one step of it, changed in a file."),
     ];
 
     public Task<string> ClaimAsync([Description("Seconds to wait for a step, 0 to 60")] int waitSeconds = 0, CancellationToken cancellationToken = default) => AnswerAsync(async () =>
@@ -81,6 +86,12 @@ internal sealed class McpTools(WorkClient client)
         [Description("Id of the message that it answers")] string? replyTo = null,
         CancellationToken cancellationToken = default) => AnswerAsync(() => client.SendAsync(new MessageBody(to, body) { Type = type, ReplyTo = replyTo }, cancellationToken));
 
+    public Task<string> ProposeLearningAsync(
+        [Description("What was learned, in one sentence")] string text,
+        [Description("bugs, patterns or anti_patterns")] string kind = "patterns",
+        [Description(StepText)] string? step = null,
+        CancellationToken cancellationToken = default) => AnswerAsync(() => client.ProposeLearningAsync(Held(step), kind, text, cancellationToken));
+
     public Task<string> InboxAsync([Description("unread, read or archived; all but the archived ones when left out")] string? status = null, CancellationToken cancellationToken = default) => AnswerAsync(async () =>
     {
         var messages = await client.InboxAsync(status, cancellationToken);
@@ -91,6 +102,24 @@ internal sealed class McpTools(WorkClient client)
 
         return messages;
     });
+
+    public Task<string> StepsAsync([Description(RunText)] string run, CancellationToken cancellationToken = default) => AnswerAsync(() => client.StepsAsync(run, cancellationToken));
+
+    public Task<string> AssignAsync(
+        [Description("Id of the step run (tk_..), as 'steps' tells it")] string step,
+        [Description("Id of the worker; without one, whoever fits may claim it")] string? agent = null,
+        CancellationToken cancellationToken = default) => AnswerAsync(() => client.AssignAsync(step, agent, cancellationToken));
+
+    public Task<string> ChangesAsync(
+        [Description(RunText)] string run,
+        [Description(OfStepText)] string? step = null,
+        CancellationToken cancellationToken = default) => AnswerAsync(() => client.ChangesAsync(run, step, cancellationToken));
+
+    public Task<string> DiffAsync(
+        [Description(RunText)] string run,
+        [Description("Path of the file, as 'changes' tells it")] string path,
+        [Description(OfStepText)] string? step = null,
+        CancellationToken cancellationToken = default) => AnswerAsync(() => client.DiffAsync(run, path, step, cancellationToken));
 
     /// <summary>Gives back what is still held: the agent ends.</summary>
     public async Task ReleaseAllAsync(CancellationToken cancellationToken)
@@ -115,6 +144,8 @@ internal sealed class McpTools(WorkClient client)
         }
     }
 
+    private const string RunText = "Key or id of the run";
+    private const string OfStepText = "Id of a step; all of the run when left out";
     private const string StepText = "Id of the step run (tk_..) where you hold several";
 
     private static McpServerTool Tool(string name, Delegate method, string description) =>

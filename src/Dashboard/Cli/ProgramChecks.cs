@@ -8,6 +8,7 @@ namespace Signalbox.Dashboard.Cli;
 internal static partial class ProgramChecks
 {
     private static readonly Version OldestGit = new(2, 30);
+    private static readonly Version OldestTmux = new(3, 0);
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     /// <summary>git, 2.30 or newer.</summary>
@@ -24,11 +25,23 @@ internal static partial class ProgramChecks
             : DoctorCheck.Fail("git", line, Advice);
     }
 
-    /// <summary>tmux, which is nice to have.</summary>
+    /// <summary>tmux, 3.0 or newer, which is nice to have.</summary>
     public static async Task<DoctorCheck> TmuxAsync(CliContext context, CancellationToken cancellationToken) =>
-        await FirstLineAsync(context, "tmux", "-V", cancellationToken) is { } line
+        Tmux(await FirstLineAsync(context, "tmux", "-V", cancellationToken));
+
+    /// <summary>The same of what <c>tmux -V</c> said; null: it is not there.</summary>
+    internal static DoctorCheck Tmux(string? line)
+    {
+        const string Advice = "only needed to attach to agents in a terminal (Terminals:Tmux): install tmux 3.0 or newer for that";
+        if (line is null)
+        {
+            return DoctorCheck.Warn("tmux", "not found", Advice);
+        }
+
+        return VersionNumber().Match(line) is { Success: true } match && Version.TryParse(match.Value, out var version) && version >= OldestTmux
             ? DoctorCheck.Ok("tmux", line)
-            : DoctorCheck.Warn("tmux", "not found", "only needed to attach to agents in a terminal: install tmux for that");
+            : DoctorCheck.Warn("tmux", line, Advice);
+    }
 
     private static async Task<string?> FirstLineAsync(CliContext context, string program, string argument, CancellationToken cancellationToken)
     {

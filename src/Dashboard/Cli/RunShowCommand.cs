@@ -31,7 +31,12 @@ internal sealed class RunShowCommand : ClientCommand
             await LineAsync($"page        {page}");
         }
 
-        await LineAsync($"workflow    {run.Workflow} v{run.WorkflowVersion} on {run.Repository}");
+        if (run.Terminal is { } terminal)
+        {
+            await LineAsync($"terminal    {terminal}");
+        }
+
+        await LineAsync($"workflow    {run.Workflow} v{run.WorkflowVersion} on {(run.Repositories is { } several ? string.Join(", ", several) : run.Repository)}");
         await LineAsync($"started     {CliText.Time(run.StartedAt)} by {run.StartedBy}, took {CliText.Elapsed(run, Context.Time)}");
         foreach (var (name, value) in run.Inputs ?? new Dictionary<string, object?>(StringComparer.Ordinal))
         {

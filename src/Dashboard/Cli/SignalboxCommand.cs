@@ -110,6 +110,7 @@ internal static partial class SignalboxCommand
             new RunImportCommand(context),
         });
         AddAgents(root, context);
+        AddRepositories(root, context);
         root.Subcommands.Add(new Command("approval", "Approvals: list") { new ApprovalListCommand(context) });
         root.Subcommands.Add(new DecideCommand(context, "approve", "Says yes to a question that a run waits for", needsComment: false));
         root.Subcommands.Add(new DecideCommand(context, "reject", "Says no to a question that a run waits for", needsComment: false));
@@ -132,6 +133,17 @@ internal static partial class SignalboxCommand
         });
         root.Subcommands.Add(new WorkerCommand(context));
         root.Subcommands.Add(new McpCommand(context));
+    }
+
+    private static void AddRepositories(RootCommand root, CliContext context)
+    {
+        root.Subcommands.Add(new Command("repo", "Repositories: add, list, remove") { new RepoAddCommand(context), new RepoListCommand(context), new RepoRemoveCommand(context) });
+        root.Subcommands.Add(new Command("workspace", "Workspaces: list, remove, show what they hold")
+        {
+            new WorkspaceListCommand(context),
+            new WorkspaceRemoveCommand(context),
+            new WorkspaceDiffCommand(context),
+        });
     }
 
     private static string Sentence(ParseResult result)

@@ -52,11 +52,25 @@ internal sealed class WorkClient(ApiClient api, string agent)
 
     public Task<MessageModel> SendAsync(MessageBody body, CancellationToken cancellationToken) => api.PostAsync<MessageModel>("messages", body with { From = agent }, cancellationToken);
 
+    public Task<LearningModel> ProposeLearningAsync(WorkModel work, string kind, string text, CancellationToken cancellationToken) =>
+        api.PostAsync<LearningModel>("learnings", new LearningBody(kind, text) { Agent = agent, Run = work.Run }, cancellationToken);
+
     public Task<List<MessageModel>> InboxAsync(string? status, CancellationToken cancellationToken) =>
         api.GetAsync<List<MessageModel>>($"agents/{agent}/messages{(status is null ? "" : $"?status={Uri.EscapeDataString(status)}")}", cancellationToken);
 
     public Task<MessageModel> MarkAsync(string message, string status, CancellationToken cancellationToken) =>
         api.PostAsync<MessageModel>($"messages/{Uri.EscapeDataString(message)}/mark", new MarkBody(agent, status), cancellationToken);
+
+    public Task<List<StepModel>> StepsAsync(string run, CancellationToken cancellationToken) => api.GetAsync<List<StepModel>>(CliPaths.Run(run) + "/steps", cancellationToken);
+
+    public Task<StepClaimModel> AssignAsync(string step, string? worker, CancellationToken cancellationToken) =>
+        api.PostAsync<StepClaimModel>($"steps/{Uri.EscapeDataString(step)}/assign", new AssignBody(worker), cancellationToken);
+
+    public Task<RunChangesModel> ChangesAsync(string run, string? step, CancellationToken cancellationToken) =>
+        api.GetAsync<RunChangesModel>(CliPaths.Run(run) + "/changes" + (step is null ? "" : $"?step={Uri.EscapeDataString(step)}"), cancellationToken);
+
+    public Task<FileChangeModel> DiffAsync(string run, string path, string? step, CancellationToken cancellationToken) =>
+        api.GetAsync<FileChangeModel>($"{CliPaths.Run(run)}/changes/file?path={Uri.EscapeDataString(path)}{(step is null ? "" : $"&step={Uri.EscapeDataString(step)}")}", cancellationToken);
 
     private Task<StepClaimModel> SayAsync(WorkModel work, string verb, object body, CancellationToken cancellationToken) =>
         api.PostAsync<StepClaimModel>($"steps/{work.Step}/{verb}", body, cancellationToken);

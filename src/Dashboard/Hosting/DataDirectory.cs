@@ -41,8 +41,20 @@ internal sealed class DataDirectory
     /// <summary>The repository that the first start makes.</summary>
     public string SampleRepository => In(System.IO.Path.Combine("samples", "sample-repository"));
 
+    /// <summary>
+    /// Per-repository mode (design/contract.md, Files): the repository in whose <c>.signalbox</c> folder this is, and the only one that it keeps. Null: global mode.
+    /// </summary>
+    public string? OwnRepository =>
+        string.Equals(System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(Path)), ".signalbox", StringComparison.Ordinal)
+        && System.IO.Path.GetDirectoryName(System.IO.Path.TrimEndingDirectorySeparator(Path)) is { } parent && System.IO.Path.Exists(System.IO.Path.Combine(parent, ".git"))
+            ? parent
+            : null;
+
     /// <summary>Templates that every repository may use.</summary>
     public string TemplatesDirectory => In("templates");
+
+    /// <summary>What windows of tmux show.</summary>
+    public string TerminalsDirectory => In("terminals");
 
     /// <summary>Folders of the runs.</summary>
     public string RunsDirectory => In("runs");

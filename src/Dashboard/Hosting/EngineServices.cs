@@ -4,15 +4,20 @@ using Signalbox.Engine.Agents;
 using Signalbox.Engine.Agents.Conversations;
 using Signalbox.Engine.Coordination;
 using Signalbox.Engine.Events;
+using Signalbox.Engine.Learnings;
 using Signalbox.Engine.Library;
 using Signalbox.Engine.Logs;
 using Signalbox.Engine.Logs.Masking;
 using Signalbox.Engine.Logs.Search;
 using Signalbox.Engine.Processes;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Runs.Diffs;
 using Signalbox.Engine.Runs.Export;
 using Signalbox.Engine.Secrets;
+using Signalbox.Engine.Terminals;
 using Signalbox.Engine.Workspaces;
+using Signalbox.Engine.Workspaces.Diffs;
+using Signalbox.Engine.Workspaces.Upkeep;
 using Signalbox.Persistence;
 
 namespace Signalbox.Dashboard.Hosting;
@@ -83,7 +88,12 @@ internal static class EngineServices
         services.AddSingleton<AttemptRunner>();
         services.AddSingleton<AgentCatalog>();
         services.AddSingleton<IWorkspaceManager, GitWorkspaceManager>();
+        services.AddSingleton<WorkspaceDiffs>();
         services.AddSingleton<SampleRepository>();
+        services.AddSingleton<RepositoryUpkeep>();
+        services.AddSingleton<WorkspaceLooks>();
+        services.AddSingleton<WorkspaceDesk>();
+        services.AddSingleton<WorkspaceRemovals>();
     }
 
     private static void AddCoordination(this IServiceCollection services, SignalboxOptions options)
@@ -96,6 +106,9 @@ internal static class EngineServices
         services.AddSingleton<IAgentInbox>(provider => provider.GetRequiredService<Messenger>());
         services.AddSingleton<WorkPool>();
         services.AddSingleton<AgentRegistry>();
+        services.AddSingleton<LearningDesk>();
+        services.AddSingleton<ChangedFiles>();
+        services.AddSingleton<AgentSessionServices>();
     }
 
     private static void AddRuns(this IServiceCollection services, DataDirectory data, SignalboxOptions options)
@@ -111,12 +124,19 @@ internal static class EngineServices
         services.AddSingleton<RunExecutor>();
         services.AddSingleton<RunRecovery>();
         services.AddSingleton<DocumentRepair>();
+        services.AddSingleton(new TerminalOptions(options.Tmux, data.TerminalsDirectory));
+        services.AddSingleton<AgentTerminals>();
+        services.AddSingleton<IAgentTerminals>(provider => provider.GetRequiredService<AgentTerminals>());
         services.AddSingleton(options.Retention);
         services.AddSingleton(options.Cache);
         services.AddSingleton<RunRetention>();
         services.AddSingleton<IRunService, RunService>();
+        services.AddSingleton<IRunDiffs, RunDiffs>();
+        services.AddSingleton<AttemptPrompts>();
         services.AddSingleton<RunExporter>();
         services.AddSingleton<RunImporter>();
+        services.AddSingleton(provider => new PortHandout(provider.GetRequiredService<IPortStore>(), options.Ports));
+        services.AddSingleton(new RepositoryScope(data.OwnRepository));
         services.AddSingleton<IWorkflowLibrary, WorkflowLibrary>();
     }
 }

@@ -25,6 +25,26 @@ internal sealed class OptionReader(IConfiguration configuration)
         return defaultValue;
     }
 
+    /// <summary>Two whole numbers within the range, written <c>FIRST-LAST</c>.</summary>
+    public (int First, int Last) Range(string key, int defaultFirst, int defaultLast, int min, int max)
+    {
+        if (Text(key) is not { } text)
+        {
+            return (defaultFirst, defaultLast);
+        }
+
+        if (text.Split('-') is [var left, var right]
+            && int.TryParse(left, NumberStyles.None, CultureInfo.InvariantCulture, out var first)
+            && int.TryParse(right, NumberStyles.None, CultureInfo.InvariantCulture, out var last)
+            && first >= min && last <= max && first <= last)
+        {
+            return (first, last);
+        }
+
+        _faults.Add(string.Create(CultureInfo.InvariantCulture, $"{key}: found '{text}', allowed is FIRST-LAST within {min} to {max}, such as {defaultFirst}-{defaultLast}"));
+        return (defaultFirst, defaultLast);
+    }
+
     /// <summary>A time span written <c>hh:mm:ss</c> within the range.</summary>
     public TimeSpan Duration(string key, TimeSpan defaultValue, TimeSpan min, TimeSpan max)
     {

@@ -12,7 +12,7 @@ internal sealed class SampleStartup(IWorkflowLibrary library, SampleRepository s
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var target = data.SampleRepository;
-        if (!options.InstallSamples || Directory.Exists(target) || (await library.RepositoriesAsync(cancellationToken)).Count > 0)
+        if (!options.InstallSamples || data.OwnRepository is not null || Directory.Exists(target) || (await library.RepositoriesAsync(cancellationToken)).Count > 0)
         {
             return;
         }

@@ -3,6 +3,7 @@ using Signalbox.Engine.Agents;
 using Signalbox.Engine.Coordination;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Secrets;
+using Signalbox.Engine.Workspaces;
 
 namespace Signalbox.Dashboard.Hosting;
 
@@ -60,6 +61,12 @@ internal sealed record SignalboxOptions
     /// <summary><c>Cluster:Lease</c>: time without a sign of life after which other servers on the same PostgreSQL take this one's runs over. Default 00:00:30, 2 seconds..1 hour.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary><c>Workspaces:Ports</c>: ports that workflows may be given, <c>FIRST-LAST</c> within 1024..65535. Default 20000-29999.</summary>
+    public PortRange Ports { get; init; } = PortRange.Default;
+
+    /// <summary><c>Terminals:Tmux</c>: a window of tmux (3.0 or newer) for each agent at work, on this machine. Default false.</summary>
+    public bool Tmux { get; init; }
+
     /// <summary><c>Samples:Install</c>: put the sample repository and workflows in place at the first start. Default true.</summary>
     public bool InstallSamples { get; init; } = true;
 
@@ -100,6 +107,8 @@ internal sealed record SignalboxOptions
                 reader.Integer("Cache:MaxBytes", defaults.Cache.MaxBytes, 1024 * 1024, 64L * 1024 * 1024 * 1024)),
             Storage = StorageOptions.Read(reader, Environment.GetEnvironmentVariable),
             Lease = reader.Duration("Cluster:Lease", defaults.Lease, TimeSpan.FromSeconds(2), TimeSpan.FromHours(1)),
+            Ports = ReadPorts(reader),
+            Tmux = reader.Boolean("Terminals:Tmux", defaults.Tmux),
             InstallSamples = reader.Boolean("Samples:Install", defaults.InstallSamples),
             Secrets = secrets,
             Agents = agents,
@@ -112,6 +121,13 @@ internal sealed record SignalboxOptions
         }
 
         return options;
+    }
+
+    private static PortRange ReadPorts(OptionReader reader)
+    {
+        const int Lowest = 1024; // below it only root may listen
+        var (first, last) = reader.Range("Workspaces:Ports", PortRange.Default.First, PortRange.Default.Last, Lowest, ushort.MaxValue);
+        return new PortRange(first, last);
     }
 
     private static TelemetryOptions? ReadTelemetry(OptionReader reader)

@@ -5,4 +5,7 @@ internal static partial class StartupLog
 {
     [LoggerMessage(2100, LogLevel.Warning, "The samples could not be put in place: {Fault}")]
     public static partial void SamplesMissing(this ILogger logger, string fault);
+
+    [LoggerMessage(2101, LogLevel.Warning, "The repository {Path}, in which this data lies, cannot be used: {Fault}")]
+    public static partial void OwnRepositoryMissing(this ILogger logger, string path, string fault);
 }

@@ -93,7 +93,7 @@ internal sealed partial class RunWatchers(
         var state = await queries.GetAsync(id, cancellationToken);
         if (state is null
             || (filter.Workflow is not null && !string.Equals(filter.Workflow, state.Run.Workflow, StringComparison.Ordinal))
-            || (filter.Repository is not null && !string.Equals(filter.Repository, state.Run.Repository, StringComparison.Ordinal)))
+            || (filter.Repository is not null && !state.Repositories.Any(r => string.Equals(filter.Repository, state.NameOf(r), StringComparison.Ordinal))))
         {
             return;
         }

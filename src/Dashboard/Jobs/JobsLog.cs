@@ -36,6 +36,15 @@ internal static partial class JobsLog
     [LoggerMessage(2011, LogLevel.Error, "The index of logs could not be brought up to date; the next try is in {Seconds} s")]
     public static partial void IndexFailed(this ILogger logger, Exception exception, double seconds);
 
+    [LoggerMessage(2012, LogLevel.Error, "A workspace could not be looked at; whoever looks next tries again")]
+    public static partial void WorkspaceNotSeen(this ILogger logger, Exception exception);
+
     [LoggerMessage(2003, LogLevel.Warning, "The workflow folder of repository {Repository} cannot be watched and is looked at every 10 s instead: {Reason}")]
     public static partial void NotWatched(this ILogger logger, string repository, string reason);
+
+    [LoggerMessage(2030, LogLevel.Warning, "Agents get no windows: {Fault}")]
+    public static partial void NoTerminals(this ILogger logger, string fault);
+
+    [LoggerMessage(2031, LogLevel.Warning, "The windows of agents could not be looked at; the next change looks again")]
+    public static partial void TerminalsFailed(this ILogger logger, Exception exception);
 }

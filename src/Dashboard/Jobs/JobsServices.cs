@@ -55,6 +55,8 @@ internal static class JobsServices
         services.AddHostedService<ScheduleService>();
         services.AddHostedService<RetentionService>();
         services.AddHostedService<LogIndexService>();
+        services.AddHostedService<WorkspaceUpkeepService>();
+        services.AddHostedService<TerminalService>();
         return services;
     }
 

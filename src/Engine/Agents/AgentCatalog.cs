@@ -1,4 +1,7 @@
+using System.Collections.Concurrent;
+using Signalbox.Engine.Agents.Api;
 using Signalbox.Engine.Agents.Cli;
+using Signalbox.Engine.Agents.Commands;
 using Signalbox.Engine.Agents.Shell;
 using Signalbox.Engine.Logs;
 using Signalbox.Engine.Workflows;
@@ -9,7 +12,7 @@ namespace Signalbox.Engine.Agents;
 /// The agents of this machine: the CLIs that this version knows, found on the server's PATH, the APIs and programs of the configuration, and the
 /// shell (design/agents.md, "Registry and health"). Safe to use from several threads.
 /// </summary>
-public sealed class AgentCatalog : IAgentCatalog, IDisposable
+public sealed class AgentCatalog : IAgentCatalog, IAgentMaker, IApiChecker, IDisposable
 {
     private static readonly TimeSpan VersionTimeout = TimeSpan.FromSeconds(5);
     internal static readonly ICliDialect[] Programs = [new ClaudeDialect(), new CodexDialect(), new CopilotDialect(), new GeminiDialect()];
@@ -23,6 +26,10 @@ public sealed class AgentCatalog : IAgentCatalog, IDisposable
 
     private readonly IReadOnlyList<ICliDialect> _dialects;
     private readonly Dictionary<string, IAgent> _agents;
+    private readonly Func<ICliDialect, IAgent> _make;
+    private readonly AgentSettings _settings;
+    private readonly ApiModels _models;
+    private readonly ConcurrentDictionary<string, ApiHealth> _health = new(StringComparer.Ordinal);
     private readonly ProgramProbe _probe;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _refreshing = new(1, 1);
@@ -47,7 +54,10 @@ public sealed class AgentCatalog : IAgentCatalog, IDisposable
         _probe = new ProgramProbe(environment.Base, time, versionTimeout);
         var prices = new AgentPrices(settings.Prices);
         _dialects = AgentDialects.Of(settings, Programs);
-        _agents = _dialects.Select(dialect => (IAgent)new CliAgent(dialect, runner, logs, prices))
+        _settings = settings;
+        _models = new ApiModels(settings.ServerEnvironment, time);
+        _make = dialect => new CliAgent(dialect, runner, logs, prices);
+        _agents = _dialects.Select(_make)
             .Append(new ShellAgent(runner))
             .ToDictionary(agent => agent.Id, StringComparer.Ordinal);
         _infos = [.. _dialects.Select(dialect => Describe(dialect, AgentStatus.Registering, "not looked for yet")), DescribeShell()];
@@ -78,6 +88,40 @@ public sealed class AgentCatalog : IAgentCatalog, IDisposable
     }
 
     /// <inheritdoc/>
+    public IAgent Make(ApiAgentSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return _make(new ApiDialect(settings, _settings));
+    }
+
+    /// <inheritdoc/>
+    public IAgent Make(CommandAgentSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return _make(new CommandDialect(settings));
+    }
+
+    /// <inheritdoc/>
+    public async Task<ApiHealth?> CheckApiAsync(string id, CancellationToken cancellationToken)
+    {
+        var settings = _settings.AllApi.FirstOrDefault(agent => string.Equals(agent.Id, id, StringComparison.Ordinal));
+        if (settings is null || _dialects.First(dialect => string.Equals(dialect.Id, id, StringComparison.Ordinal)).FindFault() is not null)
+        {
+            _health.TryRemove(id, out _);
+            return null;
+        }
+
+        return _health[id] = await _models.AskAsync(settings, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<ApiHealth> CheckApiAsync(ApiAgentSettings settings, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return _models.AskAsync(settings, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public void Dispose() => _refreshing.Dispose();
 
     private async Task<AgentInfo> CheckAsync(ICliDialect dialect, CancellationToken cancellationToken)
@@ -86,6 +130,10 @@ public sealed class AgentCatalog : IAgentCatalog, IDisposable
         if (info.Status == AgentStatus.Active && dialect.FindFault() is { } fault)
         {
             info = info with { Status = AgentStatus.Unregistered, StatusReason = fault };
+        }
+        else if (_health.TryGetValue(dialect.Id, out var health))
+        {
+            info = info with { Status = health.IsFine ? info.Status : AgentStatus.Error, StatusReason = health.Words };
         }
 
         return info with { LastHealthCheck = _time.GetUtcNow() };

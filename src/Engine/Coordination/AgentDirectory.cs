@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Signalbox.Engine.Agents;
+using Signalbox.Engine.Agents.Api;
 using Signalbox.Engine.Logs;
 using Signalbox.Engine.Workflows;
 
@@ -36,7 +37,7 @@ public sealed class AgentDirectory : IAgentCatalog
     /// <inheritdoc/>
     public IAgent? Find(string id) =>
         _machine.Find(id)
-        ?? (string.Equals(id, StepDefinition.AnyWorker, StringComparison.Ordinal) || Registered.GetValueOrDefault(id) is { Kind: AgentKind.Worker } ? _workers.GetOrAdd(id, _makeWorker) : null);
+        ?? (string.Equals(id, StepDefinition.AnyWorker, StringComparison.Ordinal) || Registered.GetValueOrDefault(id) is { Kind: AgentKind.Worker } ? _workers.GetOrAdd(id, _makeWorker) : Make(id));
 
     /// <inheritdoc/>
     public AgentInfo? FindInfo(string id) => _machine.FindInfo(id) is { } found ? Merge(found) : Registered.GetValueOrDefault(id) is { } registered ? Describe(registered) : null;
@@ -48,15 +49,38 @@ public sealed class AgentDirectory : IAgentCatalog
         await ReloadAsync(cancellationToken);
     }
 
+    /// <summary>Asks the API of an agent whether it can be called; null when it is no API, or this server cannot ask.</summary>
+    public async Task<ApiHealth?> CheckApiAsync(RegisteredAgent agent, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(agent);
+        return _machine is not IApiChecker checker || agent.Kind != AgentKind.Api ? null
+            : _machine.FindInfo(agent.Id) is not null ? await checker.CheckApiAsync(agent.Id, cancellationToken)
+            : RegisteredSettings.Api(agent) is ({ } settings, { Count: 0 }) ? await checker.CheckApiAsync(settings, cancellationToken)
+            : null;
+    }
+
     /// <summary>Reads the registry again, after a change of it.</summary>
     public async Task ReloadAsync(CancellationToken cancellationToken) =>
         Volatile.Write(ref _registered, (await _store.ListAsync(cancellationToken)).ToDictionary(a => a.Id, StringComparer.Ordinal));
+
+    // Made anew each time: what is said of it may have changed, and nothing of an attempt is kept in it.
+    private IAgent? Make(string id) => _machine is not IAgentMaker maker || Registered.GetValueOrDefault(id) is not { } agent ? null : agent.Kind switch
+    {
+        AgentKind.Api => RegisteredSettings.Api(agent) is ({ } api, { Count: 0 }) ? maker.Make(api) : null,
+        AgentKind.Command => RegisteredSettings.Command(agent) is ({ } command, { Count: 0 }) ? maker.Make(command) : null,
+        AgentKind.Shell or AgentKind.Cli or AgentKind.Worker => null,
+    };
 
     private AgentInfo Merge(AgentInfo found) => Registered.GetValueOrDefault(found.Id) is { Status: AgentStatus.Inactive } paused && found.Status == AgentStatus.Active
         ? found with { Status = AgentStatus.Inactive, StatusReason = paused.StatusReason }
         : found;
 
-    private static AgentInfo Describe(RegisteredAgent agent) => new()
+    // An earlier version took agents that nothing here can run: a step that names one is told so, before it begins.
+    private AgentInfo Describe(RegisteredAgent agent) => agent.Kind == AgentKind.Worker || agent.Status != AgentStatus.Active || Make(agent.Id) is not null
+        ? Shown(agent)
+        : Shown(agent) with { Status = AgentStatus.Error, StatusReason = "what is said of it is not enough to run it: register it again with its config" };
+
+    private static AgentInfo Shown(RegisteredAgent agent) => new()
     {
         Id = agent.Id,
         Name = agent.Name,

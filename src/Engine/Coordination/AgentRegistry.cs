@@ -1,6 +1,5 @@
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Events;
-using Signalbox.Engine.Identity;
 
 namespace Signalbox.Engine.Coordination;
 
@@ -32,8 +31,8 @@ public sealed class AgentRegistry(IAgentStore store, AgentDirectory directory, A
     {
         ArgumentNullException.ThrowIfNull(registration);
         var now = time.GetUtcNow();
-        var agent = Make(registration, AgentSource.Registered, now);
-        if (rules.Check(agent) is { Count: > 0 } faults)
+        var agent = AgentRows.Make(registration, AgentSource.Registered, now);
+        if (rules.CheckNew(agent) is { Count: > 0 } faults)
         {
             return new RegistryResult { Invalid = faults };
         }
@@ -64,7 +63,7 @@ public sealed class AgentRegistry(IAgentStore store, AgentDirectory directory, A
 
                 if (known.Source == AgentSource.Registered)
                 {
-                    Apply(registration, known, now);
+                    AgentRows.Apply(registration, known, now);
                 }
 
                 known.LastHeartbeat = agent.LastHeartbeat;
@@ -86,8 +85,8 @@ public sealed class AgentRegistry(IAgentStore store, AgentDirectory directory, A
             agent =>
             {
                 var now = time.GetUtcNow();
-                Apply(registration, agent, now);
-                result = rules.Check(agent) is { Count: > 0 } faults ? new RegistryResult { Invalid = faults }
+                AgentRows.Apply(registration, agent, now);
+                result = rules.CheckChanged(agent, directory.Machine.FindInfo(id) is not null) is { Count: > 0 } faults ? new RegistryResult { Invalid = faults }
                     : registration.Enabled is { } enabled && Refusal(agent, enabled) is { } refusal ? new RegistryResult { Refused = refusal }
                     : new RegistryResult { Agent = agent };
                 return result.Agent is null ? null
@@ -168,17 +167,18 @@ public sealed class AgentRegistry(IAgentStore store, AgentDirectory directory, A
             return new RegistryResult { NotFound = Unknown(id) };
         }
 
+        var health = await directory.CheckApiAsync(agent, cancellationToken);
         if (directory.Machine.FindInfo(id) is not null)
         {
             await RefreshAsync(cancellationToken);
-        }
-        else
-        {
-            await SweepAsync(cancellationToken);
-            await store.ChangeAsync(id, known => CheckNow(known, time.GetUtcNow()), cancellationToken);
+            return new RegistryResult { Agent = await store.FindAsync(id, cancellationToken) };
         }
 
-        return new RegistryResult { Agent = await store.FindAsync(id, cancellationToken) };
+        await SweepAsync(cancellationToken);
+        var changed = await store.ChangeAsync(id, known => AgentRows.Check(known, health, Signalbox, time.GetUtcNow()), cancellationToken);
+        return changed is not { } done ? new RegistryResult { NotFound = Unknown(id) }
+            : done.Changes.Count > 0 || health is not null ? await DoneAsync(done.Agent, cancellationToken)
+            : new RegistryResult { Agent = done.Agent };
     }
 
     /// <summary>Looks again for the agents of this machine and writes down what is new.</summary>
@@ -194,7 +194,7 @@ public sealed class AgentRegistry(IAgentStore store, AgentDirectory directory, A
 
         foreach (var registration in rules.Configured)
         {
-            isChanged |= await new FoundAgents(store).WriteAsync(registration, Make(registration, AgentSource.Configuration, now), rules, now, cancellationToken);
+            isChanged |= await new FoundAgents(store).WriteAsync(registration, AgentRows.Make(registration, AgentSource.Configuration, now), rules, now, cancellationToken);
         }
 
         await directory.ReloadAsync(cancellationToken);
@@ -243,51 +243,10 @@ public sealed class AgentRegistry(IAgentStore store, AgentDirectory directory, A
     public static RegisteredAgent Preview(AgentRegistration registration)
     {
         ArgumentNullException.ThrowIfNull(registration);
-        return Make(registration, AgentSource.Configuration, DateTimeOffset.UnixEpoch);
+        return AgentRows.Make(registration, AgentSource.Configuration, DateTimeOffset.UnixEpoch);
     }
 
     private static string Unknown(string id) => $"there is no agent '{id}'; `signalbox agent list` shows those there are";
-
-    private static IReadOnlyList<AgentChange> CheckNow(RegisteredAgent agent, DateTimeOffset now)
-    {
-        agent.LastHealthCheck = now;
-        agent.LastError = agent.Status is AgentStatus.Offline or AgentStatus.Error ? agent.StatusReason : null;
-        return [];
-    }
-
-    private static RegisteredAgent Make(AgentRegistration registration, AgentSource source, DateTimeOffset now)
-    {
-        var kind = registration.Kind ?? AgentKind.Worker;
-        var id = registration.Id ?? EntityId.New<AgentId>().Value;
-        var agent = new RegisteredAgent
-        {
-            Id = id,
-            Kind = kind,
-            Source = source,
-            Name = id,
-            Provider = "external",
-            Capabilities = [],
-            Capacity = kind == AgentKind.Worker ? 1 : null,
-            LastHeartbeat = kind == AgentKind.Worker && source == AgentSource.Registered ? now : null,
-            CreatedAt = now,
-            UpdatedAt = now,
-        };
-        Apply(registration, agent, now);
-        return agent;
-    }
-
-    private static void Apply(AgentRegistration registration, RegisteredAgent agent, DateTimeOffset now)
-    {
-        agent.Name = registration.Name ?? agent.Name;
-        agent.Provider = registration.Provider ?? agent.Provider;
-        agent.Model = registration.Model ?? agent.Model;
-        agent.Capabilities = registration.Capabilities?.Distinct(StringComparer.Ordinal).ToList() ?? agent.Capabilities;
-        agent.Role = registration.Role ?? agent.Role;
-        agent.Config = registration.Config ?? agent.Config;
-        agent.Capacity = registration.Capacity ?? agent.Capacity;
-        agent.Version = registration.Version ?? agent.Version;
-        agent.UpdatedAt = now;
-    }
 
     private async Task<RegistryResult> DoneAsync(RegisteredAgent agent, CancellationToken cancellationToken)
     {

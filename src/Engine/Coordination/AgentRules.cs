@@ -24,6 +24,19 @@ public sealed partial class AgentRules(AgentRulesOptions options, Func<string, s
     /// <summary>Agents that the configuration names.</summary>
     public IReadOnlyList<AgentRegistration> Configured => options.Agents;
 
+    /// <summary>Everything that is wrong with an agent that somebody registers: a worker, or one that this server could run.</summary>
+    public IReadOnlyList<InputFault> CheckNew(RegisteredAgent agent)
+    {
+        ArgumentNullException.ThrowIfNull(agent);
+        return RegisteredSettings.OfKind(agent.Kind) is { } fault ? [fault, .. Check(agent)] : Check(agent);
+    }
+
+    /// <summary>Everything that is wrong with an agent as it would be after a change.</summary>
+    /// <param name="agent">The agent.</param>
+    /// <param name="isOfMachine">How it is called is not the registry's to say, so that nothing of it is missing there.</param>
+    public IReadOnlyList<InputFault> CheckChanged(RegisteredAgent agent, bool isOfMachine) =>
+        isOfMachine ? [.. Check(agent).Where(fault => !fault.Field.StartsWith("config", StringComparison.Ordinal))] : Check(agent);
+
     /// <summary>Everything that is wrong with an agent as it would be.</summary>
     public IReadOnlyList<InputFault> Check(RegisteredAgent agent)
     {
@@ -82,12 +95,18 @@ public sealed partial class AgentRules(AgentRulesOptions options, Func<string, s
 
     private void CheckConfig(RegisteredAgent agent, List<InputFault> faults)
     {
+        faults.AddRange(agent.Kind switch
+        {
+            AgentKind.Api => RegisteredSettings.Api(agent).Faults,
+            AgentKind.Command => RegisteredSettings.Command(agent).Faults,
+            AgentKind.Shell or AgentKind.Cli or AgentKind.Worker => [],
+        });
         if (agent.Config.Count > MaxItems)
         {
             faults.Add(Fault("config", $"{agent.Config.Count} entries", $"at most {MaxItems} entries"));
         }
 
-        foreach (var (key, value) in agent.Config.Where(c => Credential().IsMatch(c.Key)))
+        foreach (var (key, value) in agent.Config.Where(c => c.Key is not "max_tokens" && Credential().IsMatch(c.Key)))
         {
             if (Unresolved(value) is { } fault)
             {

@@ -31,7 +31,7 @@ internal static class WorkItems
                 ["SIGNALBOX_STEP"] = claim.StepId,
                 ["SIGNALBOX_ATTEMPT_NUMBER"] = attempt.Number.ToString(CultureInfo.InvariantCulture),
             },
-            WorkingDirectory = state.Workspace!.Path,
+            WorkingDirectory = state.WorkspaceOf(state.Steps.First(s => s.Id == claim.StepRunId))!.Path,
             Deadline = claim.ClaimedAt!.Value + TimeSpan.FromSeconds(claim.TimeoutSeconds),
             Messages = await messages.TakeUnreadAsync(new Recipient(agentId, role), MaxMessages, cancellationToken),
         };

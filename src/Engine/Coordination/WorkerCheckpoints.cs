@@ -9,7 +9,17 @@ internal static class WorkerCheckpoints
     public static async Task<Checkpoint> TakeAsync(RunState state, StepClaim claim, CheckpointType type, string summary, RunSessionServices services, CancellationToken cancellationToken)
     {
         var id = EntityId.New<CheckpointId>();
-        var taken = await services.Workspaces.CheckpointAsync(state.Workspace!.Path, RunCheckpoints.Ref(state.Run, id), $"{state.Run.Key}: {summary}", cancellationToken);
+        var before = state.Run.Repositories.Count == 0 ? [] : await services.Checkpoints.ListAsync(state.Run.Id, cancellationToken);
+        var step = state.Steps.First(s => s.Id == claim.StepRunId);
+        var taken = await CheckpointCommits.TakeAsync(
+            state,
+            id,
+            step,
+            claim.AttemptId,
+            summary,
+            r => before.Select(c => c.Commits.GetValueOrDefault(state.NameOf(r))).LastOrDefault(c => c is not null) ?? state.WorkspaceIn(r)?.BaseCommit,
+            services.Workspaces,
+            cancellationToken);
         return new Checkpoint
         {
             Id = id,
@@ -20,7 +30,8 @@ internal static class WorkerCheckpoints
             Type = type,
             Completed = [.. state.Steps.Where(s => s.Status == StepStatus.Completed).Select(s => s.Id.Value)],
             Commit = taken.Commit,
-            LeftOut = taken.Fault is null ? taken.LeftOut : [.. taken.LeftOut, taken.Fault],
+            Commits = taken.Commits,
+            LeftOut = taken.LeftOut,
             Summary = summary,
             Author = claim.AgentId!,
             CreatedAt = services.Time.GetUtcNow(),

@@ -17,6 +17,12 @@ public abstract record Notice
     /// <summary>A message was sent, or somebody did something with one.</summary>
     public sealed record MessagesChanged : Notice;
 
+    /// <summary>A workspace changed, or something new was seen in one.</summary>
+    public sealed record WorkspacesChanged : Notice;
+
+    /// <summary>A learning was proposed, or somebody answered one.</summary>
+    public sealed record LearningsChanged : Notice;
+
     /// <summary>The subscriber was too slow and notices were dropped: read everything again.</summary>
     public sealed record Missed : Notice;
 }

@@ -16,6 +16,7 @@ public sealed class WorkflowLibrary(
     IAgentCatalog agents,
     RunEventBus bus,
     ILogger<WorkflowLibrary> log,
+    RepositoryScope? scope = null,
     ServerNode? node = null) : IWorkflowLibrary, IDisposable
 {
     /// <summary>Where a repository keeps its workflows.</summary>
@@ -34,8 +35,14 @@ public sealed class WorkflowLibrary(
             return new AddRepositoryResult(null, probe.Fault);
         }
 
+        if (scope?.Only is { } only && !string.Equals((await workspaces.ProbeAsync(only, cancellationToken)).Root, probe.Root, StringComparison.Ordinal))
+        {
+            return new AddRepositoryResult(null, $"this data directory belongs to {only} (per-repository mode) and knows no other repository: use the global data directory for {probe.Root}");
+        }
+
         var repository = await repositories.AddAsync(probe.Root, Path.GetFileName(probe.Root.TrimEnd('/')), probe.DefaultBranch, probe.Remote, cancellationToken);
         await SyncAsync(repository, cancellationToken);
+        await SyncWaitingAsync(repository, cancellationToken);
         bus.Publish(new Notice.WorkflowsChanged());
         return new AddRepositoryResult(repository, null);
     }
@@ -72,10 +79,11 @@ public sealed class WorkflowLibrary(
             var changed = false;
             List<string> present = [];
             List<(string Path, byte[]? Bytes, WorkflowParseResult Result)> files = [];
+            var known = new KnownRepositories((await repositories.ListAsync(cancellationToken)).Select(r => r.Name).ToHashSet(StringComparer.Ordinal), scope?.Only is not null);
             foreach (var path in WorkflowFiles(repository))
             {
                 present.Add(path);
-                files.Add(await ReadAsync(repository, path, cancellationToken));
+                files.Add(await ReadAsync(repository, path, known, cancellationToken));
             }
 
             // Which workflows there are is known only when all files have been read: a step may call one of a file further down.
@@ -83,7 +91,7 @@ public sealed class WorkflowLibrary(
             foreach (var (path, bytes, first) in files)
             {
                 var calls = bytes is not null && first.Definition?.Steps.Any(s => s.Kind == StepKind.Workflow) == true;
-                var result = calls ? Parse(repository, path, bytes!, names) : first;
+                var result = calls ? Parse(repository, path, bytes!, known, names) : first;
                 var yaml = result.IsValid ? Encoding.UTF8.GetString(bytes!) : null;
                 var slug = result.Definition?.Name ?? first.Definition?.Name ?? Path.GetFileNameWithoutExtension(path);
                 changed |= await workflows.RecordFileAsync(new WorkflowFileRecord(repository.Id, slug, path, result.Definition, yaml, result.Diagnostics), cancellationToken);
@@ -104,6 +112,19 @@ public sealed class WorkflowLibrary(
     /// <summary>Ends the library; nothing is written afterwards.</summary>
     public void Dispose() => _sync.Dispose();
 
+    /// <summary>Reads again what could not be used because it names a repository that was not known.</summary>
+    private async Task SyncWaitingAsync(Repository added, CancellationToken cancellationToken)
+    {
+        var waiting = (await workflows.ListAsync(cancellationToken))
+            .Where(w => w.RepositoryId != added.Id && w.Diagnostics.Any(d => string.Equals(d.Code, DiagnosticCodes.UnknownRepository, StringComparison.Ordinal)))
+            .Select(w => w.RepositoryId)
+            .ToHashSet();
+        foreach (var other in (await repositories.ListAsync(cancellationToken)).Where(r => waiting.Contains(r.Id)))
+        {
+            await SyncAsync(other, cancellationToken);
+        }
+    }
+
     private static IEnumerable<string> WorkflowFiles(Repository repository)
     {
         var folder = Path.Combine(repository.Path, Folder);
@@ -112,12 +133,12 @@ public sealed class WorkflowLibrary(
             : [];
     }
 
-    private async Task<(string Path, byte[]? Bytes, WorkflowParseResult Result)> ReadAsync(Repository repository, string path, CancellationToken cancellationToken)
+    private async Task<(string Path, byte[]? Bytes, WorkflowParseResult Result)> ReadAsync(Repository repository, string path, KnownRepositories known, CancellationToken cancellationToken)
     {
         try
         {
             var bytes = await WorkflowFile.ReadAsync(path, cancellationToken);
-            return (path, bytes, Parse(repository, path, bytes, knownWorkflows: null));
+            return (path, bytes, Parse(repository, path, bytes, known, knownWorkflows: null));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -126,8 +147,8 @@ public sealed class WorkflowLibrary(
         }
     }
 
-    private WorkflowParseResult Parse(Repository repository, string path, byte[] bytes, IReadOnlySet<string>? knownWorkflows) =>
-        WorkflowParser.Parse(bytes, Path.GetRelativePath(repository.Path, path), agents.Agents.Select(a => a.Id).ToHashSet(StringComparer.Ordinal), knownWorkflows);
+    private WorkflowParseResult Parse(Repository repository, string path, byte[] bytes, KnownRepositories known, IReadOnlySet<string>? knownWorkflows) =>
+        WorkflowParser.Parse(bytes, Path.GetRelativePath(repository.Path, path), agents.Agents.Select(a => a.Id).ToHashSet(StringComparer.Ordinal), knownWorkflows, known);
 
     private async Task<IReadOnlyList<WorkflowEntry>> EntriesAsync(IReadOnlyList<Workflow> found, CancellationToken cancellationToken)
     {
@@ -135,9 +156,14 @@ public sealed class WorkflowLibrary(
         List<WorkflowEntry> entries = [];
         foreach (var workflow in found)
         {
+            if (!byId.TryGetValue(workflow.RepositoryId, out var repository))
+            {
+                continue; // forgotten in this moment
+            }
+
             var version = workflow.CurrentVersion == 0 ? null : await workflows.GetVersionAsync(workflow.Id, workflow.CurrentVersion, cancellationToken);
             var definition = version is null ? null : _definitions.Get(version, workflow.Slug);
-            entries.Add(new WorkflowEntry(workflow, byId[workflow.RepositoryId], version, definition, Missing(definition)));
+            entries.Add(new WorkflowEntry(workflow, repository, version, definition, Missing(definition)));
         }
 
         return entries;

@@ -27,6 +27,9 @@ public sealed class Approval
     /// <summary>True: it is about the changes that the step made; false: the step is the question.</summary>
     public bool IsForChanges { get; init; }
 
+    /// <summary>True: an agent asked it in its progress file. No step waits for the answer, which is written back into the file, also after the run.</summary>
+    public bool IsQuestion { get; init; }
+
     public ApprovalStatus Status { get; private set; } = ApprovalStatus.Open;
 
     /// <summary>When it must be answered; null: no end.</summary>

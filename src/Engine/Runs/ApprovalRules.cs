@@ -7,7 +7,7 @@ internal static class ApprovalRules
 {
     public static void Resolve(RunSnapshot run, StepDefinition step, StepRun stepRun, List<StepAction> actions)
     {
-        if (run.State.Approvals.LastOrDefault(a => a.StepRunId == stepRun.Id) is not { } approval)
+        if (run.State.Approvals.LastOrDefault(a => a.StepRunId == stepRun.Id && !a.IsQuestion) is not { } approval)
         {
             return;
         }

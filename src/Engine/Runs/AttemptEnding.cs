@@ -63,7 +63,7 @@ internal sealed class AttemptEnding(RunState state, RunSessionServices services,
             return (AttemptStatus.Failed, new AgentError("missing_output", fault, Retryable: true));
         }
 
-        if (definition.ExpectChanges && (await ChangesAsync(cancellationToken)).Files == 0)
+        if (definition.ExpectChanges && (await ChangesAsync(flight.Step, cancellationToken)).Files == 0)
         {
             return (AttemptStatus.Failed, new AgentError("no_changes", "the workspace is as it was before, and the step expects changes", Retryable: true));
         }
@@ -118,7 +118,7 @@ internal sealed class AttemptEnding(RunState state, RunSessionServices services,
     private async Task<AttemptOutcome> AskAsync(AttemptInFlight flight, List<RunEvent> events, CancellationToken cancellationToken)
     {
         var (step, attempt) = (flight.Step, flight.Attempt);
-        var changes = await ChangesAsync(cancellationToken);
+        var changes = await ChangesAsync(step, cancellationToken);
         var question = $"{StepResolver.NameOf(step)} changed {changes.Files} {(changes.Files == 1 ? "file" : "files")} (+{changes.Added} -{changes.Removed}). Keep the changes?";
         var now = services.Time.GetUtcNow();
         var approval = Asked.Of(state, step, new ApprovalDefinition { Question = question }, question, isForChanges: true, now);
@@ -128,8 +128,11 @@ internal sealed class AttemptEnding(RunState state, RunSessionServices services,
         return new AttemptOutcome(events, [await checkpoints.TakeAsync(CheckpointType.Progress, step, attempt, question, cancellationToken)], [approval]);
     }
 
-    private Task<Workspaces.ChangeSummary> ChangesAsync(CancellationToken cancellationToken) =>
-        services.Workspaces.SummarizeChangesAsync(state.Workspace!.Path, checkpoints.LastCommit ?? state.Workspace.BaseCommit, cancellationToken);
+    private Task<Workspaces.ChangeSummary> ChangesAsync(StepRun step, CancellationToken cancellationToken)
+    {
+        var workspace = state.WorkspaceOf(step)!;
+        return services.Workspaces.SummarizeChangesAsync(workspace.Path, checkpoints.LastCommitIn(state.RepositoryOf(step)) ?? workspace.BaseCommit, cancellationToken);
+    }
 
     private AttemptStatus Status(AgentResult result) => result.Outcome switch
     {

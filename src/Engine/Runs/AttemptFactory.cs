@@ -9,17 +9,17 @@ using Signalbox.Engine.Workflows.Templates;
 namespace Signalbox.Engine.Runs;
 
 /// <summary>Makes attempts: renders prompt and environment, prepares the folder. Nothing is started here.</summary>
-internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow, StepModels models, RunSessionServices services)
+internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow, StepModels models, RunSessionServices services, SessionWriter writer)
 {
     /// <summary>A new attempt with its prompt written to its folder.</summary>
     public async Task<PreparedAttempt> PrepareAsync(StepDefinition step, StepRun stepRun, int number, CancellationToken cancellationToken)
     {
         var directory = RunFolder.Attempt(state.Run, stepRun, number);
         PrivateFiles.CreateFolder(Path.Combine(directory, "outputs"));
-        var model = await models.BuildAsync(cancellationToken);
+        var model = await ModelAsync(cancellationToken);
         var secrets = StepSecrets.Of(step, workflow, state.Run, services.Secrets);
         secrets.ShowIn(model);
-        var fault = secrets.Fault ?? StepModels.Complete(model, step, stepRun);
+        var fault = secrets.Fault ?? writer.Sessions?.Exceeded(step, stepRun) ?? models.Complete(model, step, stepRun);
         if (fault is null && StepBrief.NamesMessages(step) && services.Agents.Find(stepRun.Agent) is not IPooledAgent)
         {
             // Who claims the step gets its messages with the claim.
@@ -31,6 +31,7 @@ internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow
         string? prompt = null;
         if (fault is null)
         {
+            models.AddPorts(environment, stepRun);
             (prompt, fault) = Render(step, stepRun, model, environment);
         }
 
@@ -49,7 +50,7 @@ internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow
             SecretNames = secrets.Names,
             StartedAt = services.Time.GetUtcNow(),
         };
-        fault = StepNeeds.Missing(services.Agents, stepRun.Agent, step.Id, state.Workspace!) ?? fault;
+        fault = StepNeeds.Missing(services.Agents, stepRun.Agent, step.Id, state.WorkspaceOf(stepRun)!) ?? fault;
         if (fault is not null)
         {
             return new PreparedAttempt(attempt, null, fault);
@@ -87,6 +88,17 @@ internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow
         Reattach = true,
     };
 
+    private async Task<Dictionary<string, object?>> ModelAsync(CancellationToken cancellationToken)
+    {
+        if (services.Sessions is { } sessions && state.Version.Yaml.Contains("learning", StringComparison.Ordinal))
+        {
+            // As they are now: a person may accept one while the run goes on.
+            models.Learnings = await sessions.Learnings.ForPromptAsync(state.Repository, cancellationToken);
+        }
+
+        return await models.BuildAsync(cancellationToken);
+    }
+
     private AgentRequest Request(
         StepDefinition step, StepRun stepRun, Attempt attempt, string? prompt, IReadOnlyDictionary<string, string> environment, IReadOnlyList<string> secrets, bool reattach)
     {
@@ -101,7 +113,7 @@ internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow
             RunKey = state.Run.Key,
             StepId = step.Id,
             Directory = attempt.Directory,
-            WorkingDirectory = state.Workspace!.Path,
+            WorkingDirectory = state.WorkspaceOf(stepRun)!.Path,
             Prompt = prompt,
             Script = step.Run,
             Shell = step.Shell,
@@ -124,10 +136,10 @@ internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow
         : string.Equals(stepRun.Agent, step.Agent, StringComparison.Ordinal) ? step.Model
         : null;
 
-    /// <summary>The workflow's environment first, then what was given at the start, then the step's; each sees the ones before as <c>env.X</c>, the prompt sees all.</summary>
+    /// <summary>The workspace's ports first, then the workflow's environment, then what was given at the start, then the step's; each sees the ones before as <c>env.X</c>, the prompt sees all.</summary>
     private (string? Prompt, string? Fault) Render(StepDefinition step, StepRun stepRun, Dictionary<string, object?> model, Dictionary<string, string> environment)
     {
-        var seen = new Dictionary<string, object?>(StringComparer.Ordinal);
+        var seen = models.Ports(stepRun);
         foreach (var (layer, isTemplate) in ((IReadOnlyDictionary<string, string>, bool)[])[(workflow.Env, true), (state.Run.Environment, false), (step.Env, true)])
         {
             model["env"] = new Dictionary<string, object?>(seen, StringComparer.Ordinal);

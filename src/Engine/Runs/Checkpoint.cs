@@ -26,8 +26,14 @@ public sealed class Checkpoint
     /// <summary>Outputs of the step it belongs to, by name.</summary>
     public IReadOnlyDictionary<string, object?> Outputs { get; init; } = new Dictionary<string, object?>(StringComparer.Ordinal);
 
-    /// <summary>Commit of the workspace, kept under <c>refs/signalbox</c>; null when there is no workspace or it could not be made.</summary>
+    /// <summary>Commit of the workspace (of several: of the one that its step works in), kept under <c>refs/signalbox</c>; null when there is no workspace or it could not be made.</summary>
     public string? Commit { get; init; }
+
+    /// <summary>
+    /// Of a run in several repositories: the commit of each of its workspaces, by the repository's name; one that is missing could not be made. Empty:
+    /// <see cref="Commit"/> is the only one.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Commits { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>What the commit could not hold, in words.</summary>
     public IReadOnlyList<string> LeftOut { get; init; } = [];

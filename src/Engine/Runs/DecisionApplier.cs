@@ -205,7 +205,7 @@ internal sealed class DecisionApplier(
         else if (step.BlockedOn == BlockCause.Approval)
         {
             type = CheckpointType.Decision;
-            var approval = state.Approvals.Last(a => a.StepRunId == step.Id);
+            var approval = state.Approvals.Last(a => a.StepRunId == step.Id && !a.IsQuestion);
             step.Outputs = approval.IsForChanges ? step.Outputs : StepOutputs.OfApproval(approval);
         }
         else if (step.BlockedOn == BlockCause.ChildRun)
@@ -221,7 +221,7 @@ internal sealed class DecisionApplier(
         }
 
         Move(step, StepStatus.Completed, action.Why, $"completed: {action.Why}");
-        var by = type == CheckpointType.Decision ? state.Approvals.Last(a => a.StepRunId == step.Id).DecidedBy : null;
+        var by = type == CheckpointType.Decision ? state.Approvals.Last(a => a.StepRunId == step.Id && !a.IsQuestion).DecidedBy : null;
         _checkpoints.Add(checkpoints.Mark(type, step, $"{StepResolver.NameOf(step)}: {action.Why}", by));
     }
 
@@ -239,6 +239,7 @@ internal sealed class DecisionApplier(
                 Name = StepItems.Called(expand.Step.Name, expand.Items[index], index, names),
                 Position = expand.Step.Position,
                 Visit = expand.Step.Visit,
+                Repository = expand.Step.Repository,
                 Agent = expand.Step.Agent,
                 Needs = expand.Step.Needs,
                 Comment = expand.Step.Comment,
@@ -255,7 +256,7 @@ internal sealed class DecisionApplier(
     {
         var definition = workflow.Step(action.Step.StepId);
         var model = await models.BuildAsync(cancellationToken);
-        var fault = StepModels.Complete(model, definition, action.Step);
+        var fault = models.Complete(model, definition, action.Step);
         var question = fault is null ? PromptTemplate.Render(definition.Approval!.Question, model) : null;
         if (question?.Text is not { } text)
         {

@@ -18,7 +18,7 @@ internal static class EarlierOutputs
     public static async Task<IReadOnlyList<string>> RememberAsync(RunState state, StepDefinition step, StepRun stepRun, Attempt attempt, CancellationToken cancellationToken)
     {
         var files = step.Outputs.Where(o => o.Type == OutputType.File).Select(o => o.Source!).Distinct(StringComparer.Ordinal).ToList();
-        if (files.Count == 0 || state.Workspace is not { } workspace || !state.Attempts.Any(a => a.Id != attempt.Id && !AttemptFollowUp.IsNeverStarted(a) && IsOf(a, state, stepRun)))
+        if (files.Count == 0 || state.WorkspaceOf(stepRun) is not { } workspace || !state.Attempts.Any(a => a.Id != attempt.Id && !AttemptFollowUp.IsNeverStarted(a) && IsOf(a, state, stepRun)))
         {
             return [];
         }

@@ -43,7 +43,7 @@ internal static class GraphPath
                 continue;
             }
 
-            var value = edge.When?.Evaluate(run.Model, isFailure ? ExpressionStatus.Failure : ExpressionStatus.Success) ?? new ExpressionResult(true, null);
+            var value = edge.When?.Evaluate(run.ModelOf(step), isFailure ? ExpressionStatus.Failure : ExpressionStatus.Success) ?? new ExpressionResult(true, null);
             if (value.Value is true)
             {
                 Take(run, latest, edge, actions);
@@ -70,7 +70,7 @@ internal static class GraphPath
 
             foreach (var edge in step.Next.Where(e => e.When is not null))
             {
-                var value = edge.When!.Evaluate(run.Model, latest.Status == StepStatus.Failed ? ExpressionStatus.Failure : ExpressionStatus.Success);
+                var value = edge.When!.Evaluate(run.ModelOf(step), latest.Status == StepStatus.Failed ? ExpressionStatus.Failure : ExpressionStatus.Success);
                 if (value.Fault is not null)
                 {
                     return new RunEnd(RunStatus.Failed, $"step {step.Id}, next: {value.Fault}");

@@ -28,6 +28,9 @@ public sealed class Run
     /// <summary>Name of the repository when the run was started.</summary>
     public required string Repository { get; init; }
 
+    /// <summary>All repositories of a run that works in several, in the workflow's order, the one above among them; empty: that is its only one.</summary>
+    public IReadOnlyList<RunRepository> Repositories { get; init; } = [];
+
     /// <summary>What the person asked for in their own words; null when not given (spec 1 original_prompt).</summary>
     public string? OriginalPrompt { get; init; }
 
@@ -88,7 +91,7 @@ public sealed class Run
     /// <summary>Checkpoint of another run that this one was forked from.</summary>
     public CheckpointId? ForkedFrom { get; init; }
 
-    /// <summary>Commit that its workspace begins at, where another run's work is taken up; null: the repository's HEAD.</summary>
+    /// <summary>Commit that its workspace begins at, where another run's work is taken up; null: the repository's HEAD. Of a run in several repositories each says its own.</summary>
     public string? BaseCommit { get; init; }
 
     /// <summary>Agent that every agent's step uses instead of its own; null: none.</summary>

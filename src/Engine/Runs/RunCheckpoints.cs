@@ -6,8 +6,13 @@ namespace Signalbox.Engine.Runs;
 /// <summary>Makes the checkpoints of a run (spec 3 Checkpoint): the step pointer, outputs, and the files of the workspace in a commit of their own.</summary>
 internal sealed class RunCheckpoints(RunState state, IWorkspaceManager workspaces, StepModels models, TimeProvider time)
 {
-    /// <summary>Commit of the newest checkpoint; null before there is one.</summary>
-    public string? LastCommit { get; private set; }
+    private readonly Dictionary<string, string> _last = new(StringComparer.Ordinal);
+
+    /// <summary>Commit of the newest checkpoint; null before there is one. Of several workspaces: of the one that stands for them.</summary>
+    public string? LastCommit => LastCommitIn(state.Repository);
+
+    /// <summary>Commit of the newest checkpoint of the workspace in a repository; null before there is one.</summary>
+    public string? LastCommitIn(Repository repository) => _last.GetValueOrDefault(state.NameOf(repository));
 
     /// <summary>Goes on from the checkpoints there are.</summary>
     public void Continue(IReadOnlyList<Checkpoint> checkpoints)
@@ -25,20 +30,26 @@ internal sealed class RunCheckpoints(RunState state, IWorkspaceManager workspace
     public async Task<Checkpoint> TakeAsync(CheckpointType type, StepRun? step, Attempt? attempt, string summary, CancellationToken cancellationToken)
     {
         var id = EntityId.New<CheckpointId>();
-        if (state.Workspace is not { } workspace)
-        {
-            return Make(id, type, step, attempt, summary, commit: null, ["there is no workspace"]);
-        }
-
-        var taken = await workspaces.CheckpointAsync(workspace.Path, Ref(state.Run, id), $"{state.Run.Key}: {summary}", cancellationToken);
-        return Make(id, type, step, attempt, summary, taken.Commit, taken.Fault is null ? taken.LeftOut : [.. taken.LeftOut, taken.Fault]);
+        var taken = await CheckpointCommits.TakeAsync(state, id, step, attempt?.Id, summary, Standing, workspaces, cancellationToken);
+        return Make(id, type, step, attempt, summary, taken);
     }
 
     /// <summary>A checkpoint at which no file has changed since the last.</summary>
     public Checkpoint Mark(CheckpointType type, StepRun? step, string summary, string? author = null) =>
-        Make(EntityId.New<CheckpointId>(), type, step, attempt: null, summary, LastCommit ?? state.Workspace?.BaseCommit, [], author);
+        Make(EntityId.New<CheckpointId>(), type, step, attempt: null, summary, Present(step), author);
 
-    private Checkpoint Make(CheckpointId id, CheckpointType type, StepRun? step, Attempt? attempt, string summary, string? commit, IReadOnlyList<string> leftOut, string? author = null)
+    private CheckpointCommits Present(StepRun? step)
+    {
+        var commits = state.Run.Repositories.Count == 0
+            ? CheckpointCommits.None
+            : state.Repositories.Where(r => Standing(r) is not null).ToDictionary(state.NameOf, r => Standing(r)!, StringComparer.Ordinal);
+        return new CheckpointCommits(Standing(step is null ? state.Repository : state.RepositoryOf(step)), commits, []);
+    }
+
+    /// <summary>The commit that a workspace stands at as far as anybody has looked.</summary>
+    private string? Standing(Repository repository) => LastCommitIn(repository) ?? state.WorkspaceIn(repository)?.BaseCommit;
+
+    private Checkpoint Make(CheckpointId id, CheckpointType type, StepRun? step, Attempt? attempt, string summary, CheckpointCommits commits, string? author = null)
     {
         var checkpoint = new Checkpoint
         {
@@ -50,8 +61,9 @@ internal sealed class RunCheckpoints(RunState state, IWorkspaceManager workspace
             Type = type,
             Completed = [.. state.Steps.Where(s => s.Status == StepStatus.Completed).Select(s => s.Id.Value)],
             Outputs = step?.Outputs ?? new Dictionary<string, object?>(StringComparer.Ordinal),
-            Commit = commit,
-            LeftOut = leftOut,
+            Commit = commits.Commit,
+            Commits = commits.Commits,
+            LeftOut = commits.LeftOut,
             Summary = summary,
             Author = author ?? attempt?.Worker ?? attempt?.Agent ?? "signalbox",
             CreatedAt = time.GetUtcNow(),
@@ -74,10 +86,20 @@ internal sealed class RunCheckpoints(RunState state, IWorkspaceManager workspace
 
         // Of an attempt that is still at work: what it changes in all is measured from before it.
         var isMidway = checkpoint.AttemptId is { } id && state.Attempts.Any(a => a.Id == id && a.Status == AttemptStatus.Running);
-        LastCommit = isMidway ? LastCommit : checkpoint.Commit ?? LastCommit;
+        if (!isMidway)
+        {
+            foreach (var (name, commit) in state.Run.Repositories.Count > 0 ? checkpoint.Commits : Only(checkpoint.Commit))
+            {
+                _last[name] = commit;
+            }
+        }
+
         if (checkpoint.StepId is { } stepId)
         {
             models.Checkpoints[stepId] = checkpoint.Summary;
         }
     }
+
+    private IReadOnlyDictionary<string, string> Only(string? commit) =>
+        commit is null ? CheckpointCommits.None : new Dictionary<string, string>(StringComparer.Ordinal) { [state.Run.Repository] = commit };
 }

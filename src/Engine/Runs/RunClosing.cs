@@ -47,7 +47,7 @@ internal sealed class RunClosing(RunState state, WorkflowDefinition? workflow, R
         }
 
         List<Approval> expired = [];
-        foreach (var approval in state.Approvals.Where(a => a.Status == ApprovalStatus.Open))
+        foreach (var approval in state.Approvals.Where(a => a is { Status: ApprovalStatus.Open, IsQuestion: false }))
         {
             approval.Decide(ApprovalStatus.Expired, "signalbox", "the run ended first", approval.Answers, now);
             expired.Add(approval);

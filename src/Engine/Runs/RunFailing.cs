@@ -18,6 +18,7 @@ internal sealed class RunFailing(RunSessionServices services)
         var running = state.Attempts.Where(a => a.Status == AttemptStatus.Running).ToList();
         await Task.WhenAll(running.Select(a => StopAsync(state, a, stopping)));
         var writer = new SessionWriter(state, services);
+        await AgentSessions.FollowAsync(state, workflow: null, services, writer, checkpoints: null, stopping);
         try
         {
             await writer.SaveAsync(new RunChanges { Attempts = running }, stopping);

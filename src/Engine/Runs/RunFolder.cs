@@ -1,12 +1,23 @@
 using System.Globalization;
+using Signalbox.Engine.Identity;
 
 namespace Signalbox.Engine.Runs;
 
 /// <summary>Where a run's files are: spec 1's layout (design/contract.md, Files).</summary>
 public static class RunFolder
 {
-    /// <summary>The worktree.</summary>
-    public static string Workspace(Run run) => Path.Combine(run.Directory, "workspace");
+    private const string WorkspaceName = "workspace";
+
+    /// <summary>The worktree; of a run in several repositories the folder of its worktrees.</summary>
+    public static string Workspace(Run run) => Path.Combine(run.Directory, WorkspaceName);
+
+    /// <summary>The worktree of one of the run's repositories: <c>workspace</c>, or <c>workspace/NAME</c> where there are several.</summary>
+    /// <param name="directory">The run's folder.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="repository">The repository.</param>
+    public static string Workspace(string directory, Run run, RepositoryId repository) => run.Repositories.FirstOrDefault(r => r.Id == repository) is { } one
+        ? Path.Combine(directory, WorkspaceName, one.Name)
+        : Path.Combine(directory, WorkspaceName);
 
     /// <summary>Spec 1's Task.</summary>
     public static string Metadata(Run run) => Path.Combine(run.Directory, "metadata.json");

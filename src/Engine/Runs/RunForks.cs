@@ -15,9 +15,9 @@ internal sealed class RunForks(RunSessionServices services)
             return new StartRunResult { NotFound = $"there is no checkpoint {request.Checkpoint}{(request.Run is null ? "" : " of this run")}; the run's page and `signalbox run show` list those there are" };
         }
 
-        if (checkpoint.Commit is null)
+        if (Without(source.Run, checkpoint) is { } without)
         {
-            return new StartRunResult { Refused = $"{checkpoint.Id} has no commit of the workspace ({string.Join("; ", checkpoint.LeftOut)}): choose another checkpoint" };
+            return new StartRunResult { Refused = $"{checkpoint.Id} has no commit of {without} ({string.Join("; ", checkpoint.LeftOut)}): choose another checkpoint" };
         }
 
         if (RunOverrides.AgentFault(request.Agent, services.Agents) is { } missing)
@@ -50,6 +50,11 @@ internal sealed class RunForks(RunSessionServices services)
         return await AddAsync(request, source, checkpoint, definition, group, cancellationToken);
     }
 
+    /// <summary>The workspace of which a checkpoint has no commit, in words; null when it has all.</summary>
+    internal static string? Without(Run run, Checkpoint checkpoint) => run.Repositories.Count == 0
+        ? checkpoint.Commit is null ? "the workspace" : null
+        : run.Repositories.FirstOrDefault(r => !checkpoint.Commits.ContainsKey(r.Name)) is { } missing ? $"the workspace of {missing.Name}" : null;
+
     private async Task<StartRunResult> AddAsync(
         ForkRequest request, RunState source, Checkpoint checkpoint, WorkflowDefinition definition, string? group, CancellationToken cancellationToken)
     {
@@ -72,7 +77,8 @@ internal sealed class RunForks(RunSessionServices services)
                 Trigger = RunTrigger.Fork,
                 Actor = request.Actor,
                 ForkedFrom = checkpoint.Id,
-                BaseCommit = checkpoint.Commit,
+                BaseCommit = source.Run.Repositories.Count == 0 ? checkpoint.Commit : null,
+                Repositories = [.. source.Run.Repositories.Select(r => r with { BaseCommit = checkpoint.Commits[r.Name] })],
                 Overrides = new RunOverrides(request.Agent, request.Agent is null ? source.Run.ModelOverride : null, source.Run.MaxCostUsd, source.Run.MaxDurationMinutes),
                 Says = $"Forked by {request.Actor} from {source.Run.Key} at {checkpoint.Id} ({checkpoint.Summary}){left}",
                 Steps = run => Steps(run, definition, source, checkpoint),

@@ -47,6 +47,9 @@ internal static partial class RunLog
     [LoggerMessage(1009, LogLevel.Information, "Recovery queued a job for {Count} run(s) that had none")]
     public static partial void RunsRecovered(this ILogger logger, int count);
 
+    [LoggerMessage(1050, LogLevel.Warning, "Run {Key}: the files of session {Session} were not brought up to date")]
+    public static partial void SessionFilesNotWritten(this ILogger logger, Exception exception, string key, string session);
+
     [LoggerMessage(1060, LogLevel.Information, "{Count} run(s) that need not be kept were deleted")]
     public static partial void RunsDeleted(this ILogger logger, int count);
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Files;
-using Signalbox.Engine.Identity;
 using Signalbox.Engine.Workflows;
 using Signalbox.Engine.Workspaces;
 
@@ -23,7 +22,7 @@ internal sealed class RunMove(RunState state, WorkflowDefinition workflow, RunSe
         }
 
         var from = state.Run.Home!;
-        if (state.Workspace is not { } workspace)
+        if (state.Workspaces.Count == 0)
         {
             SettleAt(FreeFolder(cluster), cluster);
             await SaveAsync(withWorkspace: false, $"Taken over from node {from} before it had a workspace", cancellationToken);
@@ -31,32 +30,37 @@ internal sealed class RunMove(RunState state, WorkflowDefinition workflow, RunSe
         }
 
         var isAbandoned = state.Attempts.Any(a => a.Status == AttemptStatus.Running && services.IsElsewhere(a));
-        if (!isAbandoned && Directory.Exists(workspace.Path) && File.Exists(RunFolder.Metadata(state.Run)))
+        if (!isAbandoned && state.Workspaces.All(w => Directory.Exists(w.Path)) && File.Exists(RunFolder.Metadata(state.Run)))
         {
             SettleAt(state.Run.Directory, cluster);
             await SaveAsync(withWorkspace: false, $"Taken over from node {from}; nothing of it was at work, and its files are in reach", cancellationToken);
             return null;
         }
 
-        return await RebuildAsync(workspace, from, cluster, cancellationToken);
+        return await RebuildAsync(from, cluster, cancellationToken);
     }
 
-    private async Task<string?> RebuildAsync(Workspace old, string from, RunCluster cluster, CancellationToken cancellationToken)
+    private async Task<string?> RebuildAsync(string from, RunCluster cluster, CancellationToken cancellationToken)
     {
         var run = state.Run;
-        if (!Directory.Exists(state.Repository.Path))
+        if (state.Repositories.FirstOrDefault(r => !Directory.Exists(r.Path)) is { } unseen)
         {
-            return $"the run was at work on node {from}, which does not answer, and its repository {state.Repository.Path} is not on node {cluster.Node.Id}: "
+            return $"the run was at work on node {from}, which does not answer, and its repository {unseen.Path} is not on node {cluster.Node.Id}: "
                 + $"start {from} again and resume the run there, or keep the repository where every node sees it at this path";
         }
 
-        var folder = FreeFolder(cluster);
-        var commit = checkpoints.LastCommit ?? old.BaseCommit;
-        var made = await services.Workspaces.CreateAsync(
-            new WorkspaceRequest(state.Repository.Path, Path.Combine(folder, "workspace"), Branch(run), commit), cancellationToken);
-        if (made.Fault is not null)
+        var (portsOf, none) = await new RunPorts(state, workflow, services).TakeAsync(isAnew: true, cancellationToken);
+        if (none is not null)
         {
-            return $"the run was at work on node {from}, which does not answer, and node {cluster.Node.Id} cannot make its workspace: {made.Fault}";
+            return $"the run was at work on node {from}, which does not answer, and node {cluster.Node.Id} has no ports for it: {none}";
+        }
+
+        var folder = FreeFolder(cluster);
+        var old = state.Workspaces;
+        var (made, fault) = await RunWorkspaces.MakeAsync(state, folder, Branch(run), Last, services, cancellationToken);
+        if (fault is not null)
+        {
+            return $"the run was at work on node {from}, which does not answer, and node {cluster.Node.Id} cannot make its workspace: {fault}";
         }
 
         var earlier = run.Directory;
@@ -64,25 +68,31 @@ internal sealed class RunMove(RunState state, WorkflowDefinition workflow, RunSe
         PrivateFiles.CreateFolder(folder);
         await TakenOverFiles.CopyAsync(state, workflow, earlier, cancellationToken);
         await RunDocuments.WriteSnapshotAsync(state, cancellationToken);
-        var now = services.Time.GetUtcNow();
-        state.Workspace = new Workspace
-        {
-            Id = EntityId.New<WorkspaceId>(),
-            RunId = run.Id,
-            RepositoryId = run.RepositoryId,
-            Path = RunFolder.Workspace(run),
-            Branch = made.Branch!,
-            BaseCommit = old.BaseCommit,
-
-            // The newest is the run's, whatever the clock of the other machine said.
-            CreatedAt = now > old.CreatedAt ? now : old.CreatedAt.AddTicks(1),
-        };
+        state.Workspaces = [.. made.Select(w => In(w, old.First(o => o.RepositoryId == w.RepositoryId), portsOf(w.RepositoryId)))];
         await SaveAsync(
             withWorkspace: true,
-            $"Taken over from node {from}: new workspace on branch {made.Branch} from the last checkpoint ({commit[..12]}); what was done since then stays in {old.Path} on {from}",
+            $"Taken over from node {from}: new workspace on branch {string.Join(", ", made.Select(w => w.Branch).Distinct(StringComparer.Ordinal))} from the last checkpoint "
+                + $"({string.Join(", ", state.Repositories.Select(r => Last(r)![..12]))}); what was done since then stays in {string.Join(", ", old.Select(w => w.Path))} on {from}",
             cancellationToken);
         return null;
+
+        string? Last(Repository repository) => checkpoints.LastCommitIn(repository) ?? old.First(o => o.RepositoryId == repository.Id).BaseCommit;
     }
+
+    /// <summary>The new worktree as what the run has worked in from its beginning.</summary>
+    private static Workspace In(Workspace made, Workspace old, IReadOnlyList<WorkspacePort> ports) => new()
+    {
+        Id = made.Id,
+        RunId = made.RunId,
+        RepositoryId = made.RepositoryId,
+        Path = made.Path,
+        Branch = made.Branch,
+        BaseCommit = old.BaseCommit,
+        Ports = ports,
+
+        // The newest is the run's, whatever the clock of the other machine said.
+        CreatedAt = made.CreatedAt > old.CreatedAt ? made.CreatedAt : old.CreatedAt.AddTicks(1),
+    };
 
     /// <summary>The run's own branch may still be checked out on the other node, and an agent at work on it.</summary>
     private static string Branch(Run run) => string.Create(CultureInfo.InvariantCulture, $"signalbox/{run.Key}-e{run.Epoch}");

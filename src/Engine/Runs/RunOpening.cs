@@ -1,5 +1,4 @@
 using Signalbox.Engine.Events;
-using Signalbox.Engine.Identity;
 using Signalbox.Engine.Workflows;
 using Signalbox.Engine.Workspaces;
 
@@ -12,6 +11,7 @@ internal sealed class RunOpening(RunState state, WorkflowDefinition workflow, Ru
     public async Task<bool> OpenAsync(CancellationToken cancellationToken)
     {
         var run = state.Run;
+        await AgentSessions.FollowAsync(state, workflow, services, writer, checkpoints, cancellationToken);
         switch (run.Status)
         {
             case RunStatus.Running:
@@ -36,8 +36,14 @@ internal sealed class RunOpening(RunState state, WorkflowDefinition workflow, Ru
             return false;
         }
 
-        if (state.Workspace is not null)
+        if (state.Workspaces.Count > 0)
         {
+            if (await new RunPorts(state, workflow, services).RenewAsync(writer, cancellationToken) is { } without)
+            {
+                await new RunFailing(services).FailAsync(run.Id, run.Epoch, without, cancellationToken);
+                return false;
+            }
+
             // Agents may be at work: they are taken up first, whatever else is wrong. What the next steps need is checked when they begin.
             if (run.Status == RunStatus.Running)
             {
@@ -84,34 +90,37 @@ internal sealed class RunOpening(RunState state, WorkflowDefinition workflow, Ru
             return $"the run's folder {run.Directory} cannot be written: {exception.Message}";
         }
 
-        var outcome = await services.Workspaces.CreateAsync(
-            new WorkspaceRequest(state.Repository.Path, RunFolder.Workspace(run), $"signalbox/{run.Key}", run.BaseCommit), cancellationToken);
-        if (outcome.Fault is not null)
+        var (portsOf, none) = await new RunPorts(state, workflow, services).TakeAsync(isAnew: false, cancellationToken);
+        if (none is not null)
         {
-            return outcome.Fault;
+            return none;
         }
 
-        state.Workspace = new Workspace
+        var (made, fault) = await RunWorkspaces.MakeAsync(state, run.Directory, $"signalbox/{run.Key}", BaseOf, services, cancellationToken);
+        if (fault is not null)
         {
-            Id = EntityId.New<WorkspaceId>(),
-            RunId = run.Id,
-            RepositoryId = run.RepositoryId,
-            Path = RunFolder.Workspace(run),
-            Branch = outcome.Branch!,
-            BaseCommit = outcome.BaseCommit!,
-            CreatedAt = services.Time.GetUtcNow(),
-        };
+            return fault;
+        }
+
+        state.Workspaces = made;
+        foreach (var workspace in made)
+        {
+            workspace.Ports = portsOf(workspace.RepositoryId);
+        }
 
         // Written with the first attempts that begin in it.
         writer.Hold(
             new RunChanges
             {
                 WithWorkspace = true,
-                Checkpoints = [checkpoints.Mark(CheckpointType.Plan, null, $"Run begins at {outcome.BaseCommit![..12]}")],
-                Events = [StepEvents.Note(run, $"Workspace made on branch {outcome.Branch} from {outcome.BaseCommit![..12]}")],
+                Checkpoints = [checkpoints.Mark(CheckpointType.Plan, null, $"Run begins at {state.Workspace!.BaseCommit[..12]}")],
+                Events = [StepEvents.Note(run, RunWorkspaces.Says(state))],
             });
         return null;
     }
+
+    private string? BaseOf(Repository repository) =>
+        state.Run.Repositories.Count == 0 ? state.Run.BaseCommit : state.Run.Repositories.First(r => r.Id == repository.Id).BaseCommit;
 
     /// <summary>A folder of the same key from an earlier database is kept under another name: nothing is lost.</summary>
     private void SetAsideEarlier()

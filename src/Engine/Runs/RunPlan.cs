@@ -20,6 +20,9 @@ internal sealed record RunPlan
 
     public required Repository Repository { get; init; }
 
+    /// <summary>All repositories where there are several; empty: the one above.</summary>
+    public IReadOnlyList<RunRepository> Repositories { get; init; } = [];
+
     public required IReadOnlyDictionary<string, object?> Inputs { get; init; }
 
     public required RunTrigger Trigger { get; init; }

@@ -1,6 +1,7 @@
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Workflows;
+using Signalbox.Engine.Workspaces;
 
 namespace Signalbox.Engine.Runs;
 
@@ -89,6 +90,11 @@ internal sealed class RunReplay(RunSessionServices services, RunOrders orders)
             return (null, $"{run.Key} is completed, which is final: fork it from one of its checkpoints with `signalbox run fork {run.Key} --checkpoint CP`");
         }
 
+        if (state.Workspaces.FirstOrDefault(w => w.Status == WorkspaceStatus.Removed || w.RemovalAt is not null) is { } workspace)
+        {
+            return (null, $"{(state.Workspaces.Count > 1 ? "a" : "the")} workspace of {run.Key} {(workspace.Status == WorkspaceStatus.Removed ? "was" : "is being")} removed: fork it from one of its checkpoints with `signalbox run fork {run.Key} --checkpoint CP`");
+        }
+
         var definition = WorkflowParser.Parse(state.Version.Yaml, run.Workflow).Definition;
         return definition is null ? (null, $"version {run.WorkflowVersion} of {run.Workflow} cannot be read by this version of Signalbox: start a new run") : (definition, null);
     }
@@ -100,21 +106,21 @@ internal sealed class RunReplay(RunSessionServices services, RunOrders orders)
             return new RunResult { NotFound = $"{state.Run.Key} has no checkpoint {id}" };
         }
 
-        if (checkpoint.Commit is null || state.Workspace is not { } workspace)
+        if (state.Workspaces.Count == 0 || RunForks.Without(state.Run, checkpoint) is not null)
         {
-            return new RunResult { Refused = $"{id} has no commit of the workspace: choose another checkpoint, or resume from a step" };
+            return new RunResult { Refused = $"{id} has no commit of {RunForks.Without(state.Run, checkpoint) ?? "the workspace"}: choose another checkpoint, or resume from a step" };
         }
 
         // What is there now is kept before it is replaced: nothing is lost by going back.
         var models = new StepModels(state, workflow, services.Time);
         var present = await new RunCheckpoints(state, services.Workspaces, models, services.Time)
             .TakeAsync(CheckpointType.Recovery, null, null, $"kept by {actor} before going back to {id}", cancellationToken);
-        if (present.Commit is null)
+        if (RunForks.Without(state.Run, present) is { } unkept)
         {
-            return new RunResult { Refused = $"the workspace cannot be kept first: {string.Join("; ", present.LeftOut)}" };
+            return new RunResult { Refused = $"{unkept} cannot be kept first: {string.Join("; ", present.LeftOut)}" };
         }
 
-        if (await services.Workspaces.RestoreAsync(workspace.Path, checkpoint.Commit, present.Commit, cancellationToken) is { } fault)
+        if (await new WorkspacesBack(state, services.Workspaces).GoAsync(checkpoint, present, cancellationToken) is { } fault)
         {
             return new RunResult { Refused = fault };
         }
@@ -144,7 +150,10 @@ internal sealed class RunReplay(RunSessionServices services, RunOrders orders)
         run.MoveTo(RunStatus.Running, null, now);
         run.NextAction = $"go on with {string.Join(", ", changed.Select(StepResolver.NameOf).Take(5))}";
         events.Add(StepEvents.OfRun(run, status, $"Run {why}", why));
-        var mark = new RunCheckpoints(state, services.Workspaces, new StepModels(state, workflow, services.Time), services.Time).Mark(CheckpointType.Replan, null, why, actor);
+        var checkpoints = new RunCheckpoints(state, services.Workspaces, new StepModels(state, workflow, services.Time), services.Time);
+        var earlier = await services.Checkpoints.ListAsync(run.Id, cancellationToken);
+        checkpoints.Continue(wentBack is { } went ? [.. earlier, went.To] : earlier);
+        var mark = checkpoints.Mark(CheckpointType.Replan, null, why, actor);
         var reopened = await services.Store.ReopenAsync(
             new RunReopening
             {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Signalbox.Engine.Workspaces;
+using Signalbox.Engine.Workspaces.Upkeep;
 
 namespace Signalbox.Engine.Runs;
 
@@ -7,9 +8,11 @@ namespace Signalbox.Engine.Runs;
 /// Deletes runs that need not be kept: workspace, checkpoint commits, rows, folder, in this order, so that what an interruption leaves is found by
 /// the next look. A workspace that holds work nobody has elsewhere keeps its run.
 /// </summary>
-public sealed class RunRetention(IRetentionStore store, IRunStore runs, IWorkspaceManager workspaces, RetentionRules rules, RunServiceOptions options, TimeProvider time, ILogger<RunRetention> log)
+public sealed class RunRetention(IRetentionStore store, IRunStore runs, IWorkspaceManager workspaces, IWorkspaceStore places, WorkspaceRemovals removals, RetentionRules rules, RunServiceOptions options, TimeProvider time, ILogger<RunRetention> log)
 {
     private const int Batch = 1000;
+    private const int MaxWorkspaces = 200;
+    private const string By = "retention";
 
     /// <summary>Deletes what the rules no longer keep. Returns how many runs went.</summary>
     public async Task<int> SweepAsync(CancellationToken cancellationToken)
@@ -53,13 +56,27 @@ public sealed class RunRetention(IRetentionStore store, IRunStore runs, IWorkspa
 
     private async Task<string?> ReleaseAsync(RunState state, CancellationToken cancellationToken)
     {
-        if (state.Workspace is { } workspace && workspace.Status != WorkspaceStatus.Removed && Directory.Exists(workspace.Path)
-            && await workspaces.RemoveAsync(state.Repository.Path, workspace.Path, cancellationToken) is { } kept)
+        foreach (var entry in (await places.ListAsync(new WorkspaceFilter { Run = state.Run.Id, Limit = MaxWorkspaces }, cancellationToken)).Items)
         {
-            return kept;
+            var kept = entry.Workspace.Status == WorkspaceStatus.Kept
+                ? $"workspace {entry.Id}: {entry.Workspace.StatusReason}"
+                : (await removals.RemoveAsync(entry.Id, By, cancellationToken)).Refused;
+            if (kept is not null)
+            {
+                return kept;
+            }
         }
 
-        return Directory.Exists(state.Repository.Path) ? await workspaces.DeleteCheckpointRefsAsync(state.Repository.Path, state.Run.Id.Value, cancellationToken) : null;
+        // Not before every workspace is gone: one that stays keeps the run, which can be taken back to its checkpoints.
+        foreach (var repository in state.Repositories.Where(r => Directory.Exists(r.Path)))
+        {
+            if (await workspaces.DeleteCheckpointRefsAsync(repository.Path, state.Run.Id.Value, cancellationToken) is { } fault)
+            {
+                return fault;
+            }
+        }
+
+        return null;
     }
 
     // Only what lies where runs lie: the path comes from a row.

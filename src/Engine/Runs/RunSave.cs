@@ -1,4 +1,5 @@
 using Signalbox.Engine.Events;
+using Signalbox.Engine.Sessions;
 using Signalbox.Engine.Workspaces;
 
 namespace Signalbox.Engine.Runs;
@@ -18,8 +19,8 @@ public sealed record RunSave
     /// <summary>New or changed attempts.</summary>
     public IReadOnlyList<Attempt> Attempts { get; init; } = [];
 
-    /// <summary>A new or changed workspace.</summary>
-    public Workspace? Workspace { get; init; }
+    /// <summary>New or changed workspaces.</summary>
+    public IReadOnlyList<Workspace> Workspaces { get; init; } = [];
 
     /// <summary>New checkpoints.</summary>
     public IReadOnlyList<Checkpoint> Checkpoints { get; init; } = [];
@@ -35,6 +36,9 @@ public sealed record RunSave
 
     /// <summary>Work that is offered to workers from now on.</summary>
     public IReadOnlyList<StepClaim> Claims { get; init; } = [];
+
+    /// <summary>New or changed sessions of agents.</summary>
+    public IReadOnlyList<AgentSession> Sessions { get; init; } = [];
 
     /// <summary>Takes one of the decisions that a paused run may make.</summary>
     public bool TakeStep { get; init; }

@@ -62,19 +62,15 @@ public sealed partial class RunService : IRunService
             return new StartRunResult { Refused = unusable };
         }
 
-        var repository = entry.Repository;
-        if (request.Repository is { } name)
+        var places = await RunRepositories.FindAsync(entry.Definition!, entry.Repository, request.Repository, entry.Repository, _repositories, cancellationToken);
+        if (places.Fault is { } fault)
         {
-            repository = await _repositories.FindAsync(name, cancellationToken);
-            if (repository is null)
-            {
-                return new StartRunResult { NotFound = $"there is no repository '{name}'; make it known with `signalbox init PATH`" };
-            }
+            return places.IsMissing ? new StartRunResult { NotFound = fault } : new StartRunResult { Refused = fault };
         }
 
         var binding = InputBinder.Bind(entry.Definition!, request.Inputs);
         IReadOnlyList<InputFault> faults = [.. request.Faults, .. Faults(request), .. request.Overrides.Faults(_services.Agents), .. binding.Faults];
-        return faults.Count > 0 ? new StartRunResult { Invalid = faults } : await WriteAsync(request, entry, repository, binding.Values, cancellationToken);
+        return faults.Count > 0 ? new StartRunResult { Invalid = faults } : await WriteAsync(request, entry, places, binding.Values, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -166,9 +162,10 @@ public sealed partial class RunService : IRunService
         ? null
         : new InputFault("key", key, $"letters, digits and single dashes, at most {MaxKeyLength} characters, such as DOC-123", $"The key '{key}' is not of the form DOC-123.");
 
-    private async Task<StartRunResult> WriteAsync(StartRunRequest request, WorkflowEntry entry, Repository repository, IReadOnlyDictionary<string, object?> inputs, CancellationToken cancellationToken)
+    private async Task<StartRunResult> WriteAsync(StartRunRequest request, WorkflowEntry entry, RunRepositories places, IReadOnlyDictionary<string, object?> inputs, CancellationToken cancellationToken)
     {
         var definition = entry.Definition!;
+        var repository = places.Repository!;
         var (group, fault) = ConcurrencyGroup.Of(definition, inputs, repository.Name, request.Prompt);
         if (fault is not null)
         {
@@ -193,6 +190,7 @@ public sealed partial class RunService : IRunService
                 Version = entry.Version!,
                 Definition = definition,
                 Repository = repository,
+                Repositories = places.All,
                 Inputs = inputs,
                 Environment = request.Environment,
                 Priority = request.Priority,

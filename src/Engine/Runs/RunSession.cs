@@ -34,7 +34,7 @@ internal sealed class RunSession : IAsyncDisposable
         _writer = new SessionWriter(state, services);
         _models = new StepModels(state, workflow, services.Time);
         _checkpoints = new RunCheckpoints(state, services.Workspaces, _models, services.Time);
-        _attempts = new AttemptFactory(state, workflow, _models, services);
+        _attempts = new AttemptFactory(state, workflow, _models, services, _writer);
         _mailbox = new SessionMailbox(active, services.Time);
         _watch = new AttemptWatch(services, _mailbox.Writer);
         _place = new RunPlace(state, workflow, services, _writer);
@@ -153,7 +153,7 @@ internal sealed class RunSession : IAsyncDisposable
         // Files are read for conditions only: most steps have none.
         var asks = _workflow.Steps.Any(s => s.When is not null || s.ForEach is not null || s.Next.Any(n => n.When is not null));
         IReadOnlyDictionary<string, object?> model = asks && _stop is null ? await _models.BuildAsync(cancellationToken) : new Dictionary<string, object?>(StringComparer.Ordinal);
-        return new RunSnapshot(_workflow, _state, _signals, model, _services.Time.GetUtcNow(), _stop?.End);
+        return new RunSnapshot(_workflow, _state, _signals, model, _services.Time.GetUtcNow(), _stop?.End) { Placed = _models.In };
     }
 
     private async Task<bool> ApplyAsync(Decision decision, CancellationToken cancellationToken)

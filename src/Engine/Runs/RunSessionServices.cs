@@ -20,6 +20,7 @@ public sealed record RunSessionServices(
     IProcessHost Processes,
     AttemptVerifier Verifier,
     IWorkspaceManager Workspaces,
+    IRepositoryStore Repositories,
     IWorkflowLibrary Library,
     RunFactory Factory,
     IRunScheduler Scheduler,
@@ -28,9 +29,11 @@ public sealed record RunSessionServices(
     AgentSlots Slots,
     RunEventBus Bus,
     RunLimits Limits,
+    PortHandout Ports,
     TimeProvider Time,
     ILogger<RunExecutor> Log,
-    RunCluster? Cluster = null)
+    RunCluster? Cluster = null,
+    AgentSessionServices? Sessions = null)
 {
     /// <summary>Whether the process of an attempt is another node's, which this one can neither see nor stop.</summary>
     internal bool IsElsewhere(Attempt attempt) => Cluster?.Node.IsOther(attempt.Node) == true;

@@ -22,6 +22,12 @@ public sealed record RunSnapshot(
     private ILookup<StepRunId, StepRun>? _items;
     private Dictionary<string, StepRun>? _latest;
 
+    /// <summary>What the conditions of a step may name where that depends on the repository it works in; null: it does not.</summary>
+    internal Func<string?, IReadOnlyDictionary<string, object?>, IReadOnlyDictionary<string, object?>>? Placed { get; init; }
+
+    /// <summary>What a step's conditions and lists may name.</summary>
+    internal IReadOnlyDictionary<string, object?> ModelOf(StepDefinition step) => Placed?.Invoke(step.Repository, Model) ?? Model;
+
     /// <summary>The newest visit of a step.</summary>
     internal StepRun Latest(string stepId) => (_latest ??= State.Steps
         .Where(s => s.ParentId is null)

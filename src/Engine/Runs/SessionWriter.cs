@@ -28,6 +28,9 @@ internal sealed class SessionWriter(RunState state, RunSessionServices services)
     /// </summary>
     public bool CanHoldFor(Decision decision) => decision.Actions.All(a => a is StepAction.Start or StepAction.Skip && _held?.Steps.Contains(a.Step) != true);
 
+    /// <summary>The sessions of the run's agents, which follow what is written in the same transactions; null where it has none.</summary>
+    public AgentSessions? Sessions { get; set; }
+
     /// <summary>Writes what is held.</summary>
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
@@ -54,6 +57,15 @@ internal sealed class SessionWriter(RunState state, RunSessionServices services)
         await FlushAsync(CancellationToken.None);
     }
 
+    /// <summary>Has the files of sessions written behind the run's back, as they are now; an attempt that begins waits for them.</summary>
+    private void AddSessionFiles(FollowedSessions? followed)
+    {
+        foreach (var facts in followed?.Facts ?? [])
+        {
+            _documents.Add(() => Sessions!.Keeper.UpdateAsync(facts));
+        }
+    }
+
     /// <summary>Waits until the documents that the rows ask for are written.</summary>
     public Task DocumentsAsync() => _documents.DrainAsync();
 
@@ -67,6 +79,7 @@ internal sealed class SessionWriter(RunState state, RunSessionServices services)
     public async Task<bool> TrySaveAsync(RunChanges changes, long? seenWake, CancellationToken cancellationToken)
     {
         changes = _held?.Then(changes) ?? changes;
+        var followed = Sessions?.Follow(changes);
         var outcome = await services.Store.SaveAsync(
             new RunSave
             {
@@ -74,13 +87,14 @@ internal sealed class SessionWriter(RunState state, RunSessionServices services)
                 Epoch = state.Run.Epoch,
                 Steps = changes.Steps,
                 Attempts = changes.Attempts,
-                Workspace = changes.WithWorkspace ? state.Workspace : null,
+                Workspaces = changes.WithWorkspace ? state.Workspaces : [],
                 Checkpoints = changes.Checkpoints,
                 Approvals = changes.Approvals,
                 Children = changes.Children,
                 Claims = changes.Claims,
                 TakeStep = changes.TakeStep,
-                Events = changes.Events,
+                Sessions = followed?.Sessions ?? [],
+                Events = followed is null ? changes.Events : [.. changes.Events, .. followed.Events],
                 Release = changes.Release,
                 Move = changes.Move,
                 SeenWake = seenWake,
@@ -89,6 +103,7 @@ internal sealed class SessionWriter(RunState state, RunSessionServices services)
             cancellationToken);
         if (outcome.Woken || outcome.NoPlace)
         {
+            followed?.Undo();
             return false;
         }
 
@@ -110,6 +125,7 @@ internal sealed class SessionWriter(RunState state, RunSessionServices services)
             _documents.Add(RunDocuments.OfRun(state));
         }
 
+        AddSessionFiles(followed);
         services.Bus.Publish(new Notice.RunChanged(state.Run.Id, outcome.Events));
         foreach (var wakeUp in outcome.WakeUps)
         {

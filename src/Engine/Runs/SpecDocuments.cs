@@ -29,7 +29,7 @@ internal static class SpecDocuments
                 RunStatus.Completed => "Completed",
                 RunStatus.Failed or RunStatus.Cancelled => "Failed",
             },
-            ["worktree_path"] = state.Workspace?.Path ?? RunFolder.Workspace(run),
+            ["worktree_path"] = run.Repositories.Count == 0 ? state.Workspace?.Path ?? RunFolder.Workspace(run) : RunFolder.Workspace(run),
             ["created_at"] = Time(run.CreatedAt),
             ["signalbox"] = new JsonObject
             {
@@ -40,6 +40,7 @@ internal static class SpecDocuments
                 ["repository"] = run.Repository,
                 ["branch"] = state.Workspace?.Branch,
                 ["base_commit"] = state.Workspace?.BaseCommit,
+                ["workspaces"] = run.Repositories.Count == 0 ? null : new JsonArray([.. state.Workspaces.Select(w => Workspace(state, w))]),
                 ["inputs"] = Plain(run.Inputs),
                 ["has_prompt"] = run.OriginalPrompt is not null,
                 ["trigger"] = run.Trigger.ToString(),
@@ -51,6 +52,14 @@ internal static class SpecDocuments
             },
         };
     }
+
+    private static JsonObject Workspace(RunState state, Workspaces.Workspace workspace) => new()
+    {
+        ["repository"] = state.Run.Repositories.First(r => r.Id == workspace.RepositoryId).Name,
+        ["path"] = workspace.Path,
+        ["branch"] = workspace.Branch,
+        ["base_commit"] = workspace.BaseCommit,
+    };
 
     /// <summary><c>result.json</c>: spec 1's StepResult.</summary>
     /// <param name="step">The step run.</param>

@@ -21,7 +21,7 @@ public sealed record StartRunRequest
     /// <summary>What the caller found wrong itself, such as an input without a name; said together with every other fault.</summary>
     public IReadOnlyList<InputFault> Faults { get; init; } = [];
 
-    /// <summary>Repository name, id or path; null: the workflow's own.</summary>
+    /// <summary>Repository name, id or path; null: the one that the workflow names, else its own. A workflow of several refuses any.</summary>
     public string? Repository { get; init; }
 
     /// <summary>Run key; null: automatic.</summary>

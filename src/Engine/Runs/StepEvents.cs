@@ -1,4 +1,5 @@
 using Signalbox.Engine.Events;
+using Signalbox.Engine.Sessions;
 
 namespace Signalbox.Engine.Runs;
 
@@ -27,6 +28,25 @@ internal static class StepEvents
         Transition = $"{from} -> {step.Status}",
         Reason = reason,
         Message = message,
+    };
+
+    public static RunEvent OfSession(AgentSession session, AgentSessionStatus? from, string message, EventLevel level = EventLevel.Info) => new()
+    {
+        RunId = session.RunId,
+        Level = level,
+        Transition = from is null ? null : $"{from} -> {session.Status}",
+        Reason = session.StatusReason,
+        Message = message,
+        Data = new Dictionary<string, object?>(StringComparer.Ordinal) { ["session"] = session.Id.Value, ["agent"] = session.Agent, ["role"] = session.Role },
+    };
+
+    public static RunEvent OfQuestion(Approval question) => new()
+    {
+        RunId = question.RunId,
+        StepId = question.StepId,
+        StepRunId = question.StepRunId,
+        Message = $"A person is asked, and nothing waits for the answer: {question.Question}",
+        Data = new Dictionary<string, object?>(StringComparer.Ordinal) { ["question"] = question.Id.Value },
     };
 
     public static RunEvent OfApproval(StepRun step, Approval approval, string message, string? reason) => new()

@@ -9,9 +9,10 @@ namespace Signalbox.Engine.Runs;
 internal static class StepItems
 {
     /// <summary>The items that the list has now.</summary>
-    public static StepAction Expand(RunSnapshot run, ForEachDefinition each, StepRun latest, string why)
+    public static StepAction Expand(RunSnapshot run, StepDefinition step, StepRun latest, string why)
     {
-        var value = each.In.Evaluate(run.Model, ExpressionStatus.Success);
+        var each = step.ForEach!;
+        var value = each.In.Evaluate(run.ModelOf(step), ExpressionStatus.Success);
         return value switch
         {
             { Fault: { } fault } => new StepAction.Fail(latest, $"for_each: {fault}"),

@@ -17,6 +17,9 @@ internal sealed class StepModels(RunState state, WorkflowDefinition workflow, Ti
     /// <summary>Summaries of the newest checkpoint of each step, by step id.</summary>
     public Dictionary<string, object?> Checkpoints { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What was learned in the repository and accepted, by kind.</summary>
+    public IReadOnlyDictionary<string, object?> Learnings { get; set; } = TemplateHelpers.LearningKinds.ToDictionary(k => k, object? (_) => "", StringComparer.Ordinal);
+
     /// <summary>What every step sees.</summary>
     public async Task<Dictionary<string, object?>> BuildAsync(CancellationToken cancellationToken)
     {
@@ -40,19 +43,60 @@ internal sealed class StepModels(RunState state, WorkflowDefinition workflow, Ti
             ["steps"] = steps,
             ["run"] = new Dictionary<string, object?>(StringComparer.Ordinal) { ["id"] = state.Run.Id.Value, ["key"] = state.Run.Key, ["prompt"] = state.Run.OriginalPrompt ?? "" },
             ["repository"] = state.Run.Repository,
-            ["env"] = new Dictionary<string, object?>(StringComparer.Ordinal),
             ["messages"] = "",
             ["checkpoints"] = Checkpoints,
+            [TemplateHelpers.Learnings] = Learnings,
             ["now"] = time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture),
         };
+        model["env"] = PortsIn(state.Workspace);
         model["env"] = Environment(model);
         return model;
     }
 
+    /// <summary>What a step sees that says which repository it works in: the same names, that repository's values.</summary>
+    public IReadOnlyDictionary<string, object?> In(string? repository, IReadOnlyDictionary<string, object?> model)
+    {
+        if (repository is null || state.Run.Repositories.Count == 0)
+        {
+            return model;
+        }
+
+        var own = new Dictionary<string, object?>(model, StringComparer.Ordinal);
+        Place(own, repository);
+        return own;
+    }
+
+    /// <summary>The ports of the workspace that a step works in, as values.</summary>
+    public Dictionary<string, object?> Ports(StepRun step) => PortsIn(state.WorkspaceOf(step));
+
+    /// <summary>Adds the ports of the workspace that a step works in to its environment.</summary>
+    public void AddPorts(Dictionary<string, string> environment, StepRun step)
+    {
+        foreach (var port in state.WorkspaceOf(step)?.Ports ?? [])
+        {
+            environment[port.Name] = port.Port.ToString(CultureInfo.InvariantCulture);
+        }
+    }
+
+    private void Place(Dictionary<string, object?> model, string? repository)
+    {
+        if (repository is null || state.Run.Repositories.FirstOrDefault(r => string.Equals(r.Name, repository, StringComparison.Ordinal)) is not { } one)
+        {
+            return;
+        }
+
+        model["repository"] = repository;
+        model["env"] = PortsIn(state.Workspaces.FirstOrDefault(w => w.RepositoryId == one.Id));
+        model["env"] = Environment(model);
+    }
+
+    private static Dictionary<string, object?> PortsIn(Workspaces.Workspace? workspace) =>
+        (workspace?.Ports ?? []).ToDictionary(p => p.Name, p => (object?)p.Port.ToString(CultureInfo.InvariantCulture), StringComparer.Ordinal);
+
     /// <summary>The environment of the workflow, rendered, with what was given at the start on top; what cannot be rendered is a fault of the step that uses it.</summary>
     private Dictionary<string, object?> Environment(Dictionary<string, object?> model)
     {
-        var environment = new Dictionary<string, object?>(StringComparer.Ordinal);
+        var environment = new Dictionary<string, object?>((Dictionary<string, object?>)model["env"]!, StringComparer.Ordinal);
         foreach (var (name, value) in workflow.Env)
         {
             environment[name] = value.Contains("{{", StringComparison.Ordinal) ? PromptTemplate.Render(value, model).Text : value;
@@ -67,13 +111,14 @@ internal sealed class StepModels(RunState state, WorkflowDefinition workflow, Ti
     }
 
     /// <summary>What a step run sees beyond that: its values, its item, what a person asked of it. The fault when a value has none.</summary>
-    public static string? Complete(Dictionary<string, object?> model, StepDefinition step, StepRun stepRun)
+    public string? Complete(Dictionary<string, object?> model, StepDefinition step, StepRun stepRun)
     {
         if (step.ForEach is { } each && stepRun.ItemIndex is not null)
         {
             model[each.As] = stepRun.Item;
         }
 
+        Place(model, stepRun.Repository);
         model["messages"] = stepRun.Comment ?? "";
         var values = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var (name, expression) in step.With)

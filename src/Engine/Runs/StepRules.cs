@@ -94,7 +94,7 @@ internal static class StepRules
         var why = latest.Visit > 1 ? "it is visited again" : step.Needs.Count == 0 ? "it needs no other step" : $"{string.Join(", ", step.Needs)} ended";
         if (step.When is { } condition)
         {
-            var value = condition.Evaluate(run.Model, StatusOf(run, step.Needs));
+            var value = condition.Evaluate(run.ModelOf(step), StatusOf(run, step.Needs));
             if (value.Fault is not null || value.Value is not bool holds)
             {
                 actions.Add(new StepAction.Fail(latest, $"when: {value.Fault ?? $"`{condition.Text}` is neither true nor false"}"));
@@ -110,7 +110,7 @@ internal static class StepRules
             why = $"`{condition.Text}` is true";
         }
 
-        actions.Add(step.ForEach is { } each ? run.ItemsOf(latest).Count > 0 ? new StepAction.Expand(latest, [], "it goes on with its items") : StepItems.Expand(run, each, latest, why) : Begin(step, latest, why, run.AttemptsOf(latest).Count));
+        actions.Add(step.ForEach is not null ? run.ItemsOf(latest).Count > 0 ? new StepAction.Expand(latest, [], "it goes on with its items") : StepItems.Expand(run, step, latest, why) : Begin(step, latest, why, run.AttemptsOf(latest).Count));
     }
 
     /// <summary>What <c>success()</c> and <c>failure()</c> say.</summary>

@@ -20,6 +20,9 @@ public sealed class StepRun
     /// <summary>Visit of the step, from 1; a rerun or loop makes a new one.</summary>
     public required int Visit { get; init; }
 
+    /// <summary>Repository that it works in, of a run that works in several; null: the run's only one, or it works in none.</summary>
+    public string? Repository { get; init; }
+
     /// <summary>Agent id.</summary>
     public required string Agent { get; init; }
 

@@ -61,7 +61,7 @@ public sealed record StepDefinition
     /// <summary>Names of the secrets that the step gets, as environment.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
 
-    /// <summary>Repository it works in; null: the run's only one.</summary>
+    /// <summary>Repository it works in; null: the run's only one. In a workflow of several each step that works names its own (spec 3, "No inheritance").</summary>
     public string? Repository { get; init; }
 
     public VerifyDefinition? Verify { get; init; }

@@ -33,6 +33,9 @@ public sealed record WorkflowDefinition
     /// <summary>Repositories by name that the workflow works on; empty: the one that a run is started for.</summary>
     public IReadOnlyList<string> Repositories { get; init; } = [];
 
+    /// <summary>Variables that hold a free port of the machine each, other ones for each workspace of each run (spec 4 port_manager).</summary>
+    public IReadOnlyList<string> Ports { get; init; } = [];
+
     public ConcurrencyDefinition Concurrency { get; init; } = new();
 
     public LimitsDefinition Limits { get; init; } = new(null, null);

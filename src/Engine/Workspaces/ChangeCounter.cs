@@ -19,12 +19,17 @@ internal sealed class ChangeCounter(Git git)
         foreach (var entry in tracked)
         {
             var fields = entry.Split('\t', 3);
+            if (OwnFiles.Holds(fields[2]))
+            {
+                continue;
+            }
+
             files++;
             added += Number(fields[0]);
             removed += Number(fields[1]);
         }
 
-        foreach (var name in untracked)
+        foreach (var name in untracked.Where(n => !OwnFiles.Holds(n)))
         {
             files++;
             added += await LinesAsync(Path.Combine(path, name), cancellationToken);

@@ -36,4 +36,20 @@ internal sealed record CheckpointInfo(string Commit, string Tree, string? Parent
         var branch = last[TrailerName.Length..];
         return new CheckpointInfo(commit, tree, parents.Length == 0 ? null : parents, branch is Detached ? null : branch);
     }
+
+    /// <summary>
+    /// A commit that the work of a workspace came from, as what it can go back to: it is HEAD then, and nothing is uncommitted. Null when there is no such
+    /// commit, or the present checkpoint does not come from it.
+    /// </summary>
+    public static async Task<CheckpointInfo?> OfOriginAsync(Git git, string path, string commit, CheckpointInfo present, CancellationToken cancellationToken)
+    {
+        if (commit.Length is not (40 or 64) || !commit.All(char.IsAsciiHexDigitLower))
+        {
+            return null;
+        }
+
+        var isOrigin = await git.RunAsync(path, ["merge-base", "--is-ancestor", commit, present.Commit], cancellationToken);
+        var tree = isOrigin.IsSuccess ? await git.RunAsync(path, ["rev-parse", "--verify", "--quiet", $"{commit}^{{tree}}"], cancellationToken) : isOrigin;
+        return tree.IsSuccess ? new CheckpointInfo(commit, tree.Output, commit, present.Branch) : null;
+    }
 }

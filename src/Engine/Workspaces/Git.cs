@@ -90,13 +90,20 @@ internal sealed class Git
         using var both = CancellationTokenSource.CreateLinkedTokenSource(clock.Token, cancellationToken);
         try
         {
-            var output = ReadAsync(process.StandardOutput.BaseStream, call.Encoding, both.Token);
-            var errors = ReadAsync(process.StandardError.BaseStream, call.Encoding, both.Token);
+            var output = ReadAsync(process.StandardOutput.BaseStream, call.Encoding, call.Cut, both.Token);
+            var errors = ReadAsync(process.StandardError.BaseStream, call.Encoding, cut: null, both.Token);
             await WriteAsync(process.StandardInput.BaseStream, call.Input, both.Token);
+            if (call.Cut is not null && await output is { IsWhole: false } beginning)
+            {
+                await EndAsync(process);
+                await errors;
+                return new GitResult(0, beginning.Text, "") { IsCut = true };
+            }
+
             await process.WaitForExitAsync(both.Token);
             var (text, isWhole) = await output;
             return isWhole
-                ? new GitResult(process.ExitCode, text.TrimEnd('\n'), (await errors).Text)
+                ? new GitResult(process.ExitCode, call.KeepsLineEnd ? text : text.TrimEnd('\n'), (await errors).Text)
                 : new GitResult(-1, "", "git printed more than 32 MiB");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -172,7 +179,7 @@ internal sealed class Git
             .Select(folder => Path.Combine(folder, program))
             .FirstOrDefault(File.Exists);
 
-    private static async Task<(string Text, bool IsWhole)> ReadAsync(Stream stream, Encoding encoding, CancellationToken cancellationToken)
+    private static async Task<(string Text, bool IsWhole)> ReadAsync(Stream stream, Encoding encoding, int? cut, CancellationToken cancellationToken)
     {
         using var kept = new MemoryStream();
         var buffer = new byte[16 * 1024];
@@ -180,6 +187,12 @@ internal sealed class Git
         int read;
         while ((read = await stream.ReadAsync(buffer, cancellationToken)) > 0)
         {
+            if (kept.Length + read > cut)
+            {
+                kept.Write(buffer, 0, (int)(cut.Value - kept.Length));
+                return (encoding.GetString(kept.GetBuffer(), 0, (int)kept.Length), false);
+            }
+
             isWhole = isWhole && kept.Length + read <= MaxOutput;
             if (isWhole)
             {

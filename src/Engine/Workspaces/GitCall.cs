@@ -24,6 +24,12 @@ internal sealed record GitCall(string Folder, IReadOnlyList<string> Arguments)
     /// <summary>How its output becomes text.</summary>
     public Encoding Encoding { get; init; } = Encoding.UTF8;
 
+    /// <summary>The line end at the end of its output belongs to what was asked for.</summary>
+    public bool KeepsLineEnd { get; init; }
+
+    /// <summary>Bytes of output after which git is ended and the beginning is the answer; null: more than the most there can be is a fault.</summary>
+    public int? Cut { get; init; }
+
     /// <summary>A name as git printed it in <see cref="Bytes"/>, as .NET has it.</summary>
     public static string Decoded(string name) => System.Text.Encoding.UTF8.GetString(Bytes.GetBytes(name));
 

@@ -12,6 +12,8 @@ public sealed class GitWorkspaceManager : IWorkspaceManager
     private readonly CheckpointRefs _refs;
     private readonly WorkspaceRestorer _restorer;
     private readonly WorkspaceInspector _inspector;
+    private readonly PatchWriter _patches;
+    private readonly BranchComparer _comparer;
     private readonly RepositoryGate _gate = new();
 
     /// <summary>Uses the git on this process' PATH.</summary>
@@ -25,12 +27,14 @@ public sealed class GitWorkspaceManager : IWorkspaceManager
         _git = git;
         _prober = new RepositoryProber(_git);
         _creator = new WorktreeCreator(_git, time);
-        _remover = new WorktreeRemover(_git);
+        _remover = new WorktreeRemover(_git, time);
         _counter = new ChangeCounter(_git);
         _checkpoints = new CheckpointWriter(_git, time);
         _refs = new CheckpointRefs(_git);
         _restorer = new WorkspaceRestorer(_git, time);
-        _inspector = new WorkspaceInspector(_git);
+        _inspector = new WorkspaceInspector(_git, time);
+        _patches = new PatchWriter(_git, time);
+        _comparer = new BranchComparer(_git);
     }
 
     /// <inheritdoc/>
@@ -66,12 +70,22 @@ public sealed class GitWorkspaceManager : IWorkspaceManager
     }
 
     /// <inheritdoc/>
-    public Task<string?> RemoveAsync(string repositoryPath, string workspacePath, CancellationToken cancellationToken) =>
-        RemoveAsync(repositoryPath, workspacePath, isTold: false, cancellationToken);
+    public async Task<string?> RemoveAsync(string repositoryPath, string workspacePath, CancellationToken cancellationToken) =>
+        (await RemoveAsync(new WorkspaceRemovalOrder(repositoryPath, workspacePath), cancellationToken)).Fault;
 
     /// <inheritdoc/>
-    public Task<string?> DiscardAsync(string repositoryPath, string workspacePath, CancellationToken cancellationToken) =>
-        RemoveAsync(repositoryPath, workspacePath, isTold: true, cancellationToken);
+    public async Task<string?> DiscardAsync(string repositoryPath, string workspacePath, CancellationToken cancellationToken) =>
+        (await RemoveAsync(new WorkspaceRemovalOrder(repositoryPath, workspacePath) { IsTold = true }, cancellationToken)).Fault;
+
+    /// <inheritdoc/>
+    public async Task<WorkspaceRemovalOutcome> RemoveAsync(WorkspaceRemovalOrder order, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        using (await _gate.EnterAsync(GitFolder.Key(order.RepositoryPath), cancellationToken))
+        {
+            return await _remover.RemoveAsync(order, cancellationToken);
+        }
+    }
 
     /// <inheritdoc/>
     public Task<CheckpointCommit> CheckpointAsync(string workspacePath, string refName, string message, CancellationToken cancellationToken) =>
@@ -99,11 +113,11 @@ public sealed class GitWorkspaceManager : IWorkspaceManager
     public Task<ChangeSummary> SummarizeChangesAsync(string workspacePath, string baseCommit, CancellationToken cancellationToken) =>
         _counter.CountAsync(workspacePath, baseCommit, cancellationToken);
 
-    private async Task<string?> RemoveAsync(string repositoryPath, string workspacePath, bool isTold, CancellationToken cancellationToken)
-    {
-        using (await _gate.EnterAsync(GitFolder.Key(repositoryPath), cancellationToken))
-        {
-            return await _remover.RemoveAsync(repositoryPath, workspacePath, isTold, cancellationToken);
-        }
-    }
+    /// <inheritdoc/>
+    public Task<BranchComparison?> CompareAsync(string workspacePath, string branch, CancellationToken cancellationToken) =>
+        _comparer.CompareAsync(workspacePath, branch, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<WorkspacePatch> DiffAsync(string workspacePath, string baseCommit, int maxBytes, CancellationToken cancellationToken) =>
+        _patches.WriteAsync(workspacePath, baseCommit, maxBytes, cancellationToken);
 }

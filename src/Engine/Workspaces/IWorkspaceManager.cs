@@ -22,6 +22,9 @@ public interface IWorkspaceManager
     /// <returns>Null when removed; else why it stays.</returns>
     Task<string?> DiscardAsync(string repositoryPath, string workspacePath, CancellationToken cancellationToken);
 
+    /// <summary>Removes the worktree as <paramref name="order"/> says. What a removal left that was cut short is put right or gone on with.</summary>
+    Task<WorkspaceRemovalOutcome> RemoveAsync(WorkspaceRemovalOrder order, CancellationToken cancellationToken);
+
     /// <summary>
     /// Keeps the files of the workspace in a commit under a ref of its own (design/engine.md "Checkpoint commits"): neither branch, index nor
     /// status change, and an agent may write meanwhile.
@@ -37,7 +40,7 @@ public interface IWorkspaceManager
     /// Files that the checkpoint does not have are removed, ignored ones stay.
     /// </summary>
     /// <param name="workspacePath">Absolute path of the worktree; nothing may be writing in it.</param>
-    /// <param name="commit">Commit of the checkpoint to go back to.</param>
+    /// <param name="commit">Commit of the checkpoint to go back to, or the commit that the work began at: then nothing is uncommitted.</param>
     /// <param name="presentCommit">Commit of a checkpoint just taken: it must hold the workspace as it is now, so that nothing is lost.</param>
     /// <param name="cancellationToken">Gives up; what is half done can be done again after another checkpoint.</param>
     /// <returns>Null when done; else one sentence, and nothing was lost.</returns>
@@ -55,4 +58,14 @@ public interface IWorkspaceManager
 
     /// <summary>Lines added and removed and files changed in the workspace against a commit, untracked files included.</summary>
     Task<ChangeSummary> SummarizeChangesAsync(string workspacePath, string baseCommit, CancellationToken cancellationToken);
+
+    /// <summary>How far HEAD of the workspace and a branch of the repository are apart; null when there is no such branch or git cannot say.</summary>
+    Task<BranchComparison?> CompareAsync(string workspacePath, string branch, CancellationToken cancellationToken);
+
+    /// <summary>What the workspace holds against a commit as git's unified diff, untracked files included; neither index nor status change.</summary>
+    /// <param name="workspacePath">Absolute path of the worktree.</param>
+    /// <param name="baseCommit">The commit.</param>
+    /// <param name="maxBytes">Bytes of text at most; the rest is left out and said so.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<WorkspacePatch> DiffAsync(string workspacePath, string baseCommit, int maxBytes, CancellationToken cancellationToken);
 }

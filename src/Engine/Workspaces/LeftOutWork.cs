@@ -5,8 +5,9 @@ namespace Signalbox.Engine.Workspaces;
 /// <summary>What a workspace holds and a checkpoint commit cannot (design/engine.md "Checkpoint commits").</summary>
 /// <param name="Tree">What git says.</param>
 /// <param name="Files">What git passes over.</param>
+/// <param name="Ignored">How many of its ignored files and folders hold somebody's work.</param>
 /// <param name="Refused">Names of files that git would not take.</param>
-internal sealed record LeftOutWork(WorkTree Tree, SpecialFiles Files, IReadOnlyList<string> Refused)
+internal sealed record LeftOutWork(WorkTree Tree, SpecialFiles Files, int Ignored, IReadOnlyList<string> Refused)
 {
     private const int MaxNames = 20;
 
@@ -18,7 +19,7 @@ internal sealed record LeftOutWork(WorkTree Tree, SpecialFiles Files, IReadOnlyL
         AddNames(result, Tree.Submodules.Select(GitCall.Readable), "submodule with work of its own", "submodules with work of their own");
         AddNames(result, Files.Special, "pipe, socket or device", "pipes, sockets or devices");
         AddNames(result, Refused.Select(GitCall.Readable), "file that git cannot take", "files that git cannot take");
-        AddCount(result, Tree.Ignored.Count, "ignored file or folder", "ignored files or folders");
+        AddCount(result, Ignored, "ignored file or folder", "ignored files or folders");
         AddCount(result, withEmptyFolders ? Files.EmptyFolders : 0, "empty folder", "empty folders");
         if (!Files.IsWhole)
         {
@@ -32,7 +33,7 @@ internal sealed record LeftOutWork(WorkTree Tree, SpecialFiles Files, IReadOnlyL
     public static LeftOutWork Find(string root, WorkTree tree, IReadOnlyList<string> refused, CancellationToken cancellationToken)
     {
         var except = tree.Ignored.Where(name => name.EndsWith('/')).Select(GitCall.Decoded).ToHashSet(StringComparer.Ordinal);
-        return new LeftOutWork(tree, SpecialFiles.Find(root, except, cancellationToken), refused);
+        return new LeftOutWork(tree, SpecialFiles.Find(root, except, cancellationToken), tree.Ignored.Count(name => !OwnFiles.IsAll(root, GitCall.Decoded(name))), refused);
     }
 
     private static void AddNames(List<string> sentences, IEnumerable<string> names, string one, string many)

@@ -19,4 +19,7 @@ public sealed class Repository
     public string? Remote { get; set; }
 
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it was forgotten: its runs stay readable, and nothing new begins in it. Null while it is known.</summary>
+    public DateTimeOffset? ForgottenAt { get; set; }
 }

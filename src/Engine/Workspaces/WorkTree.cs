@@ -3,6 +3,7 @@ namespace Signalbox.Engine.Workspaces;
 /// <summary>What <c>git status</c> says about a work tree. Names are as <see cref="GitCall.Bytes"/> gives them.</summary>
 internal sealed class WorkTree
 {
+    private readonly List<string> _uncommitted = [];
     private readonly List<string> _changed = [];
     private readonly List<string> _deleted = [];
     private readonly List<string> _untracked = [];
@@ -20,8 +21,14 @@ internal sealed class WorkTree
     /// <summary>The branch of HEAD; null when detached.</summary>
     public string? Branch { get; private set; }
 
-    /// <summary>Tracked files that differ from HEAD, in the index or on the disk.</summary>
-    public int Uncommitted { get; private set; }
+    /// <summary>Tracked files that differ from HEAD, in the index or on the disk; not those that Signalbox itself keeps up to date.</summary>
+    public int Uncommitted => _uncommitted.Count;
+
+    /// <summary>Their names.</summary>
+    public IReadOnlyList<string> UncommittedNames => _uncommitted;
+
+    /// <summary>Those that it does: a repository may track them.</summary>
+    public int OwnUncommitted { get; private set; }
 
     /// <summary>Tracked files whose content on the disk is not the index's.</summary>
     public IReadOnlyList<string> Changed => _changed;
@@ -42,7 +49,7 @@ internal sealed class WorkTree
     public IReadOnlyList<string> Submodules => _submodules;
 
     /// <summary>Whether files, index and HEAD say the same.</summary>
-    public bool IsAsCommitted => Uncommitted == 0 && _untracked.Count == 0;
+    public bool IsAsCommitted => Uncommitted + OwnUncommitted == 0 && _untracked.Count == 0;
 
     /// <summary>Reads <c>git status --porcelain=v2 --branch -z --no-renames</c>.</summary>
     public static WorkTree Parse(string porcelain)
@@ -99,7 +106,15 @@ internal sealed class WorkTree
 
     private void AddTracked(string path, string submodule, char onDisk, bool isMissing)
     {
-        Uncommitted++;
+        if (OwnFiles.Holds(path))
+        {
+            OwnUncommitted++;
+        }
+        else
+        {
+            _uncommitted.Add(path);
+        }
+
         if (submodule is ['S', var commit, ..])
         {
             _submodules.Add(path);

@@ -18,8 +18,9 @@ internal sealed class WorkspaceRestorer(Git git, TimeProvider time)
 
         try
         {
-            return await CheckpointInfo.ReadAsync(git, path, commit, cancellationToken) is { } target
-                && await CheckpointInfo.ReadAsync(git, path, presentCommit, cancellationToken) is { } present
+            // A run begins at a commit of the repository, before there is a checkpoint of it: that is one to go back to as well.
+            return await CheckpointInfo.ReadAsync(git, path, presentCommit, cancellationToken) is { } present
+                && (await CheckpointInfo.ReadAsync(git, path, commit, cancellationToken) ?? await CheckpointInfo.OfOriginAsync(git, path, commit, present, cancellationToken)) is { } target
                 ? await RestoreAsync(path, folder, target, present, cancellationToken)
                 : $"checkpoint {commit} or {presentCommit} is not in the repository of {path}: nothing was restored";
         }

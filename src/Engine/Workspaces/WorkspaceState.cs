@@ -13,8 +13,42 @@ namespace Signalbox.Engine.Workspaces;
 public sealed record WorkspaceState(
     bool Exists, string? Branch, string? Head, int Uncommitted, int Untracked, int Unmerged, bool IsMerged, IReadOnlyList<string> LeftOut, string? Fault)
 {
+    /// <summary>Names kept of each list of files.</summary>
+    public const int MaxNames = 20;
+
+    /// <summary>The first names of <see cref="Uncommitted"/>, on one line each.</summary>
+    public IReadOnlyList<string> UncommittedNames { get; init; } = [];
+
+    /// <summary>The first names of <see cref="Untracked"/>, on one line each.</summary>
+    public IReadOnlyList<string> UntrackedNames { get; init; } = [];
+
+    /// <summary>What git was told to do here and has not finished, such as <c>rebase</c>; null: nothing.</summary>
+    public string? Operation { get; init; }
+
+    /// <summary>Stashes that were made on its branch. They are the repository's, and stay with it.</summary>
+    public int Stashes { get; init; }
+
+    /// <summary>Another text as soon as something is written in it that a removal would lose.</summary>
+    public string Fingerprint { get; init; } = "";
+
     /// <summary>Whether removing it would lose nothing; false when git cannot say.</summary>
-    public bool IsClean => Fault is null && Uncommitted == 0 && Untracked == 0 && Unmerged == 0 && LeftOut.Count == 0;
+    public bool IsClean => Fault is null && Unmerged == 0 && Losses.Count == 0;
+
+    /// <summary>What is gone for ever when it is removed, a few words each.</summary>
+    public IReadOnlyList<string> Losses =>
+    [
+        .. Counted(Uncommitted, "uncommitted change", "uncommitted changes"),
+        .. Counted(Untracked, "untracked file", "untracked files"),
+        .. LeftOut,
+        .. Operation is null ? [] : (IReadOnlyList<string>)[$"an unfinished {Operation}"],
+    ];
+
+    /// <summary>What somebody will want to have merged first, and stays in the repository when it is removed, a few words each.</summary>
+    public IReadOnlyList<string> Stays =>
+    [
+        .. Counted(Unmerged, "commit that is on no other branch", "commits that are on no other branch"),
+        .. Counted(Stashes, "stash", "stashes"),
+    ];
 
     /// <summary>
     /// Where a workspace whose run has ended stands: removed when gone, dirty with uncommitted work, merged when its commits are elsewhere, else
@@ -28,4 +62,6 @@ public sealed record WorkspaceState(
         { IsMerged: true } => WorkspaceStatus.Merged,
         _ => WorkspaceStatus.Active,
     };
+
+    private static IReadOnlyList<string> Counted(int number, string one, string many) => number == 0 ? [] : [LeftOutWork.Count(number, one, many)];
 }

@@ -12,6 +12,7 @@ internal sealed class CheckpointConfiguration : IEntityTypeConfiguration<Checkpo
         builder.ToTable("checkpoints");
         builder.HasKey(c => c.Id);
         builder.Property(c => c.Outputs).HasConversion<PlainValuesConverter, PlainValuesComparer>();
+        builder.Property(c => c.Commits).HasConversion<TextDictionaryConverter, TextDictionaryComparer>().HasDefaultValueSql("'{}'");
         builder.HasOne<Run>().WithMany().HasForeignKey(c => c.RunId);
         builder.HasOne<StepRun>().WithMany().HasForeignKey(c => c.StepRunId);
         builder.HasOne<Attempt>().WithMany().HasForeignKey(c => c.AttemptId);

@@ -18,6 +18,7 @@ internal sealed class RunConfiguration : IEntityTypeConfiguration<Run>
         builder.Ignore(r => r.IsQueued);
         builder.Property(r => r.Inputs).HasConversion<PlainValuesConverter, PlainValuesComparer>();
         builder.Property(r => r.Environment).HasConversion<TextDictionaryConverter, TextDictionaryComparer>();
+        builder.Property(r => r.Repositories).HasDefaultValueSql("'[]'");
         builder.HasOne<WorkflowVersion>().WithMany().HasForeignKey(r => r.WorkflowVersionId);
         builder.HasOne<Repository>().WithMany().HasForeignKey(r => r.RepositoryId);
         builder.HasOne<Run>().WithMany().HasForeignKey(r => r.ParentRunId);

@@ -11,9 +11,11 @@ internal sealed class WorkspaceConfiguration : IEntityTypeConfiguration<Workspac
     {
         builder.ToTable("workspaces");
         builder.HasKey(w => w.Id);
+        builder.Property(w => w.Ports).HasDefaultValueSql("'[]'");
         builder.HasOne<Run>().WithMany().HasForeignKey(w => w.RunId);
         builder.HasOne<Repository>().WithMany().HasForeignKey(w => w.RepositoryId);
         builder.HasIndex(w => w.RunId);
         builder.HasIndex(w => w.RepositoryId);
+        builder.HasIndex(w => new { w.CreatedAt, w.Id });
     }
 }

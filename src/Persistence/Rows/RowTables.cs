@@ -1,8 +1,11 @@
 using Signalbox.Engine.Coordination;
 using Signalbox.Engine.Events;
+using Signalbox.Engine.Learnings;
 using Signalbox.Engine.Logs;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Sessions;
 using Signalbox.Engine.Workspaces;
+using Signalbox.Engine.Workspaces.Upkeep;
 using Signalbox.Persistence.Providers;
 
 namespace Signalbox.Persistence.Rows;
@@ -21,6 +24,7 @@ internal sealed class RowTables
         CachedResponses = new RowTable<CachedResponse>(context.Model);
         Idempotency = new RowTable<IdempotencyRow>(context.Model);
         Workspaces = new RowTable<Workspace>(context.Model);
+        WorkspaceChanges = new RowTable<WorkspaceChange>(context.Model);
         RunEvents = new RowTable<RunEvent>(context.Model);
         LogChunks = new RowTable<LogChunk>(context.Model);
         Repositories = new RowTable<Repository>(context.Model);
@@ -30,6 +34,9 @@ internal sealed class RowTables
         AgentChanges = new RowTable<AgentChange>(context.Model);
         Messages = new RowTable<Message>(context.Model);
         MessageReceipts = new RowTable<MessageReceiptRow>(context.Model);
+        AgentSessions = new RowTable<AgentSession>(context.Model);
+        SessionPapers = new RowTable<SessionPaper>(context.Model);
+        Learnings = new RowTable<Learning>(context.Model);
     }
 
     public RowTable<Run> Runs { get; }
@@ -48,6 +55,8 @@ internal sealed class RowTables
 
     public RowTable<Workspace> Workspaces { get; }
 
+    public RowTable<WorkspaceChange> WorkspaceChanges { get; }
+
     public RowTable<RunEvent> RunEvents { get; }
 
     public RowTable<LogChunk> LogChunks { get; }
@@ -65,4 +74,10 @@ internal sealed class RowTables
     public RowTable<Message> Messages { get; }
 
     public RowTable<MessageReceiptRow> MessageReceipts { get; }
+
+    public RowTable<AgentSession> AgentSessions { get; }
+
+    public RowTable<SessionPaper> SessionPapers { get; }
+
+    public RowTable<Learning> Learnings { get; }
 }

@@ -87,7 +87,7 @@ internal sealed class ApprovalStore(Database database, RowTables tables, TimePro
         // The run's row first, as every writer of a run does.
         var now = time.GetUtcNow();
         var numbers = await RunWriter.ChangeAsync(
-            scope, asked.RunId, "wake = wake + 1", "status NOT IN ('Completed', 'Failed', 'Cancelled')", [], 1, now, cancellationToken);
+            scope, asked.RunId, "wake = wake + 1", asked.IsQuestion ? "" : "status NOT IN ('Completed', 'Failed', 'Cancelled')", [], 1, now, cancellationToken);
         var decided = numbers is not null && await scope.ExecuteAsync(
             Decide,
             [

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Signalbox.Engine.Identity;
+using Signalbox.Engine.Runs;
 using Signalbox.Engine.Workspaces;
 using Signalbox.Persistence.Providers;
 using Signalbox.Persistence.Rows;
@@ -11,7 +12,7 @@ internal sealed class RepositoryStore(Database database, RowTables tables, TimeP
     public async Task<IReadOnlyList<Repository>> ListAsync(CancellationToken cancellationToken)
     {
         await using var context = database.CreateDbContext();
-        var all = await context.Repositories.AsNoTracking().ToListAsync(cancellationToken);
+        var all = await context.Repositories.AsNoTracking().Where(r => r.ForgottenAt == null).ToListAsync(cancellationToken);
         return [.. all.OrderBy(r => r.Name, StringComparer.OrdinalIgnoreCase).ThenBy(r => r.Name, StringComparer.Ordinal)];
     }
 
@@ -21,7 +22,7 @@ internal sealed class RepositoryStore(Database database, RowTables tables, TimeP
         var id = RepositoryId.From(idNameOrPath);
         await using var context = database.CreateDbContext();
         var found = await context.Repositories.AsNoTracking()
-            .Where(r => r.Id == id || r.Name == idNameOrPath || r.Path == path)
+            .Where(r => r.ForgottenAt == null && (r.Id == id || r.Name == idNameOrPath || r.Path == path))
             .ToListAsync(cancellationToken);
 
         // A folder may be called like another repository's id: the id wins, then the name.
@@ -40,6 +41,12 @@ internal sealed class RepositoryStore(Database database, RowTables tables, TimeP
                     // Asked each time: of two that add the same path at once, the second finds the first's.
                     if (await context.Repositories.AsNoTracking().SingleOrDefaultAsync(r => r.Path == path, cancellationToken) is { } there)
                     {
+                        if (there.ForgottenAt is not null)
+                        {
+                            there.ForgottenAt = null;
+                            await tables.Repositories.UpsertAsync(scope, [there], "", cancellationToken);
+                        }
+
                         return there;
                     }
 
@@ -65,4 +72,52 @@ internal sealed class RepositoryStore(Database database, RowTables tables, TimeP
         await using var context = database.CreateDbContext();
         return await context.Repositories.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, cancellationToken);
     }
+
+    public Task<bool> SetDefaultBranchAsync(RepositoryId id, string branch, CancellationToken cancellationToken) => database.WriteAsync(
+        Durability.Full,
+        async scope => await scope.ExecuteAsync(
+            "UPDATE repositories SET default_branch = @branch WHERE id = @id AND forgotten_at IS NULL", [("@branch", RunWriter.Text(branch)), ("@id", id.Value)], cancellationToken) == 1,
+        cancellationToken);
+
+    public async Task<IReadOnlyDictionary<RepositoryId, RepositoryUse>> UseAsync(CancellationToken cancellationToken)
+    {
+        await using var context = database.CreateDbContext();
+        var workspaces = await context.Workspaces.Where(w => w.Status != WorkspaceStatus.Removed)
+            .GroupBy(w => w.RepositoryId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
+        var runs = await Active(context.Runs)
+            .GroupBy(r => r.RepositoryId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
+        return (await ListAsync(cancellationToken)).ToDictionary(r => r.Id, r => new RepositoryUse(workspaces.GetValueOrDefault(r.Id), runs.GetValueOrDefault(r.Id)));
+    }
+
+    public Task<RepositoryHold?> ForgetAsync(RepositoryId id, CancellationToken cancellationToken) => database.WriteAsync<RepositoryHold?>(
+        Durability.Full,
+        async scope =>
+        {
+            (string, object?)[] values = [("@id", id.Value)];
+            if (await scope.ScalarAsync("SELECT id FROM repositories WHERE id = @id AND forgotten_at IS NULL" + scope.LockRows, values, cancellationToken) is null)
+            {
+                return null;
+            }
+
+            var context = await scope.ContextAsync(cancellationToken);
+            var runs = Active(context.Runs).Where(r => r.RepositoryId == id);
+            var workspaces = context.Workspaces.Where(w => w.RepositoryId == id && w.Status != WorkspaceStatus.Removed);
+            var there = await (from w in workspaces join r in context.Runs on w.RunId equals r.Id orderby w.CreatedAt descending, w.Id select new { w.Id, r.Key }).Take(RepositoryHold.MaxNames).ToListAsync(cancellationToken);
+            var hold = new RepositoryHold(
+                await runs.OrderBy(r => r.CreatedAt).ThenBy(r => r.Id).Select(r => r.Key).Take(RepositoryHold.MaxNames).ToListAsync(cancellationToken),
+                await runs.CountAsync(cancellationToken),
+                [.. there.Select(w => $"{w.Id} ({w.Key})")],
+                await workspaces.CountAsync(cancellationToken));
+            if (hold.IsFree)
+            {
+                await scope.ExecuteAsync("UPDATE workflows SET archived = @archived, updated_at = @now WHERE repository_id = @id AND NOT archived", [("@archived", true), ("@now", time.GetUtcNow().UtcTicks), .. values], cancellationToken);
+                await scope.ExecuteAsync("UPDATE repositories SET forgotten_at = @now WHERE id = @id", [("@now", time.GetUtcNow().UtcTicks), .. values], cancellationToken);
+            }
+
+            return hold;
+        },
+        cancellationToken);
+
+    private static IQueryable<Run> Active(IQueryable<Run> runs) =>
+        runs.Where(r => r.Status != RunStatus.Completed && r.Status != RunStatus.Failed && r.Status != RunStatus.Cancelled);
 }

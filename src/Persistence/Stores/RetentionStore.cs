@@ -42,12 +42,18 @@ internal sealed class RetentionStore(Database database, ServerNode? node = null)
     private static readonly string[] DeleteRest =
     [
         "DELETE FROM log_streams WHERE attempt_id IN (SELECT id FROM attempts WHERE run_id = @run)",
+        // The newest of a feature and role stays: the next session goes on with it.
+        "DELETE FROM session_papers WHERE run_id = @run AND EXISTS (SELECT 1 FROM session_papers n WHERE n.repository_id = session_papers.repository_id "
+        + "AND n.feature = session_papers.feature AND n.role = session_papers.role AND (n.updated_at, n.session_id) > (session_papers.updated_at, session_papers.session_id))",
+        "DELETE FROM agent_sessions WHERE run_id = @run",
         "DELETE FROM step_claim_needs WHERE attempt_id IN (SELECT attempt_id FROM step_claims WHERE run_id = @run)",
         "DELETE FROM step_claims WHERE run_id = @run",
         "DELETE FROM approvals WHERE run_id = @run",
         "DELETE FROM checkpoints WHERE run_id = @run",
         "DELETE FROM attempts WHERE run_id = @run",
         "DELETE FROM run_events WHERE run_id = @run",
+        "DELETE FROM workspace_changes WHERE workspace_id IN (SELECT id FROM workspaces WHERE run_id = @run)",
+        "DELETE FROM port_leases WHERE run_id = @run",
         "DELETE FROM workspaces WHERE run_id = @run",
         "DELETE FROM step_runs WHERE run_id = @run AND parent_id IS NOT NULL",
         "DELETE FROM step_runs WHERE run_id = @run",

@@ -88,7 +88,7 @@ internal sealed class RunOrders(RowTables tables, RunWriter writer, RunSaver sav
             scope,
             run.Id,
             Reopen,
-            $"epoch = @epoch AND runs.status IN ('Failed', 'Cancelled') AND {RetentionStore.IsUnmarked}",
+            $"epoch = @epoch AND runs.status IN ('Failed', 'Cancelled') AND {RetentionStore.IsUnmarked} AND {WorkspaceStore.IsNotRemoving}",
             [.. RunWriter.ExecutorValues(run), ("@epoch", reopening.Epoch)],
             told.Count,
             now,

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Workspaces;
 
 namespace Signalbox.Persistence.Stores;
 
@@ -23,8 +24,8 @@ internal static class RunReader
         var steps = await context.StepRuns.AsNoTracking().Where(s => s.RunId == id).ToListAsync(cancellationToken);
         var attempts = await context.Attempts.AsNoTracking().Where(a => a.RunId == id).ToListAsync(cancellationToken);
         var approvals = await ApprovalsAsync(context, id, cancellationToken);
-        var workspace = await context.Workspaces.AsNoTracking().Where(w => w.RunId == id)
-            .OrderByDescending(w => w.CreatedAt).FirstOrDefaultAsync(cancellationToken);
+        var workspaces = await context.Workspaces.AsNoTracking().Where(w => w.RunId == id).ToListAsync(cancellationToken);
+        var repositories = await RepositoriesAsync(context, head.run, cancellationToken);
 
         // Items stand behind the visit that they belong to.
         var visits = steps.ToDictionary(s => s.Id, s => s.Visit);
@@ -45,8 +46,25 @@ internal static class RunReader
             Steps = steps,
             Attempts = [.. attempts.OrderBy(a => order[a.StepRunId]).ThenBy(a => a.Number)],
             Approvals = approvals,
-            Workspace = workspace,
+            Repositories = repositories,
+
+            // The newest of each repository: one that was left on another node stays a row.
+            Workspaces = [.. (repositories.Count == 0 ? [head.repository] : repositories).Select(r => workspaces.Where(w => w.RepositoryId == r.Id).MaxBy(w => w.CreatedAt)).OfType<Workspace>()],
         };
+    }
+
+    private static async Task<IReadOnlyList<Repository>> RepositoriesAsync(SignalboxDbContext context, Run run, CancellationToken cancellationToken)
+    {
+        if (run.Repositories.Count == 0)
+        {
+            return [];
+        }
+
+        var ids = run.Repositories.Select(r => r.Id).ToList();
+        var found = await context.Repositories.AsNoTracking().Where(r => ids.Contains(r.Id)).ToDictionaryAsync(r => r.Id, cancellationToken);
+
+        // One of several is no column of the run's: it may have been forgotten since the run ended.
+        return [.. run.Repositories.Select(r => found.GetValueOrDefault(r.Id) ?? new Repository { Id = r.Id, Name = r.Name, Path = "(forgotten)", CreatedAt = run.CreatedAt })];
     }
 
     public static async Task<RunSignals?> ReadSignalsAsync(SignalboxDbContext context, RunId id, CancellationToken cancellationToken)

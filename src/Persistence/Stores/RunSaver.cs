@@ -18,7 +18,8 @@ internal sealed class RunSaver(RowTables tables, RunWriter writer, RunAdder adde
             || save.Checkpoints.Any(c => c.RunId != id)
             || save.Approvals.Any(a => a.RunId != id)
             || save.Claims.Any(c => c.RunId != id)
-            || (save.Workspace is { } workspace && workspace.RunId != id))
+            || save.Sessions.Any(s => s.RunId != id)
+            || save.Workspaces.Any(w => w.RunId != id))
         {
             throw new ArgumentException($"a save of run {id} holds rows of another run", nameof(save));
         }
@@ -56,12 +57,13 @@ internal sealed class RunSaver(RowTables tables, RunWriter writer, RunAdder adde
 
         await writer.WriteStepsAsync(scope, save.Steps, cancellationToken);
         await tables.Attempts.UpsertAsync(scope, save.Attempts, "", cancellationToken);
-        if (save.Workspace is not null)
+        await tables.Workspaces.UpsertAsync(scope, save.Workspaces, "", cancellationToken);
+        await tables.Checkpoints.InsertAsync(scope, save.Checkpoints, cancellationToken);
+        if (save.Sessions.Count > 0)
         {
-            await tables.Workspaces.UpsertAsync(scope, [save.Workspace], "", cancellationToken);
+            await tables.AgentSessions.UpsertAsync(scope, save.Sessions, "", cancellationToken);
         }
 
-        await tables.Checkpoints.InsertAsync(scope, save.Checkpoints, cancellationToken);
         await OfferAsync(scope, save.Claims, cancellationToken);
         await tables.Approvals.UpsertAsync(scope, save.Approvals, "approvals.status = 'Open'", cancellationToken);
         var events = await writer.WriteEventsAsync(scope, run.Id, save.Events, numbers.Value, cancellationToken);

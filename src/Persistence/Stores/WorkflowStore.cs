@@ -68,7 +68,13 @@ internal sealed class WorkflowStore(Database database, TimeProvider time) : IWor
             Durability.Full,
             async scope =>
             {
-                await scope.ScalarAsync("SELECT id FROM repositories WHERE id = @id" + scope.LockRows, [("@id", repository.Value)], cancellationToken);
+                if (await scope.ScalarAsync("SELECT id FROM repositories WHERE id = @id AND forgotten_at IS NULL" + scope.LockRows, [("@id", repository.Value)], cancellationToken) is null)
+                {
+                    // Forgotten while its files were read: its workflows stay archived.
+                    scope.Abandon();
+                    return false;
+                }
+
                 var context = await scope.ContextAsync(cancellationToken);
                 await change(context);
                 if (!context.ChangeTracker.HasChanges())

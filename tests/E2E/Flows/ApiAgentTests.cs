@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Signalbox.E2E.Fixtures;
 
@@ -45,6 +46,36 @@ public sealed class ApiAgentTests(SharedServer shared)
         Assert.Equal("Waiting", run.GetProperty("status").GetString());
         Assert.Contains("rate limit of local", run.GetProperty("statusReason").GetString(), StringComparison.Ordinal);
         Assert.Equal(0, (await shared.Server.CliAsync(stop, "run", "cancel", key)).ExitCode);
+    }
+
+    /// <summary>An agent that somebody registers runs like one of the configuration.</summary>
+    [Fact]
+    public async Task RegisteredOverRest_RunsLikeAConfiguredOne()
+    {
+        const string Yaml = """
+            version: "1.0"
+            name: ask-own
+            steps:
+              - id: ask
+                agent: own-model
+                timeout_seconds: 60
+                prompt: How many?
+                output_key: answer
+            """;
+        var stop = TestContext.Current.CancellationToken;
+        using var folder = new TemporaryFolder();
+        var config = new { base_url = TestApi.Url, api_key = "env:API_KEY_OF_THIS_MACHINE" };
+        var (status, answer) = await shared.Server.PostAsync(
+            "/api/v1/agents", new { id = "own-model", kind = "api", provider = "openai-compatible", model = "model-e2e", capabilities = (string[])["plan"], config }, stop);
+        Assert.True(status == HttpStatusCode.Created, $"{status} {answer}");
+        var repository = await TestRepository.CreateAsync(folder.Combine("own-shop"), stop, ("ask-own", Yaml));
+        await shared.Server.CliAsync(stop, "init", repository.Path);
+
+        var run = await shared.Server.CliAsync(stop, "workflow", "run", "own-shop/ask-own", "--follow");
+
+        Assert.True(run.ExitCode == 0, run.ToString());
+        var shown = await shared.Server.GetAsync($"/api/v1/runs/{run.Output.Split('\n')[0].Trim()}", stop);
+        Assert.Equal("Four.", shown.GetProperty("steps")[0].GetProperty("attempts")[0].GetProperty("finalText").GetString());
     }
 
     private async Task<(string Key, JsonElement Run)> RunAsync(string question, int expectedExit)

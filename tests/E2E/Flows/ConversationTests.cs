@@ -29,7 +29,7 @@ public sealed class ConversationTests(SharedServer shared)
         await Expect(tool.GetByLabel("Result of Bash")).ToBeHiddenAsync();
         await tool.Locator("summary").ClickAsync();
         await Expect(tool.GetByLabel("Result of Bash")).ToContainTextAsync("files");
-        await Expect(talk.Locator("[data-file] .diff-add").First).ToBeVisibleAsync();
+        await Expect(talk.Locator("[data-file] .dv-add").First).ToBeVisibleAsync();
 
         // Whoever is sent the address sees the same
         await visit.Page.ReloadAsync();

@@ -49,21 +49,6 @@ public sealed class StartRunTests(SharedServer shared)
     }
 
     [Fact]
-    public async Task PlanAndImplement_FakeClaude_ShowsTextCostAndPlan()
-    {
-        await using var visit = await shared.OpenAsync("/workflows/plan-and-implement");
-        var page = visit.Page;
-        await StartAsync(page, "issue", "Add a discount for ten or more of one article");
-        await page.WaitForURLAsync("**/runs/PLAN-*");
-        await Expect(page.Locator("[data-step=implement][data-status=Completed]")).ToBeVisibleAsync(Patient);
-        await Expect(page.GetByText("$0.08").First).ToBeVisibleAsync();
-
-        await page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Outputs" }).ClickAsync();
-        await Expect(page.GetByText("# Plan").First).ToBeVisibleAsync();
-        visit.AssertClean();
-    }
-
-    [Fact]
     public async Task FailingSample_RunPage_SaysWhyAndLeadsToTheLog()
     {
         await using var visit = await shared.OpenAsync("/workflows/fail-with-reason");

@@ -116,7 +116,7 @@ public sealed class WorkerTests(SharedServer shared)
             Assert.Equal("signalbox", hello.GetProperty("serverInfo").GetProperty("name").GetString());
             await mcp.TellAsync("notifications/initialized", Stop);
             var tools = (await mcp.AskAsync("tools/list", new { }, Stop)).GetProperty("tools").EnumerateArray().Select(t => t.GetProperty("name").GetString()).Order(StringComparer.Ordinal);
-            Assert.Equal(["checkpoint", "claim", "complete", "fail", "inbox", "log", "message", "progress", "release"], tools);
+            Assert.Equal(["assign", "changes", "checkpoint", "claim", "complete", "diff", "fail", "inbox", "log", "message", "progress", "propose_learning", "release", "steps"], tools);
 
             Assert.True((await mcp.CallAsync("complete", new { text = "too early" }, Stop)).IsError);
             var (claimed, isError) = await mcp.CallAsync("claim", new { waitSeconds = 10 }, Stop);
@@ -127,14 +127,18 @@ public sealed class WorkerTests(SharedServer shared)
             Assert.False((await mcp.CallAsync("progress", new { percent = 50, message = "half way" }, Stop)).IsError);
             Assert.False((await mcp.CallAsync("log", new { lines = Lines }, Stop)).IsError);
             Assert.False((await mcp.CallAsync("checkpoint", new { summary = "read it all" }, Stop)).IsError);
+            await AskWhatChangedAsync(mcp, key, work.GetProperty("step").GetString()!);
             Assert.False((await mcp.CallAsync("message", new { to = "people", body = "which way?", type = "question" }, Stop)).IsError);
             Assert.False((await mcp.CallAsync("inbox", new { }, Stop)).IsError);
+            Assert.False((await mcp.CallAsync("propose_learning", new { kind = "bugs", text = $"{workflow} has no note" }, Stop)).IsError);
+            Assert.True((await mcp.CallAsync("propose_learning", new { kind = "songs", text = "la" }, Stop)).IsError);
             Assert.False((await mcp.CallAsync("complete", new { text = "done\n{\"verdict\":\"by mcp\"}" }, Stop)).IsError);
 
             var run = await shared.Server.WaitForRunAsync(key, Stop, "Completed", "Failed");
             Assert.Equal("by mcp", run.GetProperty("steps").EnumerateArray().First().GetProperty("outputs").GetProperty("verdict").GetString());
             var events = await shared.Server.GetAsync($"/api/v1/runs/{key}/events?after=0", Stop);
             Assert.Contains("50 %, half way", events.ToString(), StringComparison.Ordinal);
+            await CheckWhatIsKeptAsync(workflow, run.GetProperty("id").GetString());
             process.StandardInput.Close();
             await process.WaitForExitAsync(Stop).WaitAsync(TimeSpan.FromSeconds(30), Stop);
             Assert.Equal(0, process.ExitCode);
@@ -144,6 +148,25 @@ public sealed class WorkerTests(SharedServer shared)
             process.Kill(entireProcessTree: true);
             process.Dispose();
         }
+    }
+
+    private static async Task AskWhatChangedAsync(McpPeer mcp, string key, string step)
+    {
+        var (steps, _) = await mcp.CallAsync("steps", new { run = key }, Stop);
+        Assert.Contains(step, steps, StringComparison.Ordinal);
+        var (changes, _) = await mcp.CallAsync("changes", new { run = key, step = "review" }, Stop);
+        Assert.Contains("\"path\":\"note.md\"", changes, StringComparison.Ordinal);
+        var (diff, _) = await mcp.CallAsync("diff", new { run = key, path = "note.md", step = "review" }, Stop);
+        Assert.Contains("\"text\":\"hi\"", diff, StringComparison.Ordinal);
+        Assert.Contains("does not wait", (await mcp.CallAsync("assign", new { step = step }, Stop)).Text, StringComparison.Ordinal);
+    }
+
+    private async Task CheckWhatIsKeptAsync(string workflow, string? run)
+    {
+        var learned = (await shared.Server.GetAsync($"/api/v1/learnings?repository={workflow}", Stop)).EnumerateArray().Single();
+        Assert.Equal(("bugs", "Proposed", $"{workflow}-mcp"), (learned.GetProperty("kind").GetString(), learned.GetProperty("status").GetString(), learned.GetProperty("proposedBy").GetString()));
+        var session = (await shared.Server.GetAsync($"/api/v1/agents/{workflow}-mcp/sessions", Stop)).EnumerateArray().Single();
+        Assert.Equal(("Completed", run, 1), (session.GetProperty("status").GetString(), session.GetProperty("run").GetString(), session.GetProperty("iterationCount").GetInt32()));
     }
 
     private async Task<(string Workflow, string Capability)> PrepareAsync(TemporaryFolder folder)

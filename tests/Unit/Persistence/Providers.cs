@@ -28,6 +28,14 @@ public sealed class SqliteRepositoryStoreTests(SqliteTestDatabase database) : Re
 
 public sealed class PostgresRepositoryStoreTests(PostgresTestDatabase database) : RepositoryStoreTests(database), IClassFixture<PostgresTestDatabase>;
 
+public sealed class SqliteWorkspaceStoreTests(SqliteTestDatabase database) : WorkspaceStoreTests(database), IClassFixture<SqliteTestDatabase>;
+
+public sealed class PostgresWorkspaceStoreTests(PostgresTestDatabase database) : WorkspaceStoreTests(database), IClassFixture<PostgresTestDatabase>;
+
+public sealed class SqlitePortStoreTests(SqliteTestDatabase database) : PortStoreTests(database), IClassFixture<SqliteTestDatabase>;
+
+public sealed class PostgresPortStoreTests(PostgresTestDatabase database) : PortStoreTests(database), IClassFixture<PostgresTestDatabase>;
+
 public sealed class SqliteRunClaimTests(SqliteTestDatabase database) : RunClaimTests(database), IClassFixture<SqliteTestDatabase>;
 
 public sealed class PostgresRunClaimTests(PostgresTestDatabase database) : RunClaimTests(database), IClassFixture<PostgresTestDatabase>;
@@ -107,3 +115,11 @@ public sealed class PostgresAgentStoreTests(PostgresTestDatabase database) : Age
 public sealed class SqliteMessageStoreTests(SqliteTestDatabase database) : MessageStoreTests(database), IClassFixture<SqliteTestDatabase>;
 
 public sealed class PostgresMessageStoreTests(PostgresTestDatabase database) : MessageStoreTests(database), IClassFixture<PostgresTestDatabase>;
+
+public sealed class SqliteAgentSessionStoreTests(SqliteTestDatabase database) : AgentSessionStoreTests(database), IClassFixture<SqliteTestDatabase>;
+
+public sealed class PostgresAgentSessionStoreTests(PostgresTestDatabase database) : AgentSessionStoreTests(database), IClassFixture<PostgresTestDatabase>;
+
+public sealed class SqliteLearningStoreTests(SqliteTestDatabase database) : LearningStoreTests(database), IClassFixture<SqliteTestDatabase>;
+
+public sealed class PostgresLearningStoreTests(PostgresTestDatabase database) : LearningStoreTests(database), IClassFixture<PostgresTestDatabase>;

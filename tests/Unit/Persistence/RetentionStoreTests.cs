@@ -7,7 +7,7 @@ namespace Signalbox.Unit.Persistence;
 public abstract class RetentionStoreTests(TestDatabase database) : ConformanceTests(database)
 {
     private static readonly string[] Tables =
-        ["log_chunks", "log_streams", "approvals", "checkpoints", "attempts", "run_events", "workspaces", "step_runs", "runs"];
+        ["log_chunks", "log_streams", "approvals", "checkpoints", "attempts", "run_events", "workspaces", "agent_sessions", "step_runs", "runs"];
 
     [Fact]
     public async Task ListExpired_ByAge_OldestFirstWithoutPinnedAndUnended()
@@ -77,6 +77,8 @@ public abstract class RetentionStoreTests(TestDatabase database) : ConformanceTe
             Assert.Equal(["0"], await Database.QueryAsync($"SELECT count(*) FROM {table} WHERE {column} IN ({list})"));
         }
 
+        // The newest files of a feature and role stay: its next session goes on with them.
+        Assert.Equal(["1"], await Database.QueryAsync($"SELECT count(*) FROM session_papers WHERE repository_id = '{scenario.Repository.Id}'"));
         Assert.Empty(await DeleteAsync(parent.Run.Id, Ct));
     }
 
@@ -183,6 +185,7 @@ public abstract class RetentionStoreTests(TestDatabase database) : ConformanceTe
         var attempt = scenario.NewAttempt(state, state.Steps[0], 1);
         var now = Database.Clock.Now;
         state.Attempts.Add(attempt);
+        var session = AgentSessionStoreTests.New(state, "claude", now);
         await Database.Runs.SaveAsync(
             new RunSave
             {
@@ -190,12 +193,14 @@ public abstract class RetentionStoreTests(TestDatabase database) : ConformanceTe
                 Epoch = 1,
                 Steps = [StepRowTests.Item(state.Steps[0], 0)],
                 Attempts = [attempt],
-                Workspace = new() { Id = EntityId.New<WorkspaceId>(), RunId = state.Run.Id, RepositoryId = state.Run.RepositoryId, Path = "/w", Branch = "b", BaseCommit = "c", CreatedAt = now },
+                Workspaces = [new() { Id = EntityId.New<WorkspaceId>(), RunId = state.Run.Id, RepositoryId = state.Run.RepositoryId, Path = "/w", Branch = "b", BaseCommit = "c", CreatedAt = now }],
                 Checkpoints = [CheckpointStoreTests.New(state.Run.Id, CheckpointType.Progress, now, state.Steps[0], attempt)],
                 Approvals = [new Approval { Id = EntityId.New<ApprovalId>(), RunId = state.Run.Id, StepRunId = state.Steps[0].Id, StepId = "a", Question = "?", CreatedAt = now }],
+                Sessions = [session],
                 Events = [new RunEvent { RunId = state.Run.Id, Message = "everything" }],
             },
             Ct);
+        await Database.Sessions.AddPaperAsync(AgentSessionStoreTests.Paper(session, now), Ct);
         Assert.True(await Database.Logs.AppendAsync(scenario.Append(state, attempt.Id, new(0, 0, false), "line\n"), Ct));
         state.Run.MoveTo(RunStatus.Completed, null, now);
         await Database.Runs.SaveAsync(new RunSave { Run = state.Run, Epoch = 1, Release = true }, Ct);

@@ -67,7 +67,7 @@ public abstract class RunSaveTests(TestDatabase database) : ConformanceTests(dat
             CreatedAt = now,
         };
         await SaveAsync(state, attempt);
-        state.Workspace.MoveTo(WorkspaceStatus.Dirty);
+        state.Workspace.MoveTo(WorkspaceStatus.Dirty, "it holds work", Database.Clock.Now);
         await SaveAsync(state, attempt);
 
         var read = (await Database.Queries.GetAsync(state.Run.Id, Ct))!;
@@ -168,7 +168,7 @@ public abstract class RunSaveTests(TestDatabase database) : ConformanceTests(dat
     private async Task SaveAsync(RunState state, Attempt attempt)
     {
         var outcome = await Database.Runs.SaveAsync(
-            new RunSave { Run = state.Run, Epoch = state.Run.Epoch, Steps = state.Steps, Attempts = [attempt], Workspace = state.Workspace }, Ct);
+            new RunSave { Run = state.Run, Epoch = state.Run.Epoch, Steps = state.Steps, Attempts = [attempt], Workspaces = state.Workspaces }, Ct);
         Assert.True(outcome.Saved);
     }
 

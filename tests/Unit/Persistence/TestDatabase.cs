@@ -1,11 +1,14 @@
 using Microsoft.Extensions.DependencyInjection;
 using Signalbox.Engine.Coordination;
 using Signalbox.Engine.Identity;
+using Signalbox.Engine.Learnings;
 using Signalbox.Engine.Logs;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Runs.Export;
+using Signalbox.Engine.Sessions;
 using Signalbox.Engine.Workflows;
 using Signalbox.Engine.Workspaces;
+using Signalbox.Engine.Workspaces.Upkeep;
 using Signalbox.Persistence;
 using Signalbox.Persistence.Providers;
 using Signalbox.Persistence.Stores;
@@ -43,6 +46,12 @@ public abstract class TestDatabase : IAsyncLifetime
 
     public IMessageStore Messages => Get<IMessageStore>();
 
+    public IAgentSessionStore Sessions => Get<IAgentSessionStore>();
+
+    public ISessionPapers Papers => Get<ISessionPapers>();
+
+    public ILearningStore Learnings => Get<ILearningStore>();
+
     public IRunImportStore Imports => Get<IRunImportStore>();
 
     public IRunQueries Queries => Get<IRunQueries>();
@@ -51,7 +60,11 @@ public abstract class TestDatabase : IAsyncLifetime
 
     public IWorkflowStore Workflows => Get<IWorkflowStore>();
 
+    public IWorkspaceStore Workspaces => Get<IWorkspaceStore>();
+
     public IRepositoryStore Repositories => Get<IRepositoryStore>();
+
+    public IPortStore Ports => Get<IPortStore>();
 
     /// <summary>Why there is no database; null when there is.</summary>
     public virtual string? Absent => null;

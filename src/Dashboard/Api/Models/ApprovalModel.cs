@@ -24,6 +24,9 @@ public sealed record ApprovalModel
     /// <summary>It is about the changes that the step made.</summary>
     public required bool IsForChanges { get; init; }
 
+    /// <summary>True: an agent asked it in its progress file, and no step waits for the answer.</summary>
+    public required bool IsQuestion { get; init; }
+
     /// <summary>Open, Approved, Rejected, ChangesRequested or Expired.</summary>
     public required string Status { get; init; }
 

@@ -22,6 +22,9 @@ public sealed record CheckpointModel
     /// <summary>Commit of the workspace; null when there is none.</summary>
     public string? Commit { get; init; }
 
+    /// <summary>Of a run in several repositories: the commit of each workspace, by the repository's name; null: the one above is the only one.</summary>
+    public IReadOnlyDictionary<string, string>? Commits { get; init; }
+
     /// <summary>What the commit could not hold.</summary>
     public required IReadOnlyList<string> LeftOut { get; init; }
 

@@ -20,6 +20,12 @@ public sealed record RunModel
 
     public required string Repository { get; init; }
 
+    /// <summary>All repositories of a run that works in several, the one above among them; null: that is its only one, and in a list.</summary>
+    public IReadOnlyList<string>? Repositories { get; init; }
+
+    /// <summary>Command that shows its agents at work in a terminal of the server's machine; null: there are no windows, and in a list.</summary>
+    public string? Terminal { get; init; }
+
     public string? OriginalPrompt { get; init; }
 
     public IReadOnlyDictionary<string, object?>? Inputs { get; init; }

@@ -1,4 +1,6 @@
+using Signalbox.Engine.Identity;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Workspaces;
 
 namespace Signalbox.Dashboard.Api.Models;
 
@@ -30,7 +32,7 @@ internal static class RunShapes
         StepsTotal = r.StepsTotal,
     };
 
-    public static RunModel Of(RunState state, int? queuePosition, ServerAddress address)
+    public static RunModel Of(RunState state, int? queuePosition, ServerAddress address, IReadOnlyDictionary<StepRunId, ChangeSummary>? changes = null)
     {
         var r = state.Run;
         return new RunModel
@@ -43,6 +45,7 @@ internal static class RunShapes
             Status = r.Status.ToString(),
             StatusReason = r.StatusReason,
             Repository = r.Repository,
+            Repositories = r.Repositories.Count == 0 ? null : [.. r.Repositories.Select(one => one.Name)],
             OriginalPrompt = r.OriginalPrompt,
             Inputs = r.Inputs,
             Trigger = r.Trigger.ToString(),
@@ -64,20 +67,21 @@ internal static class RunShapes
             CancelRequested = r.CancelRequestedAt is not null,
             StepsEnded = state.Steps.Count(s => s.HasEnded),
             StepsTotal = state.Steps.Count,
-            Steps = Steps(state),
+            Steps = Steps(state, changes),
         };
     }
 
-    public static IReadOnlyList<StepModel> Steps(RunState state)
+    public static IReadOnlyList<StepModel> Steps(RunState state, IReadOnlyDictionary<StepRunId, ChangeSummary>? changes)
     {
         var attempts = state.Attempts.ToLookup(a => a.StepRunId);
-        return [.. state.Steps.Select(s => Of(s, attempts[s.Id]))];
+        return [.. state.Steps.Select(s => Of(s, attempts[s.Id], changes?.GetValueOrDefault(s.Id)))];
     }
 
-    private static StepModel Of(StepRun s, IEnumerable<Attempt> attempts) => new()
+    private static StepModel Of(StepRun s, IEnumerable<Attempt> attempts, ChangeSummary? changes) => new()
     {
         Id = s.StepId,
         StepRunId = s.Id.Value,
+        Repository = s.Repository,
         Name = s.Name,
         Status = s.Status.ToString(),
         StatusReason = s.StatusReason,
@@ -92,6 +96,7 @@ internal static class RunShapes
         ChosenBranch = s.ChosenBranch,
         ChildRunId = s.ChildRunId?.Value,
         Outputs = s.Outputs,
+        Changes = changes is { } c ? new ChangesModel(c.Files, c.Added, c.Removed) : null,
         StartedAt = s.StartedAt,
         EndedAt = s.EndedAt,
         Attempts = [.. attempts.OrderBy(a => a.Number).Select(Of)],

@@ -67,6 +67,7 @@ internal static class Shapes
     {
         Name = entry.Workflow.Slug,
         Repository = entry.Repository.Name,
+        Repositories = entry.Definition?.Repositories ?? [],
         Title = entry.Workflow.Title,
         Description = entry.Workflow.Description,
         Tags = entry.Workflow.Tags,

@@ -14,7 +14,7 @@ public sealed record StartRunBody
     /// <summary>Inputs as <c>name=value</c>, as people type them; they stand above <see cref="Inputs"/>, and the last of a name wins.</summary>
     public IReadOnlyList<string>? InputTexts { get; init; }
 
-    /// <summary>Repository name, id or path; null: the workflow's own.</summary>
+    /// <summary>Repository name, id or path; null: the one that the workflow names, else its own. A workflow of several refuses any.</summary>
     public string? Repository { get; init; }
 
     /// <summary>Run key; null: automatic.</summary>

@@ -8,6 +8,9 @@ public sealed record StepModel
 
     public required string StepRunId { get; init; }
 
+    /// <summary>Repository that it works in, of a run that works in several; null: the run's only one, or it works in none.</summary>
+    public string? Repository { get; init; }
+
     public required string Name { get; init; }
 
     public required string Status { get; init; }

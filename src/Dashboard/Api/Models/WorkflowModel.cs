@@ -6,7 +6,11 @@ public sealed record WorkflowModel
     /// <summary>The slug.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The one that has its file.</summary>
     public required string Repository { get; init; }
+
+    /// <summary>Those that it works in; empty: the one that a run is started for.</summary>
+    public IReadOnlyList<string> Repositories { get; init; } = [];
 
     public string? Title { get; init; }
 

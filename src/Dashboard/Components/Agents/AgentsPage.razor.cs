@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Coordination;
 using Signalbox.Engine.Events;
+using Signalbox.Engine.Learnings;
 using Signalbox.Engine.Runs;
 
 namespace Signalbox.Dashboard.Components.Agents;
@@ -12,6 +13,7 @@ public sealed partial class AgentsPage
 {
     private IReadOnlyList<RegisteredAgent>? _agents;
     private IReadOnlyList<StepClaim> _held = [];
+    private int _proposed;
     private bool _checking;
 
     [Inject]
@@ -20,6 +22,9 @@ public sealed partial class AgentsPage
     [Inject]
     private WorkPool Pool { get; set; } = null!;
 
+    [Inject]
+    private LearningDesk Learned { get; set; } = null!;
+
     /// <inheritdoc/>
     protected override TimeSpan Pace => TimeSpan.FromMilliseconds(500);
 
@@ -27,15 +32,18 @@ public sealed partial class AgentsPage
     /// <inheritdoc/>
     protected override TimeSpan? Every => TimeSpan.FromSeconds(10);
 
+    private string LearningsLabel => _proposed == 0 ? "Learnings" : string.Create(CultureInfo.InvariantCulture, $"Learnings ({_proposed})");
+
     private string Summary => string.Create(CultureInfo.InvariantCulture, $"{_agents!.Count(a => a.Status == AgentStatus.Active)} of {_agents!.Count} can work");
 
     /// <inheritdoc/>
-    protected override bool Concerns(Notice notice) => notice is Notice.AgentsChanged or Notice.RunChanged;
+    protected override bool Concerns(Notice notice) => notice is Notice.AgentsChanged or Notice.RunChanged or Notice.LearningsChanged;
 
     /// <inheritdoc/>
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
         _held = await Pool.ListHeldAsync(null, cancellationToken);
+        _proposed = await Learned.CountProposedAsync(cancellationToken);
         var agents = await Registry.ListAsync(cancellationToken);
 
         // Those that need somebody come first, and those that were never there last.

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Radzen;
 using Signalbox.Dashboard.Api;
+using Signalbox.Dashboard.Components.Diffs;
 using Signalbox.Dashboard.Components.Live;
 using Signalbox.Dashboard.Components.Workflows;
 using Signalbox.Engine.Runs;
@@ -60,6 +61,9 @@ public sealed partial class ApprovalCard
     {
         get
         {
+            yield return Approval.IsForChanges
+                ? ($"Changes of {Approval.StepId}", new ChangesUrl { Key = Run.Key, Step = Approval.StepRunId.Value }.ToHref())
+                : ("Changes so far", new ChangesUrl { Key = Run.Key }.ToHref());
             yield return ("Outputs so far", new RunUrl { Key = Run.Key, Tab = "outputs" }.ToHref());
             foreach (var step in Approval.IsForChanges ? [Approval.StepId] : Step?.Needs ?? [])
             {

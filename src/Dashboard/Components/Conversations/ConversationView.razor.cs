@@ -16,7 +16,11 @@ public sealed partial class ConversationView
 
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(250);
     private readonly CancellationTokenSource _ended = new();
+    // A longer prompt is opened by who wants to read it
+    private const int MaxOpenPrompt = 1200;
+
     private RenderThrottle? _throttle;
+    private string? _prompt;
     private Task _following = Task.CompletedTask;
     private ConversationPage? _page;
     private volatile ConversationPage? _newest;
@@ -36,6 +40,13 @@ public sealed partial class ConversationView
     /// <summary>Name for screen readers.</summary>
     [Parameter, EditorRequired]
     public required string Label { get; set; }
+
+    /// <summary>Folder of the workspace: paths in it are shown without it; null: whole.</summary>
+    [Parameter]
+    public string? Root { get; set; }
+
+    [Inject]
+    private AttemptPrompts Prompts { get; set; } = null!;
 
     [Inject]
     private ConversationLog Conversations { get; set; } = null!;
@@ -60,6 +71,24 @@ public sealed partial class ConversationView
         {
             _throttle = new RenderThrottle(Time, Pace, _ => InvokeAsync(Show));
             _following = FollowAsync(_throttle);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnInitializedAsync()
+    {
+        if (From > 0 || !RendererInfo.IsInteractive)
+        {
+            return;
+        }
+
+        try
+        {
+            _prompt = await Prompts.ReadAsync(Attempt, _ended.Token);
+        }
+        catch (OperationCanceledException) when (_ended.IsCancellationRequested)
+        {
+            // The component is gone
         }
     }
 

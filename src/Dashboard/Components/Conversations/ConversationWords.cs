@@ -16,8 +16,17 @@ public static class ConversationWords
     // What says best what a call is about, in the words of the agents; the first that is there is taken.
     private static readonly string[] Telling = ["command", "cmd", "file_path", "path", "pattern", "query", "url", "description", "prompt"];
 
+    /// <summary>A path as people say it: without the folder of the workspace.</summary>
+    public static string Relative(string path, string? root)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return root is { Length: > 1 } folder && path.StartsWith(folder, StringComparison.Ordinal) && path.Length > folder.Length + 1 && path[folder.Length] == '/' ? path[(folder.Length + 1)..] : path;
+    }
+
     /// <summary>One line that says what a tool was given.</summary>
-    public static string Brief(string input)
+    /// <param name="input">What it was given, as JSON.</param>
+    /// <param name="root">Folder of the workspace, without which paths in it are said; null: whole.</param>
+    public static string Brief(string input, string? root = null)
     {
         if (Read(input) is not JsonObject values)
         {
@@ -28,9 +37,11 @@ public static class ConversationWords
         return told switch
         {
             null => "",
-            JsonArray words => FirstLine(string.Join(' ', words.Select(word => word?.ToString()))),
-            _ => FirstLine(told.ToString()),
+            JsonArray words => Short(string.Join(' ', words.Select(word => word?.ToString()))),
+            _ => Short(told.ToString()),
         };
+
+        string Short(string text) => FirstLine(root is { Length: > 1 } ? text.Replace(root + "/", "", StringComparison.Ordinal) : text);
     }
 
     /// <summary>JSON with a value a line; another text, and JSON that was cut, as it is.</summary>

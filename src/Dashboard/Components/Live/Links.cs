@@ -20,6 +20,9 @@ public static class Links
     /// <summary>Page of an agent.</summary>
     public static string Agent(string id) => $"agents/{Uri.EscapeDataString(id)}";
 
+    /// <summary>Page of a workspace.</summary>
+    public static string Workspace(string id) => $"workspaces/{Uri.EscapeDataString(id)}";
+
     /// <summary>Download of an output file.</summary>
     public static string Artifact(string key, string path) =>
         $"/api/v1/runs/{Uri.EscapeDataString(key)}/artifacts/{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}";

@@ -64,5 +64,6 @@ public sealed class OrderDesk(IRunService runs, NotificationService toasts)
         return actor;
     }
 
-    private void Refuse(string? why) => Say(NotificationSeverity.Warning, "Nothing was changed", why is null ? null : Sentences.Of(why));
+    /// <summary>Says why nothing was changed.</summary>
+    public void Refuse(string? why) => Say(NotificationSeverity.Warning, "Nothing was changed", why is null ? null : Sentences.Of(why));
 }

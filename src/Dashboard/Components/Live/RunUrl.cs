@@ -4,7 +4,7 @@ namespace Signalbox.Dashboard.Components.Live;
 public sealed record RunUrl
 {
     /// <summary>Names of the tabs; the first is the default.</summary>
-    public static IReadOnlyList<string> Tabs { get; } = ["steps", "logs", "outputs", "checkpoints", "events", "inputs"];
+    public static IReadOnlyList<string> Tabs { get; } = ["steps", "logs", "changes", "outputs", "checkpoints", "events", "inputs"];
 
     /// <summary>Value of <see cref="Stream"/> that shows a log as a conversation.</summary>
     public const string Conversation = "conversation";

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Terminals;
 
 namespace Signalbox.Dashboard.Components.Runs;
 
@@ -11,18 +12,34 @@ public sealed partial class InputsTab
     [Parameter, EditorRequired]
     public required RunView View { get; set; }
 
+    [Inject]
+    private IAgentTerminals Terminals { get; set; } = default!;
+
     private IReadOnlyList<KeyValuePair<string, string?>> Inputs => [.. View.Run.Inputs.Select(i => KeyValuePair.Create(i.Key, Text(i.Value)))];
 
     private IReadOnlyList<KeyValuePair<string, string?>> About =>
     [
         new("Id", View.Run.Id.Value),
         new("Started by", $"{View.Run.StartedBy}, {How(View.Run.Trigger)}"),
-        new("Repository", View.State.Repository.Path),
-        new("Worktree", View.State.Workspace?.Path ?? "not made"),
-        new("Base commit", View.State.Workspace?.BaseCommit ?? "not known"),
+        .. Places,
+        .. Terminals.CommandFor(View.Run.Id) is { } command ? [new KeyValuePair<string, string?>("In a terminal", command)] : Array.Empty<KeyValuePair<string, string?>>(),
         new("Trace", View.Run.TraceId),
         .. Overrides,
     ];
+
+    /// <summary>Where it works: each repository of several says what the only one says.</summary>
+    private IEnumerable<KeyValuePair<string, string?>> Places => View.State.Repositories.SelectMany(repository =>
+    {
+        var workspace = View.State.WorkspaceIn(repository);
+        var suffix = View.Run.Repositories.Count == 0 ? "" : $" of {View.State.NameOf(repository)}";
+        return new KeyValuePair<string, string?>[]
+        {
+            new(suffix.Length == 0 ? "Repository" : View.State.NameOf(repository), repository.Path),
+            new($"Worktree{suffix}", workspace?.Path ?? "not made"),
+            new($"Base commit{suffix}", workspace?.BaseCommit ?? "not known"),
+            new($"Ports{suffix}", workspace is { Ports.Count: > 0 } ? string.Join(", ", workspace.Ports.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Name}={p.Port}"))) : null),
+        }.Where(place => place.Value is not null);
+    });
 
     /// <summary>Only what this run does differently from its workflow.</summary>
     private IEnumerable<KeyValuePair<string, string?>> Overrides => new KeyValuePair<string, string?>[]

@@ -89,6 +89,7 @@ public sealed partial class RunPage
     [
         new("steps", "Steps", At("steps"), view.Steps.Count),
         new("logs", "Logs", At("logs")),
+        new("changes", "Changes", At("changes")),
         new("outputs", "Outputs", At("outputs"), view.Steps.Sum(s => s.Outputs.Count)),
         new("checkpoints", "Checkpoints", At("checkpoints")),
         new("events", "Events", At("events"), (int)Math.Min(view.Run.EventSequence, int.MaxValue)),

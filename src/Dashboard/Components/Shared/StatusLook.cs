@@ -1,5 +1,7 @@
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Sessions;
+using Signalbox.Engine.Workspaces;
 
 namespace Signalbox.Dashboard.Components.Shared;
 
@@ -52,6 +54,32 @@ public sealed record StatusLook(Tone Tone, string Word)
         ApprovalStatus.Rejected => new(Tone.Bad, "Rejected"),
         ApprovalStatus.ChangesRequested => new(Tone.Wait, "Changes requested"),
         ApprovalStatus.Expired => new(Tone.Idle, "Expired"),
+    };
+
+    /// <summary>Look of a workspace.</summary>
+    /// <param name="status">Its status.</param>
+    /// <param name="inUse">Its run has not ended.</param>
+    public static StatusLook Of(WorkspaceStatus status, bool inUse) => status switch
+    {
+        WorkspaceStatus.Active or WorkspaceStatus.Dirty or WorkspaceStatus.Merged when inUse => new(Tone.Run, "Active"),
+        WorkspaceStatus.Active => new(Tone.Idle, "Active"),
+        WorkspaceStatus.Dirty => new(Tone.Wait, "Dirty"),
+        WorkspaceStatus.Merged => new(Tone.Ok, "Merged"),
+        WorkspaceStatus.Kept => new(Tone.Ok, "Kept"),
+        WorkspaceStatus.Removed => new(Tone.Skip, "Removed"),
+    };
+
+    /// <summary>Look of an agent's session.</summary>
+    public static StatusLook Of(AgentSessionStatus status) => status switch
+    {
+        AgentSessionStatus.Initializing => new(Tone.Idle, "Initializing"),
+        AgentSessionStatus.Active => new(Tone.Run, "Active"),
+        AgentSessionStatus.Paused => new(Tone.Wait, "Paused"),
+        AgentSessionStatus.Resumed => new(Tone.Run, "Resumed"),
+        AgentSessionStatus.Blocked => new(Tone.Wait, "Blocked"),
+        AgentSessionStatus.Completed => new(Tone.Ok, "Completed"),
+        AgentSessionStatus.Failed => new(Tone.Bad, "Failed"),
+        AgentSessionStatus.Expired => new(Tone.Idle, "Expired"),
     };
 
     /// <summary>Look of an agent.</summary>

@@ -29,7 +29,15 @@ public sealed partial class WorkflowPage
     protected override bool Concerns(Notice notice) => notice is Notice.WorkflowsChanged or Notice.AgentsChanged;
 
     /// <inheritdoc/>
-    protected override async Task LoadAsync(CancellationToken cancellationToken) => _found = await Library.FindAsync(Wanted, cancellationToken);
+    protected override async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        _found = await Library.FindAsync(Wanted, cancellationToken);
+        if (_found.Count == 0 && Repository is not null)
+        {
+            // A run says where it works, which need not be where its workflow lies.
+            _found = await Library.FindAsync(Name, cancellationToken);
+        }
+    }
 
     private static string Relative(WorkflowEntry entry) => Path.GetRelativePath(entry.Repository.Path, entry.Workflow.SourcePath);
 }

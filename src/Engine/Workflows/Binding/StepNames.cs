@@ -1,18 +1,22 @@
 using Signalbox.Engine.Workflows.Templates;
-using Signalbox.Engine.Workflows.Yaml;
 
 namespace Signalbox.Engine.Workflows.Binding;
 
 /// <summary>The names that the templates and expressions of a workflow may use at each place, as far as they are known before a run.</summary>
-internal sealed class StepNames(IReadOnlyList<InputDefinition> inputs, IReadOnlyList<MappingEntry> env, StepGraph graph, bool isGraph)
+internal sealed class StepNames(IReadOnlyList<InputDefinition> inputs, IReadOnlyList<string> variables, StepGraph graph, bool isGraph)
 {
     /// <summary>Names that no loop variable may have.</summary>
     public static readonly string[] Roots = ["inputs", "steps", "run", "repository", "messages", "env", "with"];
 
     /// <summary>Room for all names at the top and an item.</summary>
-    private const int MostRoots = 11;
+    private const int MostRoots = 12;
 
     private static readonly ObjectShape Run = Names("run", ["key", "id", "prompt"]);
+
+    private static readonly ObjectShape Learnings = new(
+        TemplateHelpers.Learnings,
+        TemplateHelpers.LearningKinds.ToDictionary(k => k, _ => TemplateShape.Scalar, StringComparer.Ordinal),
+        kind => (DiagnosticCodes.TemplateHelper, $"There are no learnings {Wording.Quote(kind)}{Wording.Hint(kind, TemplateHelpers.LearningKinds, "the kinds are")}"));
 
     private readonly ObjectShape inputNames = new("inputs", inputs.DistinctBy(i => i.Name, StringComparer.Ordinal).ToDictionary(
         i => i.Name,
@@ -24,51 +28,52 @@ internal sealed class StepNames(IReadOnlyList<InputDefinition> inputs, IReadOnly
     private readonly Dictionary<StepDraft, ObjectShape> stepShapes = [];
 
     /// <summary>What <c>env</c> of the whole workflow may use: it is the same for every step.</summary>
-    public ObjectShape ForWorkflowEnv() => Root("'env' of the workflow", new(StringComparer.Ordinal) { ["env"] = Names("env", []) });
+    public ObjectShape ForWorkflowEnv(IReadOnlyList<string> ports) => Root("'env' of the workflow", new(StringComparer.Ordinal) { ["env"] = Names("env", ports) });
 
     /// <summary>What the name of a concurrency group may use: it is settled before the run begins.</summary>
     public ObjectShape ForGroup() => Root("the name of a group", new(StringComparer.Ordinal));
 
     /// <summary>What <c>env</c> of a step may use: the workflow's variables, not its own.</summary>
-    public ObjectShape ForStepEnv(StepDraft step, TemplateShape? item) => ForTemplate(step, item, env, "'env' of a step");
+    public ObjectShape ForStepEnv(StepDraft step, TemplateShape? item) => ForTemplate(step, item, variables, "'env' of a step");
 
     /// <summary>What a prompt or a question may use.</summary>
-    public ObjectShape ForPrompt(StepDraft step, TemplateShape? item) => ForTemplate(step, item, step.Env.Count == 0 ? env : [.. env, .. step.Env], step.Approval is null ? "a prompt" : "a question");
+    public ObjectShape ForPrompt(StepDraft step, TemplateShape? item) => ForTemplate(step, item, step.Env.Count == 0 ? variables : [.. variables, .. step.Env.Select(e => e.Key.Text)], step.Approval is null ? "a prompt" : "a question");
 
     /// <summary>What <c>for_each.in</c> may use: there is no item yet.</summary>
-    public ObjectShape ForList(StepDraft step) => ForExpression(Steps(step, own: false), env);
+    public ObjectShape ForList(StepDraft step) => ForExpression(Steps(step, own: false), variables);
 
     /// <summary>What <c>with</c> may use.</summary>
-    public ObjectShape ForWith(StepDraft step, TemplateShape? item) => ForExpression(Steps(step, own: false), env, (step, item));
+    public ObjectShape ForWith(StepDraft step, TemplateShape? item) => ForExpression(Steps(step, own: false), variables, (step, item));
 
     /// <summary>What <c>when</c> may use.</summary>
-    public ObjectShape ForWhen(StepDraft step) => ForExpression(Steps(step, own: false), env, with: With(step, perItem: step.ForEach is not null));
+    public ObjectShape ForWhen(StepDraft step) => ForExpression(Steps(step, own: false), variables, with: With(step, perItem: step.ForEach is not null));
 
     /// <summary>What <c>next.when</c> may use: the step has ended, so its own outcome is there.</summary>
-    public ObjectShape ForNext(StepDraft step) => ForExpression(Steps(step, own: true), env, with: With(step, perItem: step.ForEach is not null));
+    public ObjectShape ForNext(StepDraft step) => ForExpression(Steps(step, own: true), variables, with: With(step, perItem: step.ForEach is not null));
 
-    private ObjectShape ForTemplate(StepDraft step, TemplateShape? item, IEnumerable<MappingEntry> variables, string where)
+    private ObjectShape ForTemplate(StepDraft step, TemplateShape? item, IEnumerable<string> known, string where)
     {
         var steps = Steps(step, own: false);
         var names = new Dictionary<string, TemplateShape>(MostRoots, StringComparer.Ordinal)
         {
             ["steps"] = steps,
-            ["env"] = Names("env", variables.Select(v => v.Key.Text)),
+            ["env"] = Names("env", known),
             ["messages"] = TemplateShape.Scalar,
             ["with"] = With(step, perItem: false),
             [TemplateHelpers.Checkpoints] = new ObjectShape(TemplateHelpers.Checkpoints, steps.Names.Keys.ToDictionary(n => n, _ => TemplateShape.Scalar, StringComparer.Ordinal), steps.Explain),
+            [TemplateHelpers.Learnings] = Learnings,
             [TemplateHelpers.Now] = TemplateShape.Scalar,
         };
         AddItem(names, step, item);
         return Root(where, names);
     }
 
-    private ObjectShape ForExpression(ObjectShape steps, IEnumerable<MappingEntry> variables, (StepDraft Step, TemplateShape? Shape)? item = null, ObjectShape? with = null)
+    private ObjectShape ForExpression(ObjectShape steps, IEnumerable<string> known, (StepDraft Step, TemplateShape? Shape)? item = null, ObjectShape? with = null)
     {
         var names = new Dictionary<string, TemplateShape>(MostRoots, StringComparer.Ordinal)
         {
             ["steps"] = steps,
-            ["env"] = Names("env", variables.Select(v => v.Key.Text)),
+            ["env"] = Names("env", known),
             ["messages"] = TemplateShape.Scalar,
         };
         if (with is not null)
@@ -103,7 +108,7 @@ internal sealed class StepNames(IReadOnlyList<InputDefinition> inputs, IReadOnly
     }
 
     private static List<string> Shown(IEnumerable<string> names) =>
-        [.. names.Where(n => n is not (TemplateHelpers.Checkpoints or TemplateHelpers.Now)).OrderBy(n => Array.IndexOf(Roots, n) is var at and >= 0 ? at : Roots.Length)];
+        [.. names.Where(n => n is not (TemplateHelpers.Checkpoints or TemplateHelpers.Learnings or TemplateHelpers.Now)).OrderBy(n => Array.IndexOf(Roots, n) is var at and >= 0 ? at : Roots.Length)];
 
     private ObjectShape Steps(StepDraft step, bool own)
     {

@@ -6,7 +6,7 @@ namespace Signalbox.Engine.Workflows.Binding;
 /// <summary>What can be said only with all sections at hand: order, names in templates and expressions, references to other things.</summary>
 internal sealed class WorkflowChecks(IReadOnlyList<StepDraft> steps, StepGraph graph, bool isGraph, BindContext context)
 {
-    public void Check(IReadOnlyList<InputDefinition> inputs, IReadOnlyList<MappingEntry> env, ScalarNode? group, IReadOnlyList<ScalarNode> repositories)
+    public void Check(IReadOnlyList<InputDefinition> inputs, IReadOnlyList<MappingEntry> env, IReadOnlyList<ScalarNode> ports, ScalarNode? group)
     {
         graph.Check(steps);
         if (isGraph)
@@ -18,31 +18,25 @@ internal sealed class WorkflowChecks(IReadOnlyList<StepDraft> steps, StepGraph g
             EdgeGraph.Refuse(steps, context);
         }
 
-        var names = new StepNames(inputs, env, graph, isGraph);
-        Templates(env.Select(e => (ScalarNode)e.Value), names.ForWorkflowEnv);
+        var names = new StepNames(inputs, [.. ports.Select(p => p.Text), .. env.Select(e => e.Key.Text)], graph, isGraph);
+        Templates(env.Select(e => (ScalarNode)e.Value), () => names.ForWorkflowEnv([.. ports.Select(p => p.Text)]));
         Templates(group is null ? [] : [group], names.ForGroup);
         foreach (var step in steps)
         {
-            References(step, inputs, repositories);
+            References(step, inputs);
             Names(step, names);
         }
     }
 
-    private void References(StepDraft step, IReadOnlyList<InputDefinition> inputs, IReadOnlyList<ScalarNode> repositories)
+    private void References(StepDraft step, IReadOnlyList<InputDefinition> inputs)
     {
-        if (step.Repository is { } repository && !repositories.Any(r => string.Equals(r.Text, repository.Text, StringComparison.Ordinal)))
-        {
-            context.Error(repository, DiagnosticCodes.UnknownRepository, repositories.Count == 0
-                ? $"The workflow names no repositories; write 'repositories: [{repository.Text}]' at the top, or leave this away."
-                : $"The workflow has no repository {Wording.Quote(repository.Text)}{Wording.Hint(repository.Text, repositories.Select(r => r.Text), "its repositories are")}");
-        }
-
         foreach (var secret in step.Secrets.Where(s => !Patterns.Secret().IsMatch(s.Text) && !inputs.Any(i => i.Type == InputType.Secret && string.Equals(i.Name, s.Text, StringComparison.Ordinal))))
         {
             context.Error(secret, DiagnosticCodes.BadName, $"A secret is named as it is configured ({Patterns.SecretAllowed}), or by an input of type secret; this is {Wording.Quote(secret.Text)}.");
         }
 
-        if (step.Workflow is { } child && context.KnownWorkflows is { } known && !known.Contains(child.Text))
+        // what is called may lie in the repository that the step names, whose workflows are not known here
+        if (step is { Workflow: { } child, Repository: null } && context.KnownWorkflows is { } known && !known.Contains(child.Text))
         {
             context.Error(child, DiagnosticCodes.UnknownWorkflow, $"There is no workflow {Wording.Quote(child.Text)}{Wording.Hint(child.Text, known.Order(StringComparer.Ordinal), "the workflows are")}");
         }

@@ -19,6 +19,7 @@ internal sealed class WorkflowSection
             new("repositories", new ListKey(KeyShape.Text), "Repositories that it works on; the one that a run is started for when not written."),
             new("inputs", new MapKey(NameRule.Name, new SectionKey(InputSection.Keys)), "What a run is given."),
             new("env", new MapKey(NameRule.Variable, KeyShape.Scalar), "Environment of every step; values are templates."),
+            new("ports", new ListKey(new TextKey(Name: NameRule.Variable)), "Variables that hold a free port of the machine each, other ones for each workspace of each run."),
             new("defaults", new SectionKey(DefaultsSection.Keys), "What a step has when it does not say."),
             new("concurrency", new SectionKey(RunSections.ConcurrencyKeys), "What may be at work at once."),
             new("limits", new SectionKey(RunSections.LimitKeys), "Limits of a run."),
@@ -49,16 +50,18 @@ internal sealed class WorkflowSection
         var description = section.Text("description");
         var tags = section.Texts("tags", "a tag");
         var metadata = MetadataSection.Read(section.Find("metadata"), context);
-        var repositories = Repositories();
+        var repositories = section.Texts("repositories", "a repository");
         var inputs = InputSection.Read(section.Find("inputs"), context);
         var env = EnvSection.Read(section.Find("env"), context);
+        var ports = PortNames.Read(section, env);
         var defaults = DefaultsSection.Read(section.Find("defaults"), context);
         var (concurrency, group) = RunSections.Concurrency(section.Find("concurrency"), context);
         var limits = RunSections.Limits(section.Find("limits"), context);
         var schedule = ScheduleSection.Read(section, inputs);
         var steps = Steps(defaults);
         var graph = new StepGraph(steps, context);
-        new WorkflowChecks(steps, graph, isGraph, context).Check(inputs, env, group, repositories);
+        RepositoryChecks.Check(repositories, steps, context);
+        new WorkflowChecks(steps, graph, isGraph, context).Check(inputs, env, ports, group);
         return context.Bag.HasErrors ? null : new WorkflowDefinition
         {
             Version = "1.0",
@@ -72,6 +75,7 @@ internal sealed class WorkflowSection
             Repositories = [.. repositories.Select(r => r.Text)],
             Inputs = inputs,
             Env = EnvSection.ToDictionary(env),
+            Ports = [.. ports.Select(p => p.Text)],
             Concurrency = concurrency,
             Limits = limits,
             Schedule = schedule,
@@ -94,17 +98,6 @@ internal sealed class WorkflowSection
         {
             context.Error(node, DiagnosticCodes.NotAllowed, $"The version of the format is \"1.0\"; this is {NodeWording.Describe(node)}.");
         }
-    }
-
-    private IReadOnlyList<ScalarNode> Repositories()
-    {
-        var repositories = section.Texts("repositories", "a repository");
-        if (repositories.Count > 1)
-        {
-            context.NotAvailable(repositories[1], "A second repository in one run");
-        }
-
-        return repositories;
     }
 
     private List<StepDraft> Steps(DefaultsSection defaults)

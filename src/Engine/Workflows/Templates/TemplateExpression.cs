@@ -94,7 +94,7 @@ internal sealed partial class TemplateExpression(TemplateScanner scanner, Templa
     {
         if (!TemplateHelpers.All.TryGetValue(name, out var helper))
         {
-            scanner.Fault(at, TemplateHelpers.Later.Contains(name) ? DiagnosticCodes.NotAvailable : DiagnosticCodes.TemplateHelper, UnknownHelper(name));
+            scanner.Fault(at, DiagnosticCodes.TemplateHelper, UnknownHelper(name));
             while (cursor.Peek is not ('\0' or ')'))
             {
                 Argument();
@@ -126,7 +126,7 @@ internal sealed partial class TemplateExpression(TemplateScanner scanner, Templa
         return name is "default" ? TemplateShape.Merge(shapes) : TemplateShape.Scalar;
     }
 
-    /// <summary>Gives a helper what it needs of the model, and checks a step's id where it takes one.</summary>
+    /// <summary>Gives a helper what it needs of the model, and checks the step or the kind that it names.</summary>
     private void Inject(TemplateHelper helper, int at)
     {
         if (helper.Injects is not { } name)
@@ -140,12 +140,12 @@ internal sealed partial class TemplateExpression(TemplateScanner scanner, Templa
             scanner.Fault(at, DiagnosticCodes.TemplateHelper, $"'{helper.Name}' cannot be used here.");
         }
 
-        if (helper.First == HelperArgument.StepId)
+        if (helper.First is HelperArgument.StepId or HelperArgument.Learning)
         {
             var stepAt = cursor.TokenAt;
             if (cursor.Peek is not ('"' or '\''))
             {
-                throw scanner.Syntax(stepAt, $"'{helper.Name}' takes the id of a step in quotes, as in {{{{{helper.Usage}}}}}.");
+                throw scanner.Syntax(stepAt, $"'{helper.Name}' takes {(helper.First == HelperArgument.StepId ? "the id of a step" : "a kind of learnings")} in quotes, as in {{{{{helper.Usage}}}}}.");
             }
 
             var step = cursor.PeekString();
@@ -161,8 +161,7 @@ internal sealed partial class TemplateExpression(TemplateScanner scanner, Templa
     }
 
     private static string UnknownHelper(string name) =>
-        TemplateHelpers.Later.Contains(name) ? $"The helper '{name}' is not available in this version of Signalbox."
-        : TemplateHelpers.Refused.Contains(name) ? $"The helper '{name}' is not allowed; name the value itself."
+        TemplateHelpers.Refused.Contains(name) ? $"The helper '{name}' is not allowed; name the value itself."
         : TemplateHelpers.Blocks.Contains(name) ? $"'{name}' is a block and is written as {{{{#{name} value}}}} ... {{{{/{name}}}}}."
         : $"There is no helper {Wording.Quote(name)}{Wording.Hint(name, TemplateHelpers.All.Keys, "helpers")}";
 
@@ -187,7 +186,7 @@ internal sealed partial class TemplateExpression(TemplateScanner scanner, Templa
             return Special(word, at);
         }
 
-        if (TemplateHelpers.All.ContainsKey(word) || TemplateHelpers.Later.Contains(word) || TemplateHelpers.Refused.Contains(word) || TemplateHelpers.Blocks.Contains(word))
+        if (TemplateHelpers.All.ContainsKey(word) || TemplateHelpers.Refused.Contains(word) || TemplateHelpers.Blocks.Contains(word))
         {
             scanner.Fault(at, DiagnosticCodes.TemplateHelper, $"'{word}' is a helper; write 'this.{word}' for a value of that name.");
             return TemplateShape.Anything;

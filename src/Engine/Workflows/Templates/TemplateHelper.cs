@@ -14,6 +14,9 @@ internal enum HelperArgument
 
     /// <summary>The id of a step, as a text that is written out.</summary>
     StepId = 3,
+
+    /// <summary>The kind of learnings, as a text that is written out.</summary>
+    Learning = 4,
 }
 
 /// <summary>A helper of the template language.</summary>

@@ -10,6 +10,12 @@ internal static class TemplateHelpers
     /// <summary>Name in the model of the summaries of the last checkpoint of each step, by step id; null where there is none.</summary>
     public const string Checkpoints = "checkpoints";
 
+    /// <summary>Name in the model of what was learned in the repository and accepted, by kind.</summary>
+    public const string Learnings = "learnings";
+
+    /// <summary>The kinds of learnings.</summary>
+    public static IReadOnlyList<string> LearningKinds { get; } = ["bugs", "patterns", "anti_patterns"];
+
     /// <summary>Name in the model of the time that <c>date</c> prints: a text in RFC 3339.</summary>
     public const string Now = "now";
 
@@ -30,12 +36,10 @@ internal static class TemplateHelpers
         new("ne", HelperArgument.Any, 2, 2, "ne a b", a => !AreEqual(a[0], a[1])),
         new("date", HelperArgument.Text, 0, 1, "date 'yyyy-MM-dd'", Date, Now),
         new("checkpoint", HelperArgument.StepId, 1, 1, "checkpoint 'step'", a => (a[0] as IReadOnlyDictionary<string, object?>)?.GetValueOrDefault((string)a[1]!), Checkpoints),
+        new("learning", HelperArgument.Learning, 1, 1, "learning 'patterns'", a => (a[0] as IReadOnlyDictionary<string, object?>)?.GetValueOrDefault((string)a[1]!), Learnings),
         new("length", HelperArgument.Any, 1, 1, "length list", a => Length(a[0])),
         new("add", HelperArgument.Any, 2, 2, "add @index 1", Add),
     }.ToDictionary(h => h.Name, StringComparer.Ordinal);
-
-    /// <summary>Helpers of the format that this version does not have yet.</summary>
-    public static IReadOnlySet<string> Later { get; } = new HashSet<string>(StringComparer.Ordinal) { "learning" };
 
     /// <summary>Handlebars has these; the format does not: they reach values by computed names or write to a console.</summary>
     public static IReadOnlySet<string> Refused { get; } = new HashSet<string>(StringComparer.Ordinal) { "lookup", "log" };
@@ -43,8 +47,8 @@ internal static class TemplateHelpers
     public static IReadOnlySet<string> Blocks { get; } = new HashSet<string>(StringComparer.Ordinal) { "if", "unless", "each", "with" };
 
     /// <summary>Whether a word has a meaning of its own, so that no variable may have it.</summary>
-    public static bool IsReserved(string name) => name is "this" or "else" or "true" or "false" or "null" or "and" or "or" or "not" or "in" or Checkpoints or Now
-        || All.ContainsKey(name) || Later.Contains(name) || Refused.Contains(name) || Blocks.Contains(name);
+    public static bool IsReserved(string name) => name is "this" or "else" or "true" or "false" or "null" or "and" or "or" or "not" or "in" or Checkpoints or Learnings or Now
+        || All.ContainsKey(name) || Refused.Contains(name) || Blocks.Contains(name);
 
     /// <summary>How a plain value prints; null prints nothing.</summary>
     public static string Text(object? value) => value switch

@@ -290,6 +290,71 @@ namespace Signalbox.Persistence.Migrations.Postgres
                     b.ToTable("run_events", (string)null);
                 });
 
+            modelBuilder.Entity("Signalbox.Engine.Learnings.Learning", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("ProposedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("proposed_by");
+
+                    b.Property<string>("RepositoryId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("repository_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("RunId")
+                        .HasColumnType("text")
+                        .HasColumnName("run_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.Property<string>("TextHash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text_hash");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Status", "CreatedAt");
+
+                    b.HasIndex("RepositoryId", "Kind", "TextHash")
+                        .IsUnique();
+
+                    b.ToTable("learnings", (string)null);
+                });
+
             modelBuilder.Entity("Signalbox.Engine.Logs.LogChunk", b =>
                 {
                     b.Property<string>("AttemptId")
@@ -372,6 +437,10 @@ namespace Signalbox.Persistence.Migrations.Postgres
                     b.Property<bool>("IsForChanges")
                         .HasColumnType("boolean")
                         .HasColumnName("is_for_changes");
+
+                    b.Property<bool>("IsQuestion")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_question");
 
                     b.Property<string>("OnDeadline")
                         .IsRequired()
@@ -685,6 +754,13 @@ namespace Signalbox.Persistence.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("commit");
 
+                    b.Property<string>("Commits")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasColumnName("commits")
+                        .HasDefaultValueSql("'{}'");
+
                     b.Property<string>("Completed")
                         .IsRequired()
                         .HasColumnType("text")
@@ -881,6 +957,13 @@ namespace Signalbox.Persistence.Migrations.Postgres
                     b.Property<string>("QueuedFor")
                         .HasColumnType("text")
                         .HasColumnName("queued_for");
+
+                    b.Property<string>("Repositories")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasColumnName("repositories")
+                        .HasDefaultValueSql("'[]'");
 
                     b.Property<string>("Repository")
                         .IsRequired()
@@ -1165,6 +1248,10 @@ namespace Signalbox.Persistence.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("position");
 
+                    b.Property<string>("Repository")
+                        .HasColumnType("text")
+                        .HasColumnName("repository");
+
                     b.Property<long?>("ResumeAt")
                         .HasColumnType("bigint")
                         .HasColumnName("resume_at");
@@ -1216,6 +1303,174 @@ namespace Signalbox.Persistence.Migrations.Postgres
                         .HasFilter("parent_id IS NULL");
 
                     b.ToTable("step_runs", (string)null);
+                });
+
+            modelBuilder.Entity("Signalbox.Engine.Sessions.AgentSession", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Agent")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("agent");
+
+                    b.Property<string>("BaseCommit")
+                        .HasColumnType("text")
+                        .HasColumnName("base_commit");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CurrentStep")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("current_step");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Feature")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("feature");
+
+                    b.Property<int>("IterationCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("iteration_count");
+
+                    b.Property<string>("Iterations")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("iterations");
+
+                    b.Property<int?>("MaxIterations")
+                        .HasColumnType("integer")
+                        .HasColumnName("max_iterations");
+
+                    b.Property<string>("McpServers")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("mcp_servers");
+
+                    b.Property<string>("RepositoryId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("repository_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("role");
+
+                    b.Property<string>("RunId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("run_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<string>("StatusReason")
+                        .HasColumnType("text")
+                        .HasColumnName("status_reason");
+
+                    b.Property<string>("ToolsAllowed")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tools_allowed");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RepositoryId");
+
+                    b.HasIndex("Agent", "CreatedAt");
+
+                    b.HasIndex("RunId", "CreatedAt");
+
+                    b.ToTable("agent_sessions", (string)null);
+                });
+
+            modelBuilder.Entity("Signalbox.Engine.Sessions.SessionPaper", b =>
+                {
+                    b.Property<string>("SessionId")
+                        .HasColumnType("text")
+                        .HasColumnName("session_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("AgentFile")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("agent_file");
+
+                    b.Property<string>("Day")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Feature")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("feature");
+
+                    b.Property<string>("History")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("history");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Progress")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("progress");
+
+                    b.Property<string>("Questions")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("questions");
+
+                    b.Property<string>("RepositoryId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("repository_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("role");
+
+                    b.Property<string>("RunId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("run_id")
+                        .UseCollation("C");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("SessionId");
+
+                    b.HasIndex("RunId");
+
+                    b.HasIndex("RepositoryId", "Feature", "Day", "Number")
+                        .IsUnique();
+
+                    b.HasIndex("RepositoryId", "Feature", "Role", "UpdatedAt");
+
+                    b.ToTable("session_papers", (string)null);
                 });
 
             modelBuilder.Entity("Signalbox.Engine.Workflows.Workflow", b =>
@@ -1326,6 +1581,39 @@ namespace Signalbox.Persistence.Migrations.Postgres
                     b.ToTable("workflow_versions", (string)null);
                 });
 
+            modelBuilder.Entity("Signalbox.Engine.Workspaces.PortLease", b =>
+                {
+                    b.Property<int>("Port")
+                        .HasColumnType("integer")
+                        .HasColumnName("port");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("RepositoryId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("repository_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("RunId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("run_id")
+                        .UseCollation("C");
+
+                    b.HasKey("Port");
+
+                    b.HasIndex("RepositoryId");
+
+                    b.HasIndex("RunId", "RepositoryId", "Name")
+                        .IsUnique();
+
+                    b.ToTable("port_leases", (string)null);
+                });
+
             modelBuilder.Entity("Signalbox.Engine.Workspaces.Repository", b =>
                 {
                     b.Property<string>("Id")
@@ -1340,6 +1628,10 @@ namespace Signalbox.Persistence.Migrations.Postgres
                     b.Property<string>("DefaultBranch")
                         .HasColumnType("text")
                         .HasColumnName("default_branch");
+
+                    b.Property<long?>("ForgottenAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("forgotten_at");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -1364,6 +1656,46 @@ namespace Signalbox.Persistence.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("repositories", (string)null);
+                });
+
+            modelBuilder.Entity("Signalbox.Engine.Workspaces.Upkeep.WorkspaceChange", b =>
+                {
+                    b.Property<string>("WorkspaceId")
+                        .HasColumnType("text")
+                        .HasColumnName("workspace_id")
+                        .UseCollation("C");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("integer")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor");
+
+                    b.Property<string>("From")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("from");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("Time")
+                        .HasColumnType("bigint")
+                        .HasColumnName("time");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("to");
+
+                    b.HasKey("WorkspaceId", "Sequence");
+
+                    b.ToTable("workspace_changes", (string)null);
                 });
 
             modelBuilder.Entity("Signalbox.Engine.Workspaces.Workspace", b =>
@@ -1392,6 +1724,25 @@ namespace Signalbox.Persistence.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("path");
 
+                    b.Property<string>("Ports")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasColumnName("ports")
+                        .HasDefaultValueSql("'[]'");
+
+                    b.Property<long?>("RemovalAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("removal_at");
+
+                    b.Property<string>("RemovalBy")
+                        .HasColumnType("text")
+                        .HasColumnName("removal_by");
+
+                    b.Property<string>("RemovalTold")
+                        .HasColumnType("text")
+                        .HasColumnName("removal_told");
+
                     b.Property<string>("RepositoryId")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1409,11 +1760,21 @@ namespace Signalbox.Persistence.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("status");
 
+                    b.Property<long?>("StatusAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("status_at");
+
+                    b.Property<string>("StatusReason")
+                        .HasColumnType("text")
+                        .HasColumnName("status_reason");
+
                     b.HasKey("Id");
 
                     b.HasIndex("RepositoryId");
 
                     b.HasIndex("RunId");
+
+                    b.HasIndex("CreatedAt", "Id");
 
                     b.ToTable("workspaces", (string)null);
                 });
@@ -1617,6 +1978,15 @@ namespace Signalbox.Persistence.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Signalbox.Engine.Learnings.Learning", b =>
+                {
+                    b.HasOne("Signalbox.Engine.Workspaces.Repository", null)
+                        .WithMany()
+                        .HasForeignKey("RepositoryId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Signalbox.Engine.Logs.LogChunk", b =>
                 {
                     b.HasOne("Signalbox.Persistence.Rows.LogStreamRow", null)
@@ -1730,6 +2100,30 @@ namespace Signalbox.Persistence.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Signalbox.Engine.Sessions.AgentSession", b =>
+                {
+                    b.HasOne("Signalbox.Engine.Workspaces.Repository", null)
+                        .WithMany()
+                        .HasForeignKey("RepositoryId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Signalbox.Engine.Runs.Run", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Signalbox.Engine.Sessions.SessionPaper", b =>
+                {
+                    b.HasOne("Signalbox.Engine.Workspaces.Repository", null)
+                        .WithMany()
+                        .HasForeignKey("RepositoryId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Signalbox.Engine.Workflows.Workflow", b =>
                 {
                     b.HasOne("Signalbox.Engine.Workspaces.Repository", null)
@@ -1744,6 +2138,30 @@ namespace Signalbox.Persistence.Migrations.Postgres
                     b.HasOne("Signalbox.Engine.Workflows.Workflow", null)
                         .WithMany()
                         .HasForeignKey("WorkflowId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Signalbox.Engine.Workspaces.PortLease", b =>
+                {
+                    b.HasOne("Signalbox.Engine.Workspaces.Repository", null)
+                        .WithMany()
+                        .HasForeignKey("RepositoryId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Signalbox.Engine.Runs.Run", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Signalbox.Engine.Workspaces.Upkeep.WorkspaceChange", b =>
+                {
+                    b.HasOne("Signalbox.Engine.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

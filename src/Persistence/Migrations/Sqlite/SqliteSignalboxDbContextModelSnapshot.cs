@@ -279,6 +279,68 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                     b.ToTable("run_events", (string)null);
                 });
 
+            modelBuilder.Entity("Signalbox.Engine.Learnings.Learning", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("ProposedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("proposed_by");
+
+                    b.Property<string>("RepositoryId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("repository_id");
+
+                    b.Property<string>("RunId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("run_id");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.Property<string>("TextHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text_hash");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Status", "CreatedAt");
+
+                    b.HasIndex("RepositoryId", "Kind", "TextHash")
+                        .IsUnique();
+
+                    b.ToTable("learnings", (string)null);
+                });
+
             modelBuilder.Entity("Signalbox.Engine.Logs.LogChunk", b =>
                 {
                     b.Property<string>("AttemptId")
@@ -359,6 +421,10 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                     b.Property<bool>("IsForChanges")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_for_changes");
+
+                    b.Property<bool>("IsQuestion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_question");
 
                     b.Property<string>("OnDeadline")
                         .IsRequired()
@@ -665,6 +731,13 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("commit");
 
+                    b.Property<string>("Commits")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("commits")
+                        .HasDefaultValueSql("'{}'");
+
                     b.Property<string>("Completed")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -855,6 +928,13 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                     b.Property<string>("QueuedFor")
                         .HasColumnType("TEXT")
                         .HasColumnName("queued_for");
+
+                    b.Property<string>("Repositories")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("repositories")
+                        .HasDefaultValueSql("'[]'");
 
                     b.Property<string>("Repository")
                         .IsRequired()
@@ -1131,6 +1211,10 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("position");
 
+                    b.Property<string>("Repository")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("repository");
+
                     b.Property<long?>("ResumeAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("resume_at");
@@ -1181,6 +1265,168 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                         .HasFilter("parent_id IS NULL");
 
                     b.ToTable("step_runs", (string)null);
+                });
+
+            modelBuilder.Entity("Signalbox.Engine.Sessions.AgentSession", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Agent")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agent");
+
+                    b.Property<string>("BaseCommit")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("base_commit");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CurrentStep")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("current_step");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Feature")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("feature");
+
+                    b.Property<int>("IterationCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("iteration_count");
+
+                    b.Property<string>("Iterations")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("iterations");
+
+                    b.Property<int?>("MaxIterations")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("max_iterations");
+
+                    b.Property<string>("McpServers")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mcp_servers");
+
+                    b.Property<string>("RepositoryId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("repository_id");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("role");
+
+                    b.Property<string>("RunId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("run_id");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<string>("StatusReason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status_reason");
+
+                    b.Property<string>("ToolsAllowed")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tools_allowed");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RepositoryId");
+
+                    b.HasIndex("Agent", "CreatedAt");
+
+                    b.HasIndex("RunId", "CreatedAt");
+
+                    b.ToTable("agent_sessions", (string)null);
+                });
+
+            modelBuilder.Entity("Signalbox.Engine.Sessions.SessionPaper", b =>
+                {
+                    b.Property<string>("SessionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("session_id");
+
+                    b.Property<string>("AgentFile")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agent_file");
+
+                    b.Property<string>("Day")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Feature")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("feature");
+
+                    b.Property<string>("History")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("history");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Progress")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("progress");
+
+                    b.Property<string>("Questions")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("questions");
+
+                    b.Property<string>("RepositoryId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("repository_id");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("role");
+
+                    b.Property<string>("RunId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("run_id");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("SessionId");
+
+                    b.HasIndex("RunId");
+
+                    b.HasIndex("RepositoryId", "Feature", "Day", "Number")
+                        .IsUnique();
+
+                    b.HasIndex("RepositoryId", "Feature", "Role", "UpdatedAt");
+
+                    b.ToTable("session_papers", (string)null);
                 });
 
             modelBuilder.Entity("Signalbox.Engine.Workflows.Workflow", b =>
@@ -1287,6 +1533,37 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                     b.ToTable("workflow_versions", (string)null);
                 });
 
+            modelBuilder.Entity("Signalbox.Engine.Workspaces.PortLease", b =>
+                {
+                    b.Property<int>("Port")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("port");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("RepositoryId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("repository_id");
+
+                    b.Property<string>("RunId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("run_id");
+
+                    b.HasKey("Port");
+
+                    b.HasIndex("RepositoryId");
+
+                    b.HasIndex("RunId", "RepositoryId", "Name")
+                        .IsUnique();
+
+                    b.ToTable("port_leases", (string)null);
+                });
+
             modelBuilder.Entity("Signalbox.Engine.Workspaces.Repository", b =>
                 {
                     b.Property<string>("Id")
@@ -1300,6 +1577,10 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                     b.Property<string>("DefaultBranch")
                         .HasColumnType("TEXT")
                         .HasColumnName("default_branch");
+
+                    b.Property<long?>("ForgottenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("forgotten_at");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -1324,6 +1605,45 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("repositories", (string)null);
+                });
+
+            modelBuilder.Entity("Signalbox.Engine.Workspaces.Upkeep.WorkspaceChange", b =>
+                {
+                    b.Property<string>("WorkspaceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("workspace_id");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor");
+
+                    b.Property<string>("From")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("Time")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("time");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to");
+
+                    b.HasKey("WorkspaceId", "Sequence");
+
+                    b.ToTable("workspace_changes", (string)null);
                 });
 
             modelBuilder.Entity("Signalbox.Engine.Workspaces.Workspace", b =>
@@ -1351,6 +1671,25 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("path");
 
+                    b.Property<string>("Ports")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ports")
+                        .HasDefaultValueSql("'[]'");
+
+                    b.Property<long?>("RemovalAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("removal_at");
+
+                    b.Property<string>("RemovalBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("removal_by");
+
+                    b.Property<string>("RemovalTold")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("removal_told");
+
                     b.Property<string>("RepositoryId")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1366,11 +1705,21 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("status");
 
+                    b.Property<long?>("StatusAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("status_at");
+
+                    b.Property<string>("StatusReason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status_reason");
+
                     b.HasKey("Id");
 
                     b.HasIndex("RepositoryId");
 
                     b.HasIndex("RunId");
+
+                    b.HasIndex("CreatedAt", "Id");
 
                     b.ToTable("workspaces", (string)null);
                 });
@@ -1571,6 +1920,15 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Signalbox.Engine.Learnings.Learning", b =>
+                {
+                    b.HasOne("Signalbox.Engine.Workspaces.Repository", null)
+                        .WithMany()
+                        .HasForeignKey("RepositoryId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Signalbox.Engine.Logs.LogChunk", b =>
                 {
                     b.HasOne("Signalbox.Persistence.Rows.LogStreamRow", null)
@@ -1684,6 +2042,30 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Signalbox.Engine.Sessions.AgentSession", b =>
+                {
+                    b.HasOne("Signalbox.Engine.Workspaces.Repository", null)
+                        .WithMany()
+                        .HasForeignKey("RepositoryId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Signalbox.Engine.Runs.Run", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Signalbox.Engine.Sessions.SessionPaper", b =>
+                {
+                    b.HasOne("Signalbox.Engine.Workspaces.Repository", null)
+                        .WithMany()
+                        .HasForeignKey("RepositoryId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Signalbox.Engine.Workflows.Workflow", b =>
                 {
                     b.HasOne("Signalbox.Engine.Workspaces.Repository", null)
@@ -1698,6 +2080,30 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                     b.HasOne("Signalbox.Engine.Workflows.Workflow", null)
                         .WithMany()
                         .HasForeignKey("WorkflowId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Signalbox.Engine.Workspaces.PortLease", b =>
+                {
+                    b.HasOne("Signalbox.Engine.Workspaces.Repository", null)
+                        .WithMany()
+                        .HasForeignKey("RepositoryId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Signalbox.Engine.Runs.Run", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Signalbox.Engine.Workspaces.Upkeep.WorkspaceChange", b =>
+                {
+                    b.HasOne("Signalbox.Engine.Workspaces.Workspace", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -256,6 +256,18 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task RunShow_WindowsAreOpen_SaysHowToGetAtThem()
+    {
+        using var cli = new CliRunner();
+        var state = cli.Engine.AddRun("DOC-1");
+        cli.Engine.Terminals.Commands[state.Run.Id] = "tmux -L signalbox-1 attach -t DOC-1";
+
+        Assert.Equal(0, await cli.RunAsync("run", "show", "DOC-1"));
+
+        Assert.Contains("terminal    tmux -L signalbox-1 attach -t DOC-1\n", cli.Output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task RunList_Json_HasWhatIsKnownAndReadableText()
     {
         using var cli = new CliRunner();

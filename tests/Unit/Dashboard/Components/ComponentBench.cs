@@ -10,6 +10,9 @@ using Signalbox.Engine.Agents.Conversations;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Library;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Runs.Diffs;
+using Signalbox.Engine.Secrets;
+using Signalbox.Engine.Terminals;
 using Signalbox.Unit.Dashboard.Hosting;
 using Signalbox.Unit.Engine.Logs;
 
@@ -27,10 +30,16 @@ public abstract class ComponentBench : BunitContext
         Services.AddSingleton<IRunQueries>(Runs);
         Services.AddSingleton<IRunService>(Service);
         Services.AddSingleton(new RunRecords(Records, Records));
+        Services.AddSingleton<IRunDiffs>(Diffs);
+        Services.AddSingleton(new AttemptPrompts(new SecretCatalog([], _ => null)));
         Services.AddScoped<OrderDesk>();
         Services.AddSingleton<IWorkflowLibrary>(Library);
+        Services.AddSingleton<IAgentTerminals>(Terminals);
         Services.AddSingleton<IAgentCatalog>(Agents);
         Coordination.Register(Services, Agents, Runs, Bus);
+        Workspaces.Register(Services);
+        Sessions = new FakeSessions(Workspaces);
+        Sessions.Register(Services, Bus);
         Services.AddSingleton(AgentSettings.Default);
         Services.AddSingleton<ConversationDialects>();
         Services.AddSingleton(provider => new ConversationLog(Logs.Value.Reader, provider.GetRequiredService<ConversationDialects>()));
@@ -48,12 +57,20 @@ public abstract class ComponentBench : BunitContext
 
     internal FakeRecords Records { get; } = new();
 
+    internal FakeRunDiffs Diffs { get; } = new();
+
     internal FakeWorkflowLibrary Library { get; } = new();
 
     /// <summary>The log of the one attempt that has one.</summary>
     protected Lazy<LogLab> Logs { get; } = new(() => new LogLab());
 
+    internal FakeWorkspaces Workspaces { get; } = new();
+
     internal FakeCoordination Coordination { get; } = new();
+
+    internal FakeSessions Sessions { get; }
+
+    internal FakeTerminals Terminals { get; } = new();
 
     internal FakeAgentCatalog Agents { get; } = new();
 

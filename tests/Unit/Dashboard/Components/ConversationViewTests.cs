@@ -45,7 +45,7 @@ public sealed class ConversationViewTests : ComponentBench
         var file = cut.Find("[data-file='note.md']");
         Assert.True(file.HasAttribute("open"));
         Assert.Equal("+2−0", file.QuerySelector(".fold-end")!.TextContent);
-        Assert.Equal(["+one", "+two"], file.QuerySelectorAll(".diff-add").Select(l => l.TextContent.TrimEnd()));
+        Assert.Equal(["+one", "+two"], file.QuerySelectorAll(".dv-add").Select(l => l.TextContent.TrimEnd()));
         Assert.Empty(cut.FindAll(".talk-note"));
     }
 
@@ -94,6 +94,46 @@ public sealed class ConversationViewTests : ComponentBench
         cut.WaitForAssertion(() => Assert.Contains("ended without a word", cut.Find(".empty").TextContent, StringComparison.Ordinal));
     }
 
+    /// <summary>What the agent was asked stands first, masked; paths are those of the workspace.</summary>
+    [Fact]
+    public async Task View_WithAPromptAndAWorkspace_ShowsBothAsPeopleSayThem()
+    {
+        var folder = System.IO.Directory.CreateTempSubdirectory("signalbox-prompt-");
+        try
+        {
+            await File.WriteAllTextAsync(System.IO.Path.Combine(folder.FullName, "prompt.md"), $"Change the **shop**.\n{Samples.Hostile}", Xunit.TestContext.Current.CancellationToken);
+            await StoreAsync(
+                true,
+                Session,
+                Says("""{"type":"tool_use","id":"t1","name":"Read","input":{"file_path":"/w/src/shop.cs"}}"""),
+                Says("""{"type":"tool_use","id":"t2","name":"Write","input":{"file_path":"/w/note.md","content":"one"}}"""),
+                Answers("t2", "written", isError: false),
+                End);
+
+            var cut = Show(AttemptOf("claude", ended: true, folder.FullName), root: "/w");
+
+            cut.WaitForAssertion(() => Assert.Equal("src/shop.cs", cut.Find("[data-tool=Read] .fold-brief").TextContent));
+            Assert.Equal("note.md", cut.Find("details[data-file]").GetAttribute("data-file"));
+            var asked = cut.Find("[data-prompt]");
+            Assert.True(asked.HasAttribute("open"));
+            Assert.Equal("shop", asked.QuerySelector("strong")!.TextContent);
+            Assert.Contains(Samples.Hostile, asked.TextContent, StringComparison.Ordinal);
+            Assert.Empty(cut.FindAll("script"));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("/w/a.cs", "/w", "a.cs")]
+    [InlineData("/w/a.cs", null, "/w/a.cs")]
+    [InlineData("/work/a.cs", "/w", "/work/a.cs")]
+    [InlineData("/w", "/w", "/w")]
+    [InlineData("a.cs", "/w", "a.cs")]
+    public void Relative_Path_IsWithoutTheWorkspaceOnlyWhereItIsInIt(string path, string? root, string expected) => Assert.Equal(expected, ConversationWords.Relative(path, root));
+
     [Theory]
     [InlineData("""{"command":"ls -la\nmore"}""", "ls -la")]
     [InlineData("""{"command":["sh","-c","ls"]}""", "sh -c ls")]
@@ -113,7 +153,7 @@ public sealed class ConversationViewTests : ComponentBench
     private static string Answers(string id, string text, bool isError) =>
         $$$"""{"type":"user","message":{"role":"user","content":[{"type":"tool_result","tool_use_id":"{{{id}}}","content":"{{{text}}}","is_error":{{{(isError ? "true" : "false")}}}}]}}""";
 
-    private static Attempt AttemptOf(string agent, bool ended)
+    private static Attempt AttemptOf(string agent, bool ended, string directory = "/data/attempt")
     {
         var attempt = new Attempt
         {
@@ -122,7 +162,7 @@ public sealed class ConversationViewTests : ComponentBench
             RunId = LogLab.Run,
             Number = 1,
             Agent = agent,
-            Directory = "/data/attempt",
+            Directory = directory,
             PromptHash = "00",
             StartedAt = Samples.Noon,
         };
@@ -136,9 +176,10 @@ public sealed class ConversationViewTests : ComponentBench
 
     private Task StoreAsync(bool complete, params string[] lines) => Logs.Value.Store.StoreAsync(Encoding.UTF8.GetBytes(string.Concat(lines.Select(l => l + "\n"))), [60_000], complete);
 
-    private IRenderedComponent<ConversationView> Show(Attempt attempt, int from = 0) => Render<ConversationView>(p => p
+    private IRenderedComponent<ConversationView> Show(Attempt attempt, int from = 0, string? root = null) => Render<ConversationView>(p => p
         .Add(v => v.Attempt, attempt)
         .Add(v => v.From, from)
+        .Add(v => v.Root, root)
         .Add(v => v.PageHref, first => $"at/{first}")
         .Add(v => v.Label, "Conversation"));
 }

@@ -8,7 +8,17 @@ internal sealed class FakeWorkflowLibrary : IWorkflowLibrary
 {
     public List<WorkflowEntry> Entries { get; } = [];
 
-    public Task<AddRepositoryResult> AddRepositoryAsync(string path, CancellationToken cancellationToken) => throw new NotSupportedException("pages do not add repositories");
+    /// <summary>What adding a repository gives.</summary>
+    public Func<string, AddRepositoryResult> AddAnswer { get; set; } = path => new AddRepositoryResult(null, $"{path} is not known to this test");
+
+    /// <summary>The paths that were added.</summary>
+    public List<string> Added { get; } = [];
+
+    public Task<AddRepositoryResult> AddRepositoryAsync(string path, CancellationToken cancellationToken)
+    {
+        Added.Add(path);
+        return Task.FromResult(AddAnswer(path));
+    }
 
     public Task<IReadOnlyList<Repository>> RepositoriesAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Repository>>([.. Entries.Select(e => e.Repository)]);
 

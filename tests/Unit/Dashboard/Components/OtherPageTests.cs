@@ -73,6 +73,14 @@ public sealed class OtherPageTests : ComponentBench
     }
 
     [Fact]
+    public void Workflow_OfARunThatWorksInAnotherRepository_IsFoundByItsName()
+    {
+        Library.Entries.Add(Samples.Entry("plan", missing: ["Claude Code"]));
+        var cut = Render<WorkflowPage>(p => p.Add(w => w.Name, "plan").Add(w => w.Repository, "web"));
+        Assert.Contains("Needs Claude Code", cut.Find(".empty").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Workflow_Unknown_SaysSo() =>
         Assert.Contains("There is no workflow nothing", Render<WorkflowPage>(p => p.Add(w => w.Name, "nothing")).Markup, StringComparison.Ordinal);
 }

@@ -22,6 +22,18 @@ public sealed class DataDirectoryTests
     }
 
     [Fact]
+    public void OwnRepository_InTheFolderOfARepository_IsThatRepository()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.In("repository/.git"));
+        Directory.CreateDirectory(folder.In("plain"));
+
+        Assert.Equal(folder.In("repository"), DataDirectory.Open(folder.In("repository/.signalbox")).OwnRepository);
+        Assert.Null(DataDirectory.Open(folder.In("repository/data")).OwnRepository);
+        Assert.Null(DataDirectory.Open(folder.In("plain/.signalbox")).OwnRepository);
+    }
+
+    [Fact]
     public void Open_OfAFile_SaysSo()
     {
         using var folder = new TemporaryFolder();

@@ -26,7 +26,9 @@ internal sealed class FakeCoordination : IAgentStore, IClaimStore, IMessageStore
         var pool = new WorkPool(this, this, this, runs, null!, signals, new ProcessLimits());
         services.AddSingleton(pool);
         services.AddSingleton(new Messenger(this, this, bus, TimeProvider.System));
-        services.AddSingleton(new AgentRegistry(this, directory, new AgentRules(new AgentRulesOptions(), _ => null), pool, bus, TimeProvider.System));
+        var rules = new AgentRules(new AgentRulesOptions(), _ => null);
+        services.AddSingleton(rules);
+        services.AddSingleton(new AgentRegistry(this, directory, rules, pool, bus, TimeProvider.System));
     }
 
     public Task<IReadOnlyList<RegisteredAgent>> ListAsync(CancellationToken cancellationToken) =>

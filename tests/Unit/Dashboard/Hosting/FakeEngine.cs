@@ -7,6 +7,8 @@ using Signalbox.Engine.Identity;
 using Signalbox.Engine.Library;
 using Signalbox.Engine.Logs.Search;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Runs.Diffs;
+using Signalbox.Engine.Terminals;
 using Signalbox.Engine.Workflows;
 using Signalbox.Engine.Workspaces;
 using Signalbox.Persistence;
@@ -25,11 +27,19 @@ internal sealed partial class FakeEngine : IRunQueries, IRunService, IWorkflowLi
 
     public FakeLogs Logs { get; } = new();
 
+    public FakeRunDiffs Diffs { get; } = new();
+
     public FakeCoordination Coordination { get; } = new();
 
-    public List<Repository> Known { get; } = [];
+    public FakeTerminals Terminals { get; } = new();
+
+    public List<Repository> Known => Workspaces.Known;
+
+    public FakeWorkspaces Workspaces { get; } = new();
 
     public List<WorkflowEntry> Workflows { get; } = [];
+
+    public FakeSessions Sessions => field ??= new FakeSessions(Workspaces);
 
     public List<StartRunRequest> Started { get; } = [];
 
@@ -50,11 +60,16 @@ internal sealed partial class FakeEngine : IRunQueries, IRunService, IWorkflowLi
         services.AddSingleton<ICheckpointStore>(this);
         services.AddSingleton<IApprovalStore>(this);
         services.AddSingleton<IWorkflowLibrary>(this);
+        services.AddSingleton(RepositoryScope.Global);
+        services.AddSingleton<IAgentTerminals>(Terminals);
         services.AddSingleton<IAgentCatalog>(this);
         services.AddSingleton<ILogFeed>(Logs);
+        services.AddSingleton<IRunDiffs>(Diffs);
         services.AddSingleton<IRunSearch>(Search);
         services.AddSingleton(new RunSearchOptions(10 * 1024 * 1024));
+        Workspaces.Register(services);
         Coordination.Register(services, this, this, Bus);
+        Sessions.Register(services, Bus);
     }
 
     /// <summary>Puts a run in, with one step and one attempt.</summary>

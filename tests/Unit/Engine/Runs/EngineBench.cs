@@ -7,13 +7,17 @@ using Signalbox.Engine.Agents;
 using Signalbox.Engine.Coordination;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Identity;
+using Signalbox.Engine.Learnings;
 using Signalbox.Engine.Library;
 using Signalbox.Engine.Logs;
 using Signalbox.Engine.Processes;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Secrets;
+using Signalbox.Engine.Sessions;
 using Signalbox.Engine.Workspaces;
+using Signalbox.Engine.Workspaces.Upkeep;
 using Signalbox.Persistence;
+using Signalbox.Unit.Engine.Workspaces;
 
 namespace Signalbox.Unit.Engine.Runs;
 
@@ -22,9 +26,11 @@ internal sealed class EngineBench : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("signalbox-engine-");
     private readonly ServiceProvider _provider;
+    private readonly TestRepository? _git;
 
-    private EngineBench(RunLimits? limits)
+    private EngineBench(RunLimits? limits, TestRepository? git, PortRange? ports)
     {
+        _git = git;
         var services = new ServiceCollection();
         services.AddSingleton(typeof(ILogger<>), typeof(TestLog<>));
         services.AddPersistence(new PersistenceOptions { DatabasePath = Path.Combine(_folder.FullName, "signalbox.db") });
@@ -41,7 +47,7 @@ internal sealed class EngineBench : IAsyncDisposable
         services.AddSingleton<IAgentInbox>(provider => provider.GetRequiredService<Messenger>());
         services.AddSingleton<WorkPool>();
         services.AddSingleton<AgentRegistry>();
-        services.AddSingleton<IWorkspaceManager>(Workspaces);
+        services.AddSingleton<IWorkspaceManager>(git is null ? Workspaces : git.Manager);
         services.AddSingleton<IProcessHost, NoProcesses>();
         services.AddSingleton<IRunScheduler>(Scheduler);
         services.AddSingleton(new RunServiceOptions(Path.Combine(_folder.FullName, "runs")));
@@ -54,13 +60,24 @@ internal sealed class EngineBench : IAsyncDisposable
         services.AddSingleton<AttemptVerifier>();
         services.AddSingleton<RunFactory>();
         services.AddSingleton<RunQueue>();
-        services.AddSingleton<RunSessionServices>();
+        AddSessions(services);
         services.AddSingleton<RunExecutor>();
         services.AddSingleton<RunRecovery>();
         services.AddSingleton<DocumentRepair>();
         services.AddSingleton<IRunService, RunService>();
+        services.AddSingleton(provider => new PortHandout(provider.GetRequiredService<IPortStore>(), ports ?? PortRange.Default));
         services.AddSingleton<IWorkflowLibrary, WorkflowLibrary>();
         _provider = services.BuildServiceProvider();
+    }
+
+    private static void AddSessions(ServiceCollection services)
+    {
+        services.AddSingleton<LearningDesk>();
+        services.AddSingleton<ChangedFiles>();
+        services.AddSingleton<AgentSessionServices>();
+        services.AddSingleton<RunSessionServices>();
+        services.AddSingleton<WorkspaceLooks>();
+        services.AddSingleton<WorkspaceRemovals>();
     }
 
     public FakeCatalog Agents { get; } = new();
@@ -78,6 +95,8 @@ internal sealed class EngineBench : IAsyncDisposable
     public IRunQueries Queries => _provider.GetRequiredService<IRunQueries>();
 
     public IRunStore Store => _provider.GetRequiredService<IRunStore>();
+
+    public IWorkspaceStore Places => _provider.GetRequiredService<IWorkspaceStore>();
 
     public RunExecutor Executor => _provider.GetRequiredService<RunExecutor>();
 
@@ -97,19 +116,46 @@ internal sealed class EngineBench : IAsyncDisposable
 
     public RunEventBus Bus => _provider.GetRequiredService<RunEventBus>();
 
-    public string Repository => Path.Combine(_folder.FullName, "shop");
+    public IAgentSessionStore Sessions => _provider.GetRequiredService<IAgentSessionStore>();
+
+    public LearningDesk Learnings => _provider.GetRequiredService<LearningDesk>();
+
+    public string Repository => _git?.Root ?? Path.Combine(_folder.FullName, "shop");
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    /// <summary>The engine with one repository that holds this workflow, called <c>work</c>.</summary>
-    public static async Task<EngineBench> CreateAsync(string yaml, RunLimits? limits = null)
+    /// <summary>The engine with one repository that holds this workflow, called <c>work</c>; with real git where one is given.</summary>
+    public static async Task<EngineBench> CreateAsync(string yaml, RunLimits? limits = null, TestRepository? git = null, PortRange? ports = null)
     {
-        var bench = new EngineBench(limits);
+        var bench = new EngineBench(limits, git, ports);
         await bench._provider.GetRequiredService<DatabaseInitializer>().MigrateAsync(Stop);
         await bench.WriteWorkflowAsync("work", yaml);
         Assert.Null((await bench.Library.AddRepositoryAsync(bench.Repository, Stop)).Fault);
         return bench;
     }
+
+    /// <summary>Another repository that is known, called as its folder.</summary>
+    public async Task<Repository> KnowAsync(string path)
+    {
+        var added = await Library.AddRepositoryAsync(path, Stop);
+        Assert.Null(added.Fault);
+        return added.Repository!;
+    }
+
+    /// <summary>A second server on the same data, with something else in the place of git.</summary>
+    public RunExecutor AnotherServer(IWorkspaceManager workspaces)
+    {
+        var active = new ActiveRuns();
+        return new RunExecutor(_provider.GetRequiredService<RunSessionServices>() with { Active = active, Workspaces = workspaces }, active);
+    }
+
+    public IPortStore Ports => _provider.GetRequiredService<IPortStore>();
+
+    /// <summary>A library on the same data that may know other repositories.</summary>
+    public WorkflowLibrary LibraryOf(RepositoryScope scope) => ActivatorUtilities.CreateInstance<WorkflowLibrary>(_provider, scope);
+
+    /// <summary>What deletes old runs.</summary>
+    public RunRetention Retention(RetentionRules rules) => ActivatorUtilities.CreateInstance<RunRetention>(_provider, rules);
 
     /// <summary>A second server on the same data: other claims, same rows.</summary>
     public RunExecutor AnotherServer(IRunStore? store = null, AgentSlots? slots = null, ActiveRuns? active = null)
@@ -293,6 +339,13 @@ internal sealed class EngineBench : IAsyncDisposable
         public Task<string?> RemoveAsync(string repositoryPath, string workspacePath, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
         public Task<string?> DiscardAsync(string repositoryPath, string workspacePath, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+
+        public Task<WorkspaceRemovalOutcome> RemoveAsync(WorkspaceRemovalOrder order, CancellationToken cancellationToken) => Task.FromResult(new WorkspaceRemovalOutcome(null));
+
+        public Task<BranchComparison?> CompareAsync(string workspacePath, string branch, CancellationToken cancellationToken) => Task.FromResult<BranchComparison?>(null);
+
+        public Task<WorkspacePatch> DiffAsync(string workspacePath, string baseCommit, int maxBytes, CancellationToken cancellationToken) =>
+            Task.FromResult(new WorkspacePatch("", IsCut: false, [], null));
 
         public Task<CheckpointCommit> CheckpointAsync(string workspacePath, string refName, string message, CancellationToken cancellationToken) =>
             Task.FromResult(new CheckpointCommit(new string('c', 40), null, []));

@@ -31,7 +31,7 @@ public sealed class HeldChangesTests
         store.OnSave = s =>
         {
             save++;
-            saves.AddRange(s.Attempts.Select(a => (save, a.Status, s.Workspace is not null)));
+            saves.AddRange(s.Attempts.Select(a => (save, a.Status, s.Workspaces.Count > 0)));
             return null;
         };
         var run = await bench.StartAsync();

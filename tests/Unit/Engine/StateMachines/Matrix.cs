@@ -57,6 +57,25 @@ internal static class Matrix
         "Removed ->",
     ];
 
+    public static readonly string[] AgentSession =
+    [
+        "Initializing -> Active Failed",
+        "Active       -> Paused Blocked Completed Failed",
+        "Paused       -> Resumed Expired",
+        "Resumed      -> Active Completed Failed",
+        "Blocked      -> Active Failed",
+        "Completed    ->",
+        "Failed       ->",
+        "Expired      ->",
+    ];
+
+    public static readonly string[] Learning =
+    [
+        "Proposed -> Accepted Rejected",
+        "Accepted -> Rejected",
+        "Rejected -> Accepted",
+    ];
+
     /// <summary>Every pair of states, also of a state with itself, and whether the matrix allows it.</summary>
     public static TheoryData<TState, TState, bool> Pairs<TState>(string[] matrix)
         where TState : struct, Enum

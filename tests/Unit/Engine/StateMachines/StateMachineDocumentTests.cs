@@ -1,5 +1,7 @@
 using Signalbox.Engine.Agents;
+using Signalbox.Engine.Learnings;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Sessions;
 using Signalbox.Engine.StateMachines;
 using Signalbox.Engine.Workspaces;
 using Signalbox.Unit.Architecture;
@@ -13,7 +15,7 @@ public sealed class StateMachineDocumentTests
     {
         var page = RepositoryFiles.Absolute("docs/state-machines.md");
         var rendered = StateMachineDocument.Render(
-            [RunTransitions.Run, RunTransitions.Step, RunTransitions.Attempt, AgentTransitions.Table, WorkspaceTransitions.Table]);
+            [RunTransitions.Run, RunTransitions.Step, RunTransitions.Attempt, AgentTransitions.Table, WorkspaceTransitions.Table, AgentSessionTransitions.Table, LearningTransitions.Table]);
         if (string.Equals(Environment.GetEnvironmentVariable("SIGNALBOX_UPDATE_DOCS"), "1", StringComparison.Ordinal))
         {
             File.WriteAllText(page, rendered);

@@ -1,6 +1,8 @@
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Identity;
+using Signalbox.Engine.Learnings;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Sessions;
 using Signalbox.Engine.StateMachines;
 using Signalbox.Engine.Workspaces;
 
@@ -68,10 +70,10 @@ public sealed class TransitionTests
         var workspace = NewWorkspace();
         foreach (var status in Matrix.WayTo(Matrix.Workspace, WorkspaceStatus.Active, from))
         {
-            workspace.MoveTo(status);
+            workspace.MoveTo(status, "as the test wants", DateTimeOffset.UnixEpoch);
         }
 
-        Expect(legal, "Workspace", from, to, () => workspace.MoveTo(to), () => workspace.Status);
+        Expect(legal, "Workspace", from, to, () => workspace.MoveTo(to, "as the test wants", DateTimeOffset.UnixEpoch), () => workspace.Status);
     }
 
     [Theory]
@@ -92,7 +94,7 @@ public sealed class TransitionTests
     [Fact]
     public void Tables_Moves_AreNamedOnceAndSayWhen()
     {
-        foreach (ITransitionTable table in new ITransitionTable[] { RunTransitions.Run, RunTransitions.Step, RunTransitions.Attempt, AgentTransitions.Table, WorkspaceTransitions.Table })
+        foreach (ITransitionTable table in new ITransitionTable[] { RunTransitions.Run, RunTransitions.Step, RunTransitions.Attempt, AgentTransitions.Table, WorkspaceTransitions.Table, AgentSessionTransitions.Table, LearningTransitions.Table })
         {
             Assert.Equal(table.Moves.Count, table.Moves.Select(m => (m.From, m.To)).Distinct().Count());
             Assert.All(table.Moves, m => Assert.False(string.IsNullOrWhiteSpace(m.When)));

@@ -119,7 +119,9 @@ public sealed class WorkflowDefinitionTests
     [InlineData("{{steps.a.result}}", "unknown-name: The template uses 'steps.a.result', which is not declared; known here: status, outputs.")]
     [InlineData("{{env.OWN}} {{env.ALL}}", null)]
     [InlineData("{{with.spec}}", "unknown-name: The template uses 'with.spec', which is not declared.")]
-    [InlineData("{{learning 'x'}}", "not-available: The helper 'learning' is not available in this version of Signalbox.")]
+    [InlineData("{{learning 'x'}}", "template-helper: There are no learnings 'x'; the kinds are: bugs, patterns, anti_patterns.")]
+    [InlineData("{{learning 'pattern'}}", "template-helper: There are no learnings 'pattern'; did you mean 'patterns'?")]
+    [InlineData("{{learning 'patterns'}}{{learning 'bugs'}}{{learning 'anti_patterns'}}", null)]
     [InlineData("{{#with steps.a.outputs}}{{o}}{{/with}}{{#each inputs}}{{@key}}{{this}}{{/each}}", null)]
     [InlineData("{{#with steps.a}}{{o}}{{/with}}", "unknown-name: The template uses 'steps.a.o', which is not declared; known here: status, outputs.")]
     public void Parse_NamesInAPrompt_AreChecked(string prompt, string? fault)

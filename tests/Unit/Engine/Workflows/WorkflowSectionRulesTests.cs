@@ -7,7 +7,15 @@ namespace Signalbox.Unit.Engine.Workflows;
 public sealed class WorkflowSectionRulesTests
 {
     [Theory]
-    [InlineData("repositories: [web, api]", "3:21 not-available", "A second repository in one run is not available in this version of Signalbox.")]
+    [InlineData("repositories: [web, api]", "5:10 missing-key", "The workflow works in several repositories, so the step 'a' needs a 'repository', one of: web, api.")]
+    [InlineData("repositories: [web, web]", "3:21 duplicate-name", "'web' is in 'repositories' twice.")]
+    [InlineData("ports: PORT", "3:8 wrong-type", "'ports' is a list; this is the text 'PORT'.")]
+    [InlineData("ports: [my-port]", "3:9 bad-name", "The variable of a port is a letter or '_', then letters, digits and '_'; this is 'my-port'.")]
+    [InlineData("ports: [PORT, PORT]", "3:15 duplicate-name", "'PORT' is in 'ports' twice.")]
+    [InlineData("ports: [HOME]", "3:9 reserved-name", "'HOME' means something else to programs; the port needs another variable, such as PORT.")]
+    [InlineData("ports: [SIGNALBOX_PORT]", "3:9 reserved-name", "'SIGNALBOX_PORT' means something else to programs; the port needs another variable, such as PORT.")]
+    [InlineData("env: {PORT: '1'}\nports: [PORT]", "4:9 duplicate-name", "'PORT' is in 'ports' and in 'env'.")]
+    [InlineData("ports: [A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P, Q, R, S, T, U]", "3:69 out-of-range", "A workspace has at most 20 ports; this is one more.")]
     [InlineData("repositories: web", "3:15 wrong-type", "'repositories' is a list; this is the text 'web'.")]
     [InlineData("concurrency: {max_parallel: 0}", "3:29 out-of-range", "'max_parallel' is a whole number from 1 to 100; this is 0.")]
     [InlineData("concurrency: {when_busy: queue}", "3:15 key-not-for-this", "'when_busy' says what happens while the 'group' is busy, and there is no 'group'.")]

@@ -248,9 +248,29 @@ public sealed class RestoreTests : IAsyncLifetime
 
         Assert.Contains("is not in the repository", await RestoreAsync(new string('0', 40), first), StringComparison.Ordinal);
         Assert.Contains("is not in the repository", await RestoreAsync("--all", first), StringComparison.Ordinal);
-        Assert.Contains("is not in the repository", await RestoreAsync(await GitAsync("rev-parse", "HEAD"), first), StringComparison.Ordinal); // no checkpoint
+        var strange = await GitAsync("commit-tree", "HEAD^{tree}", "-m", "neither a checkpoint nor where the work began");
+        Assert.Contains("is not in the repository", await RestoreAsync(strange, first), StringComparison.Ordinal);
         Directory.Delete(_repository.Workspace, recursive: true);
         Assert.Contains("is gone", await RestoreAsync(first, first), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RestoreAsync_CommitThatTheWorkBeganAt_IsThatCommitAgainAndLosesNothing()
+    {
+        var begin = await GitAsync("rev-parse", "HEAD");
+        await WriteAsync("a.txt", "changed");
+        await WriteAsync("new.txt", "new");
+        await _repository.CommitAsync(_repository.Workspace, "Work");
+        await WriteAsync("later.txt", "uncommitted");
+        var present = await CheckpointAsync();
+
+        Assert.Null(await RestoreAsync(begin, present));
+
+        Assert.Equal((begin, ""), (await GitAsync("rev-parse", "HEAD"), await GitAsync("status", "--porcelain")));
+        Assert.Equal("one\ntwo\n", await File.ReadAllTextAsync(In("a.txt"), Token));
+        Assert.Null(await RestoreAsync(present, await CheckpointAsync()));
+        Assert.Equal("uncommitted", await File.ReadAllTextAsync(In("later.txt"), Token));
+        Assert.Equal("Work", await GitAsync("log", "-1", "--format=%s"));
     }
 
     private async Task<string> CheckpointAsync()

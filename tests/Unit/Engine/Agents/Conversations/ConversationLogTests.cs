@@ -2,6 +2,7 @@ using System.Text;
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Agents.Conversations;
 using Signalbox.Unit.Engine.Logs;
+using Signalbox.Unit.Engine.Runs;
 
 namespace Signalbox.Unit.Engine.Agents.Conversations;
 
@@ -49,7 +50,7 @@ public sealed class ConversationLogTests : IDisposable
     public async Task ReadAsync_Shell_HasNone() =>
         Assert.Null(await Log.ReadAsync(LogLab.Attempt, "shell", new ConversationBounds(), TestContext.Current.CancellationToken));
 
-    private ConversationLog Log => new(_lab.Reader, new ConversationDialects(AgentSettings.Default));
+    private ConversationLog Log => new(_lab.Reader, new ConversationDialects(AgentSettings.Default, new FakeCatalog()));
 
     private static string Message(string id, string text) => $$$"""{"type":"item.completed","item":{"id":"{{{id}}}","type":"agent_message","text":"{{{text}}}"}}""";
 

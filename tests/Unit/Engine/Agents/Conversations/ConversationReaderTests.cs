@@ -6,7 +6,7 @@ namespace Signalbox.Unit.Engine.Agents.Conversations;
 
 public sealed class ConversationReaderTests
 {
-    private static readonly ConversationDialects Dialects = new(AgentSettings.Default);
+    private static readonly ConversationDialects Dialects = new(AgentSettings.Default, new Signalbox.Unit.Engine.Runs.FakeCatalog());
 
     private static readonly string[] Claude =
     [

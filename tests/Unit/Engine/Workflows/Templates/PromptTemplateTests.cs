@@ -75,7 +75,7 @@ public sealed class PromptTemplateTests
     [InlineData("{{#each inputs.x}}{{/each}}", 1, 9, "not-text", "'#each' goes over a list or a mapping")]
     [InlineData("{{lookup inputs 'x'}}", 1, 3, "template-helper", "The helper 'lookup' is not allowed")]
     [InlineData("{{log 'x'}}", 1, 3, "template-helper", "The helper 'log' is not allowed")]
-    [InlineData("{{learning 'x'}}", 1, 3, "not-available", "The helper 'learning' is not available in this version")]
+    [InlineData("{{learning 'x'}}", 1, 3, "template-helper", "'learning' cannot be used here.")]
     [InlineData("{{checkpoint 'x'}}", 1, 3, "template-helper", "'checkpoint' cannot be used here.")]
     [InlineData("a {{date}}", 1, 5, "template-helper", "'date' cannot be used here.")]
     [InlineData("{{uper inputs.x}}", 1, 3, "template-helper", "There is no helper 'uper'; did you mean 'upper'?")]
@@ -242,9 +242,9 @@ public sealed class PromptTemplateTests
     [Fact]
     public void Scan_SeveralFaults_AllAreFound()
     {
-        var scan = PromptTemplate.Scan("{{lookup a b}} {{upper}} {{learning x}} {{#if x}}");
+        var scan = PromptTemplate.Scan("{{lookup a b}} {{upper}} {{learnin x}} {{#if x}}");
 
-        Assert.Equal("1:3 template-helper, 1:18 template-helper, 1:28 not-available, 1:41 template-syntax", string.Join(", ", scan.Faults.Select(f => $"{f.Line}:{f.Column} {f.Code}")));
+        Assert.Equal("1:3 template-helper, 1:18 template-helper, 1:28 template-helper, 1:40 template-syntax", string.Join(", ", scan.Faults.Select(f => $"{f.Line}:{f.Column} {f.Code}")));
     }
 
     [Fact]

@@ -1,0 +1,41 @@
+using Signalbox.Dashboard.Api.Models;
+using Signalbox.Engine.Coordination;
+using Signalbox.Engine.Sessions;
+
+namespace Signalbox.Dashboard.Api;
+
+/// <summary><c>/agents/{id}/sessions</c> and <c>/runs/{run}/sessions</c>: what agents do in their roles, and what they remember.</summary>
+internal static class SessionEndpoints
+{
+    private const int MaxLimit = 200;
+
+    public static void MapSessions(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/agents/{id}/sessions", OfAgentAsync).WithTags("sessions").WithSummary("Lists the sessions of an agent, newest first")
+            .Produces<IReadOnlyList<AgentSessionModel>>().ProducesProblem(400).ProducesProblem(404);
+        api.MapGet("/runs/{run}/sessions", OfRunAsync).WithTags("sessions").WithSummary("Lists the sessions of a run's agents, oldest first")
+            .Produces<IReadOnlyList<AgentSessionModel>>().ProducesProblem(404).ProducesProblem(409);
+    }
+
+    private static async Task<IResult> OfAgentAsync(string id, AgentRegistry registry, SessionRecords sessions, CancellationToken cancellationToken, int limit = 20)
+    {
+        var faults = QueryFaults.Range("limit", limit, 1, MaxLimit).ToList();
+        if (faults.Count > 0)
+        {
+            return QueryFaults.Problem(faults);
+        }
+
+        var found = await sessions.OfAgentAsync(id, limit, cancellationToken);
+        return found.Count == 0 && await registry.FindAsync(id, cancellationToken) is null
+            ? Problems.NotFound($"There is no agent '{id}': 'signalbox agent list' shows those there are.")
+            : TypedResults.Ok(Models(found));
+    }
+
+    private static async Task<IResult> OfRunAsync(string run, RunFinder finder, SessionRecords sessions, CancellationToken cancellationToken)
+    {
+        var (id, problem) = await finder.FindIdAsync(run, cancellationToken);
+        return id is null ? problem! : TypedResults.Ok(Models(await sessions.OfRunAsync(id.Value, cancellationToken)));
+    }
+
+    private static List<AgentSessionModel> Models(IReadOnlyList<(AgentSession Session, SessionPaper? Paper)> found) => [.. found.Select(f => SessionShapes.Of(f.Session, f.Paper))];
+}

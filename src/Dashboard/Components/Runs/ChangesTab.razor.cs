@@ -1,0 +1,166 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Signalbox.Dashboard.Components.Diffs;
+using Signalbox.Engine.Events;
+using Signalbox.Engine.Runs;
+using Signalbox.Engine.Runs.Diffs;
+using Signalbox.Engine.Workspaces.Diffs;
+
+namespace Signalbox.Dashboard.Components.Runs;
+
+/// <summary>What a run changed: all of it, a step's part, or what lies between two checkpoints. Read again, unhurriedly, while it may still change.</summary>
+public sealed partial class ChangesTab
+{
+    private const int MaxOpenFiles = 20;
+    private const int MaxOpenLines = 400;
+    private const int MaxOpenInAll = 2000;
+
+    private readonly Dictionary<string, bool> _folded = new(StringComparer.Ordinal);
+    private IReadOnlyList<Checkpoint> _checkpoints = [];
+    private IReadOnlyList<Entry> _page = [];
+    private HashSet<string> _open = [];
+    private ChangesUrl _url = new() { Key = "" };
+    private ChangesUrl? _read;
+    private RunDiff? _diff;
+
+    /// <summary>The run.</summary>
+    [Parameter, EditorRequired]
+    public required RunView View { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Step { get; set; }
+
+    [SupplyParameterFromQuery]
+    private int? Attempt { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Since { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Until { get; set; }
+
+    [SupplyParameterFromQuery(Name = "view")]
+    private string? Look { get; set; }
+
+    [SupplyParameterFromQuery]
+    private int? From { get; set; }
+
+    [Inject]
+    private IRunDiffs Diffs { get; set; } = null!;
+
+    [Inject]
+    private IRunQueries Runs { get; set; } = null!;
+
+    [Inject]
+    private RunRecords Records { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    // git reads the whole worktree each time, beside the agent that works there
+    /// <inheritdoc/>
+    protected override TimeSpan Pace => TimeSpan.FromSeconds(3);
+
+    private bool IsWhole => _url is { Step: null, Since: null, Until: null };
+
+    /// <inheritdoc/>
+    protected override bool Concerns(Notice notice) => notice is Notice.RunChanged changed && changed.RunId == View.Run.Id;
+
+    /// <inheritdoc/>
+    protected override void OnParametersSet() => _url = new ChangesUrl
+    {
+        Key = View.Run.Key,
+        Step = string.IsNullOrEmpty(Step) ? null : Step,
+        Attempt = Attempt > 0 ? Attempt : null,
+        Since = string.IsNullOrEmpty(Since) ? null : Since,
+        Until = string.IsNullOrEmpty(Until) ? null : Until,
+        Split = Look is "split",
+        From = From > 0 ? From.Value : 0,
+    };
+
+    /// <inheritdoc/>
+    protected override Task OnParametersSetAsync()
+    {
+        // The run's page gives a new view up to ten times a second, and git is asked only when the bus says that something happened
+        if (_read is null || _read.Scope != _url.Scope)
+        {
+            return ReadAsync();
+        }
+
+        Arrange(_url);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        // Rendered to text first and then for good: the work is done once
+        if (!RendererInfo.IsInteractive)
+        {
+            return;
+        }
+
+        var url = _url;
+        if (_read?.Scope != url.Scope)
+        {
+            _diff = null;
+        }
+        else if (_diff is { IsLive: false, Fault: null, NotFound: null })
+        {
+            return; // between two commits nothing changes any more
+        }
+
+        // The newest state: the page may not have read it yet
+        var state = await Runs.GetAsync(View.Run.Id, cancellationToken) ?? View.State;
+        _checkpoints = [.. (await Records.CheckpointsAsync(state.Run.Id, cancellationToken)).Where(c => c.Commit is not null)];
+        var diff = await Diffs.ReadAsync(state, url.Scope, cancellationToken);
+        _diff = _diff?.Ends is { } ends && ends == diff.Ends ? _diff : diff;
+        _read = url;
+        Arrange(_url);
+    }
+
+    private void Arrange(ChangesUrl url)
+    {
+        var files = _diff?.List.Files ?? [];
+        _page = [.. files.Skip(url.From).Take(ChangesUrl.PageSize).Select((f, i) => Entry.Of(f, url.From + i))];
+        _open = [];
+        var lines = 0;
+        foreach (var file in _page.Select(e => e.File))
+        {
+            var size = (file.Added ?? 0) + (file.Removed ?? 0);
+            if (_open.Count < MaxOpenFiles && size <= MaxOpenLines && lines + size <= MaxOpenInAll && !file.IsGenerated)
+            {
+                lines += size;
+                _open.Add(file.Path);
+            }
+        }
+    }
+
+    private bool IsOpen(Entry entry) => _folded.TryGetValue(entry.File.Path, out var open) ? open : _open.Contains(entry.File.Path);
+
+    private bool IsShown(StepView step) => _url.Step is { } wanted
+        && (string.Equals(step.Step.Id.Value, wanted, StringComparison.Ordinal)
+            || (string.Equals(step.Step.StepId, wanted, StringComparison.Ordinal) && step.Step.Visit == View.Steps.Where(s => string.Equals(s.Step.StepId, wanted, StringComparison.Ordinal)).Max(s => s.Step.Visit)));
+
+    private static string Title(StepView step) => step.Step.Visit > 1 ? string.Create(CultureInfo.InvariantCulture, $"{step.Step.Name}, visit {step.Step.Visit}") : step.Step.Name;
+
+    private static string Point(Checkpoint point)
+    {
+        var words = point.Summary.Length > 60 ? point.Summary[..60] + "…" : point.Summary;
+        return $"{point.StepId ?? "the run"}: {words}";
+    }
+
+    private static string? Given(ChangeEventArgs change) => change.Value is string { Length: > 0 } value ? value : null;
+
+    private void Go(ChangesUrl url) => Navigation.NavigateTo(url.ToHref());
+
+    /// <summary>A file with its place on the page.</summary>
+    private sealed record Entry(DiffFile File, string Id, string Folder, string Name)
+    {
+        public static Entry Of(DiffFile file, int index)
+        {
+            var at = file.Path.LastIndexOf('/');
+            return new Entry(file, string.Create(CultureInfo.InvariantCulture, $"file-{index}"), at < 0 ? "" : file.Path[..at], file.Path[(at + 1)..]);
+        }
+    }
+}

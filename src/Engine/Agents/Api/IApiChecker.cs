@@ -1,0 +1,11 @@
+namespace Signalbox.Engine.Agents.Api;
+
+/// <summary>Checks APIs by asking them for their models (design/agents.md, Registry and health). Only when somebody wants to know: it is a call to outside.</summary>
+public interface IApiChecker
+{
+    /// <summary>An agent of this machine, whose status says from then on what was found; null when it is no API, or lacks something to be called with.</summary>
+    Task<ApiHealth?> CheckApiAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>An API that somebody registered.</summary>
+    Task<ApiHealth> CheckApiAsync(ApiAgentSettings settings, CancellationToken cancellationToken);
+}

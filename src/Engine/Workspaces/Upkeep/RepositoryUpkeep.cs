@@ -1,0 +1,56 @@
+using Signalbox.Engine.Events;
+
+namespace Signalbox.Engine.Workspaces.Upkeep;
+
+/// <summary>The known repositories, what there is of each, and forgetting one.</summary>
+public sealed class RepositoryUpkeep(IRepositoryStore store, IWorkspaceManager workspaces, RunEventBus bus)
+{
+    /// <summary>All that are known, by name, with what there is of each.</summary>
+    public async Task<IReadOnlyList<(Repository Repository, RepositoryUse Use)>> ListAsync(CancellationToken cancellationToken)
+    {
+        var use = await store.UseAsync(cancellationToken);
+        return [.. (await store.ListAsync(cancellationToken)).Select(r => (r, use.GetValueOrDefault(r.Id) ?? new RepositoryUse(0, 0)))];
+    }
+
+    /// <summary>The same without counting.</summary>
+    public Task<IReadOnlyList<Repository>> KnownAsync(CancellationToken cancellationToken) => store.ListAsync(cancellationToken);
+
+    /// <summary>The one with this id, name or path, without counting; null when none is known.</summary>
+    public Task<Repository?> GetAsync(string idNameOrPath, CancellationToken cancellationToken) => store.FindAsync(idNameOrPath, cancellationToken);
+
+    /// <summary>The one with this id, name or path; null when none is known.</summary>
+    public async Task<(Repository Repository, RepositoryUse Use)?> FindAsync(string idNameOrPath, CancellationToken cancellationToken) =>
+        await store.FindAsync(idNameOrPath, cancellationToken) is { } repository
+            ? (repository, (await store.UseAsync(cancellationToken)).GetValueOrDefault(repository.Id) ?? new RepositoryUse(0, 0))
+            : null;
+
+    /// <summary>Sets the branch that its workspaces are compared with.</summary>
+    /// <returns>Why not, in one sentence; null when it is set.</returns>
+    public async Task<string?> SetDefaultBranchAsync(Repository repository, string branch, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(repository);
+        if (await workspaces.CompareAsync(repository.Path, branch, cancellationToken) is null)
+        {
+            return $"{repository.Path} has no branch '{branch}', neither its own nor of its remote: name one that exists";
+        }
+
+        await store.SetDefaultBranchAsync(repository.Id, branch, cancellationToken);
+        bus.Publish(new Notice.WorkflowsChanged());
+        return null;
+    }
+
+    /// <summary>Forgets a repository: its files stay, and so do its runs. Not while one of them has not ended or a workspace of it is there.</summary>
+    /// <returns>The sentence that says what stands in the way; null when it is forgotten, or was not known.</returns>
+    public async Task<string?> ForgetAsync(Repository repository, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(repository);
+        var hold = await store.ForgetAsync(repository.Id, cancellationToken);
+        if (hold is { IsFree: false })
+        {
+            return hold.Sentence(repository.Name);
+        }
+
+        bus.Publish(new Notice.WorkflowsChanged());
+        return null;
+    }
+}

@@ -1,0 +1,168 @@
+using Microsoft.Extensions.Logging;
+using Signalbox.Engine.Events;
+using Signalbox.Engine.Identity;
+
+namespace Signalbox.Engine.Workspaces.Upkeep;
+
+/// <summary>
+/// The one way in which a workspace goes, whoever asks: person, program or retention. It is written down before anything is touched, so that a removal that is cut short is
+/// gone on with, or put right, at the next start or the next time that somebody asks.
+/// </summary>
+public sealed class WorkspaceRemovals(
+    IWorkspaceStore store, IWorkspaceManager workspaces, WorkspaceLooks looks, RunEventBus bus, TimeProvider time, ILogger<WorkspaceRemovals> log, ServerNode? node = null)
+{
+    /// <summary>Removes a workspace in which nothing would be lost.</summary>
+    public Task<WorkspaceRemovalResult> RemoveAsync(WorkspaceId id, string by, CancellationToken cancellationToken) =>
+        RemoveAsync(id, by, isTold: false, told: null, cancellationToken);
+
+    /// <summary>Removes a workspace with what it holds; its commits stay on their branch.</summary>
+    /// <param name="id">The workspace.</param>
+    /// <param name="by">Who asks.</param>
+    /// <param name="told">What they were told, as <see cref="WorkspaceState.Fingerprint"/>: something else is not lost. Null: whatever is there.</param>
+    /// <param name="cancellationToken">Gives up, before anything is touched.</param>
+    public Task<WorkspaceRemovalResult> ForceAsync(WorkspaceId id, string by, string? told, CancellationToken cancellationToken) =>
+        RemoveAsync(id, by, isTold: true, told, cancellationToken);
+
+    /// <summary>Keeps a workspace until a person removes it: retention leaves it and its run alone.</summary>
+    public async Task<WorkspaceRemovalResult> KeepAsync(WorkspaceId id, string by, CancellationToken cancellationToken)
+    {
+        string? refused = null;
+        var entry = await store.ChangeAsync(
+            id,
+            now =>
+            {
+                var from = now.Workspace.Status;
+                refused = from == WorkspaceStatus.Kept ? null
+                    : now.Workspace.RemovalAt is not null ? $"workspace {id} is being removed"
+                    : WorkspaceTransitions.Table.Allows(from, WorkspaceStatus.Kept) ? null
+                    : $"workspace {id} is {from.ToString().ToLowerInvariant()}: only an active one can be kept";
+                return refused is null && from != WorkspaceStatus.Kept ? Moved(now, WorkspaceStatus.Kept, $"kept by {by}", by) : null;
+            },
+            cancellationToken);
+        Tell();
+        return new WorkspaceRemovalResult { Entry = entry, Refused = refused };
+    }
+
+    /// <summary>Goes on with the removals that a server left behind that stopped, or puts them right. Returns how many there were.</summary>
+    public async Task<int> RecoverAsync(CancellationToken cancellationToken)
+    {
+        var left = (await store.ListRemovalsAsync(cancellationToken)).Where(IsHere).ToList();
+        foreach (var entry in left)
+        {
+            var workspace = entry.Workspace;
+            var result = await RemoveAsync(entry.Id, workspace.RemovalBy!, workspace.RemovalTold is not null, workspace.RemovalTold, cancellationToken);
+            log.RemovalRecovered(entry.Id.Value, entry.RunKey, result.Refused ?? "removed");
+        }
+
+        return left.Count;
+    }
+
+    private bool IsHere(WorkspaceEntry entry) => node?.IsOther(entry.Home) != true;
+
+    private async Task<WorkspaceRemovalResult> RemoveAsync(WorkspaceId id, string by, bool isTold, string? told, CancellationToken cancellationToken)
+    {
+        if (await store.GetAsync(id, cancellationToken) is not { } entry)
+        {
+            return new WorkspaceRemovalResult { Refused = $"there is no workspace '{id}'" };
+        }
+
+        if (!entry.IsThere)
+        {
+            return new WorkspaceRemovalResult { Entry = entry };
+        }
+
+        if (Obstacle(entry) is { } obstacle)
+        {
+            return new WorkspaceRemovalResult { Entry = entry, Refused = obstacle };
+        }
+
+        var workspace = entry.Workspace;
+        if (node is not null && !isTold && !new CondemnedFolder(workspace.Path).IsAnywhere)
+        {
+            // One that a run left behind when another node took it over: what it holds is to be seen there only.
+            return new WorkspaceRemovalResult { Entry = entry, Refused = $"the folder {workspace.Path} is not on this node: remove workspace {id} where it is, or forget it with --force" };
+        }
+
+        var outcome = await workspaces.RemoveAsync(
+            new WorkspaceRemovalOrder(entry.Repository.Path, workspace.Path)
+            {
+                Branch = workspace.Branch,
+                IsTold = isTold,
+                Told = told,
+                Begin = state => BeginAsync(id, by, isTold ? state.Fingerprint : null, cancellationToken),
+            },
+            cancellationToken);
+
+        // The row follows the disk: what happened there has happened.
+        var after = outcome.Fault is { } fault ? await StayAsync(id, by, fault) : await GoneAsync(id, by, outcome);
+        Tell();
+        return new WorkspaceRemovalResult { Entry = after, Refused = outcome.Fault, State = outcome.State, MayBeForced = outcome.MayBeForced, KeptBranch = outcome.KeptBranch };
+    }
+
+    private string? Obstacle(WorkspaceEntry entry) =>
+        !entry.RunHasEnded ? $"workspace {entry.Id} stays, because its run {entry.RunKey} is {entry.RunStatus.ToLowerInvariant()}: cancel it or wait for its end first"
+        : IsHere(entry) ? null : $"workspace {entry.Id} is on the disk of node {entry.Home}: remove it there";
+
+    /// <summary>Writes the removal down, unless the run was taken up again in this moment.</summary>
+    private async Task<string?> BeginAsync(WorkspaceId id, string by, string? told, CancellationToken cancellationToken)
+    {
+        string? stopped = null;
+        await store.ChangeAsync(
+            id,
+            now =>
+            {
+                stopped = Obstacle(now);
+                if (stopped is not null)
+                {
+                    return null;
+                }
+
+                now.Workspace.BeginRemoval(by, told, time.GetUtcNow());
+                return Note(now, told is null ? "removal begun" : "removal begun; what it holds may be lost", by);
+            },
+            cancellationToken);
+        return stopped;
+    }
+
+    private Task<WorkspaceEntry?> GoneAsync(WorkspaceId id, string by, WorkspaceRemovalOutcome outcome)
+    {
+        looks.Forget(id);
+        var lost = outcome.State is { Losses.Count: > 0 } state ? $" with {string.Join(", ", state.Losses)}" : "";
+        var kept = outcome.KeptBranch is { } branch ? $"; its commits stay on branch {branch}" : "";
+        return store.ChangeAsync(id, now => now.IsThere ? Moved(now, WorkspaceStatus.Removed, $"removed by {by}{lost}{kept}", by) : null, CancellationToken.None);
+    }
+
+    private Task<WorkspaceEntry?> StayAsync(WorkspaceId id, string by, string why) => store.ChangeAsync(
+        id,
+        now =>
+        {
+            // What is half gone stays written down: the next start goes on with it.
+            if (now.Workspace.RemovalAt is null || !Directory.Exists(now.Workspace.Path))
+            {
+                return null;
+            }
+
+            now.Workspace.EndRemoval();
+            return Note(now, $"removal given up: {why}", by);
+        },
+        CancellationToken.None);
+
+    private WorkspaceChange Moved(WorkspaceEntry entry, WorkspaceStatus to, string reason, string by)
+    {
+        var from = entry.Workspace.Status;
+        entry.Workspace.MoveTo(to, reason, time.GetUtcNow());
+        return Note(entry, reason, by, from);
+    }
+
+    private WorkspaceChange Note(WorkspaceEntry entry, string reason, string by, WorkspaceStatus? from = null) => new()
+    {
+        WorkspaceId = entry.Id,
+        From = from ?? entry.Workspace.Status,
+        To = entry.Workspace.Status,
+        Reason = reason,
+        Actor = by,
+        Time = time.GetUtcNow(),
+    };
+
+    private void Tell() => bus.Publish(new Notice.WorkspacesChanged());
+}
