@@ -25,6 +25,17 @@ public sealed class SourceTests
         Rule.Holds([.. long_.Where(f => f.Lines > SourceRules.MostLines).Select(f => $"{f.Path}: {f.Lines} lines, the most is {SourceRules.MostLines}")]);
     }
 
+    // The framework tells the parameters of a query while it walks through those who asked for them: a component that a navigation brings or takes away breaks the circuit.
+    [Fact]
+    public void Queries_OfAddresses_AreReadByPagesOnly()
+    {
+        var parts = RepositoryFiles.Under("src/Dashboard/Components", ".razor", ".cs").ToList();
+        var pages = parts.Where(f => f.Path.EndsWith(".razor", StringComparison.Ordinal) && f.Text.Contains("@page ", StringComparison.Ordinal)).Select(f => f.Path).ToHashSet(StringComparer.Ordinal);
+        var readers = parts.Where(f => f.Text.Contains("[SupplyParameterFromQuery", StringComparison.Ordinal)).Select(f => f.Path).ToList();
+        Assert.NotEmpty(readers);
+        Rule.Holds([.. readers.Where(p => !pages.Contains(p.EndsWith(".cs", StringComparison.Ordinal) ? p[..^3] : p)).Select(p => $"{p}: reads the query of the address and is no page: have its page give it")]);
+    }
+
     [Fact]
     public void Enums_OfTheProduct_SayTheirValues() =>
         Rule.Holds([.. RepositoryFiles.Under("src", ".cs").SelectMany(f => SourceRules.EnumValuesAreExplicit(f.Path, f.Text))]);

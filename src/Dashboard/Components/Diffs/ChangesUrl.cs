@@ -33,6 +33,18 @@ public sealed record ChangesUrl
     /// <summary>What is asked of the engine.</summary>
     public DiffScope Scope => new() { Step = Step, Attempt = Attempt, From = Since, To = Until };
 
+    /// <summary>What an address names; what is empty or makes no sense is as if it were not there.</summary>
+    public static ChangesUrl Read(string key, string? step, int? attempt, string? since, string? until, string? view, int? from) => new()
+    {
+        Key = key,
+        Step = string.IsNullOrEmpty(step) ? null : step,
+        Attempt = attempt > 0 ? attempt : null,
+        Since = string.IsNullOrEmpty(since) ? null : since,
+        Until = string.IsNullOrEmpty(until) ? null : until,
+        Split = view is "split",
+        From = from > 0 ? from.Value : 0,
+    };
+
     /// <summary>The address of this place.</summary>
     public string ToHref()
     {

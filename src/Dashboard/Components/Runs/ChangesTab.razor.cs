@@ -19,7 +19,6 @@ public sealed partial class ChangesTab
     private IReadOnlyList<Checkpoint> _checkpoints = [];
     private IReadOnlyList<Entry> _page = [];
     private HashSet<string> _open = [];
-    private ChangesUrl _url = new() { Key = "" };
     private ChangesUrl? _read;
     private RunDiff? _diff;
 
@@ -27,23 +26,9 @@ public sealed partial class ChangesTab
     [Parameter, EditorRequired]
     public required RunView View { get; set; }
 
-    [SupplyParameterFromQuery]
-    private string? Step { get; set; }
-
-    [SupplyParameterFromQuery]
-    private int? Attempt { get; set; }
-
-    [SupplyParameterFromQuery]
-    private string? Since { get; set; }
-
-    [SupplyParameterFromQuery]
-    private string? Until { get; set; }
-
-    [SupplyParameterFromQuery(Name = "view")]
-    private string? Look { get; set; }
-
-    [SupplyParameterFromQuery]
-    private int? From { get; set; }
+    /// <summary>Which changes, and how they are shown. The page reads it from the address: a component that comes and goes with a navigation may not.</summary>
+    [Parameter, EditorRequired]
+    public required ChangesUrl Url { get; set; }
 
     [Inject]
     private IRunDiffs Diffs { get; set; } = null!;
@@ -61,33 +46,21 @@ public sealed partial class ChangesTab
     /// <inheritdoc/>
     protected override TimeSpan Pace => TimeSpan.FromSeconds(3);
 
-    private bool IsWhole => _url is { Step: null, Since: null, Until: null };
+    private bool IsWhole => Url is { Step: null, Since: null, Until: null };
 
     /// <inheritdoc/>
     protected override bool Concerns(Notice notice) => notice is Notice.RunChanged changed && changed.RunId == View.Run.Id;
 
     /// <inheritdoc/>
-    protected override void OnParametersSet() => _url = new ChangesUrl
-    {
-        Key = View.Run.Key,
-        Step = string.IsNullOrEmpty(Step) ? null : Step,
-        Attempt = Attempt > 0 ? Attempt : null,
-        Since = string.IsNullOrEmpty(Since) ? null : Since,
-        Until = string.IsNullOrEmpty(Until) ? null : Until,
-        Split = Look is "split",
-        From = From > 0 ? From.Value : 0,
-    };
-
-    /// <inheritdoc/>
     protected override Task OnParametersSetAsync()
     {
         // The run's page gives a new view up to ten times a second, and git is asked only when the bus says that something happened
-        if (_read is null || _read.Scope != _url.Scope)
+        if (_read is null || _read.Scope != Url.Scope)
         {
             return ReadAsync();
         }
 
-        Arrange(_url);
+        Arrange(Url);
         return Task.CompletedTask;
     }
 
@@ -100,7 +73,7 @@ public sealed partial class ChangesTab
             return;
         }
 
-        var url = _url;
+        var url = Url;
         if (_read?.Scope != url.Scope)
         {
             _diff = null;
@@ -116,7 +89,7 @@ public sealed partial class ChangesTab
         var diff = await Diffs.ReadAsync(state, url.Scope, cancellationToken);
         _diff = _diff?.Ends is { } ends && ends == diff.Ends ? _diff : diff;
         _read = url;
-        Arrange(_url);
+        Arrange(Url);
     }
 
     private void Arrange(ChangesUrl url)
@@ -138,7 +111,7 @@ public sealed partial class ChangesTab
 
     private bool IsOpen(Entry entry) => _folded.TryGetValue(entry.File.Path, out var open) ? open : _open.Contains(entry.File.Path);
 
-    private bool IsShown(StepView step) => _url.Step is { } wanted
+    private bool IsShown(StepView step) => Url.Step is { } wanted
         && (string.Equals(step.Step.Id.Value, wanted, StringComparison.Ordinal)
             || (string.Equals(step.Step.StepId, wanted, StringComparison.Ordinal) && step.Step.Visit == View.Steps.Where(s => string.Equals(s.Step.StepId, wanted, StringComparison.Ordinal)).Max(s => s.Step.Visit)));
 

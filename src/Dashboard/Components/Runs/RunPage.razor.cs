@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Radzen;
+using Signalbox.Dashboard.Components.Diffs;
 using Signalbox.Dashboard.Components.Live;
 using Signalbox.Dashboard.Components.Shared;
 using Signalbox.Engine.Events;
@@ -14,6 +15,7 @@ namespace Signalbox.Dashboard.Components.Runs;
 public sealed partial class RunPage
 {
     private RunUrl _url = new() { Key = "" };
+    private ChangesUrl _changes = new() { Key = "" };
     private RunView? _view;
     private string? _missing;
     // A version never changes: it is read once, not with every change of the run
@@ -55,12 +57,25 @@ public sealed partial class RunPage
     [SupplyParameterFromQuery]
     private int? From { get; set; }
 
+    [SupplyParameterFromQuery]
+    private string? Since { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Until { get; set; }
+
+    [SupplyParameterFromQuery(Name = "view")]
+    private string? Look { get; set; }
+
     /// <inheritdoc/>
     protected override bool Concerns(Notice notice) =>
         notice is Notice.RunChanged changed && (_runId is not { } id || string.Equals(changed.RunId.Value, id, StringComparison.Ordinal));
 
     /// <inheritdoc/>
-    protected override void OnParametersSet() => _url = RunUrl.Read(Key, Tab, Step, Attempt, Stream, From);
+    protected override void OnParametersSet()
+    {
+        _url = RunUrl.Read(Key, Tab, Step, Attempt, Stream, From);
+        _changes = ChangesUrl.Read(_view?.Run.Key ?? Key, Step, Attempt, Since, Until, Look, From);
+    }
 
     /// <inheritdoc/>
     protected override async Task LoadAsync(CancellationToken cancellationToken)
