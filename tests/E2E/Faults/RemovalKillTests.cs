@@ -20,13 +20,14 @@ public sealed class RemovalKillTests(RemovalKillTests.Place place) : IClassFixtu
         using var client = Bench.Server.CreateClient();
 
         // What it answers nobody hears: it is killed.
-        var asked = Task.Run(() => Record.ExceptionAsync(() => client.DeleteAsync(new Uri($"/api/v1/workspaces/{key}?force=true", UriKind.Relative), Stop)), Stop);
+        var asked = Task.Run(() => AnswerAsync(client, $"/api/v1/workspaces/{key}?force=true"), Stop);
         var isThere = moment is "decided" ? (Func<bool>)(() => Directory.Exists(workspace + ".removed")) : () => !Directory.Exists(workspace);
         while (!isThere() && !asked.IsCompleted)
         {
             await Task.Yield();
         }
 
+        Assert.False(asked.IsCompleted, asked.IsCompleted ? await asked : "");
         await Bench.Server.KillAsync();
         await asked;
         await Bench.StartServerAsync(Stop);
@@ -36,6 +37,19 @@ public sealed class RemovalKillTests(RemovalKillTests.Place place) : IClassFixtu
         Assert.Empty(Directory.EnumerateFileSystemEntries(Bench.Run(key), "workspace*"));
         Assert.DoesNotContain(key, await Bench.Repository.GitAsync(Stop, "worktree", "list"), StringComparison.Ordinal);
         Assert.DoesNotContain(key, await Bench.Repository.GitAsync(Stop, "branch", "--list"), StringComparison.Ordinal);
+    }
+
+    private static async Task<string> AnswerAsync(HttpClient client, string path)
+    {
+        try
+        {
+            using var response = await client.DeleteAsync(new Uri(path, UriKind.Relative), Stop);
+            return $"{response.StatusCode} {await response.Content.ReadAsStringAsync(Stop)}";
+        }
+        catch (HttpRequestException e)
+        {
+            return e.Message;
+        }
     }
 
     public sealed class Place : IAsyncLifetime
