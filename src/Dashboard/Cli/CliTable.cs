@@ -1,3 +1,4 @@
+using System.Globalization;
 using Spectre.Console;
 
 namespace Signalbox.Dashboard.Cli;
@@ -40,6 +41,20 @@ internal sealed class CliTable(params string[] headings)
             table.AddRow(row.Select(c => new Text(c)));
         }
 
-        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(context.Output) }).Write(table);
+        // As wide as it needs to be: a terminal that is narrower folds the lines, which stays readable and can be copied whole
+        using var drawn = new StringWriter(CultureInfo.InvariantCulture);
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.Yes, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(drawn) });
+        console.Profile.Width = Width();
+        console.Write(table);
+        foreach (var line in drawn.ToString().TrimEnd().Split('\n'))
+        {
+            context.Output.WriteLine(line.TrimEnd());
+        }
+    }
+
+    private int Width()
+    {
+        string[][] all = [headings, .. _rows];
+        return headings.Select((_, column) => all.Max(row => row[column].GetCellWidth()) + 2).Sum();
     }
 }
