@@ -128,11 +128,9 @@ internal sealed class AttemptEnding(RunState state, RunSessionServices services,
         return new AttemptOutcome(events, [await checkpoints.TakeAsync(CheckpointType.Progress, step, attempt, question, cancellationToken)], [approval]);
     }
 
-    private Task<Workspaces.ChangeSummary> ChangesAsync(StepRun step, CancellationToken cancellationToken)
-    {
-        var workspace = state.WorkspaceOf(step)!;
-        return services.Workspaces.SummarizeChangesAsync(workspace.Path, checkpoints.LastCommitIn(state.RepositoryOf(step)) ?? workspace.BaseCommit, cancellationToken);
-    }
+    /// <summary>What the Changes page will show of the step: since the last checkpoint before it.</summary>
+    private Task<Workspaces.ChangeSummary> ChangesAsync(StepRun step, CancellationToken cancellationToken) =>
+        services.Workspaces.SummarizeChangesAsync(state.WorkspaceOf(step)!.Path, checkpoints.CommitBefore(step), cancellationToken);
 
     private AttemptStatus Status(AgentResult result) => result.Outcome switch
     {

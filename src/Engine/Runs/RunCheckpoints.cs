@@ -7,12 +7,22 @@ namespace Signalbox.Engine.Runs;
 internal sealed class RunCheckpoints(RunState state, IWorkspaceManager workspaces, StepModels models, TimeProvider time)
 {
     private readonly Dictionary<string, string> _last = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<KeptFiles>> _kept = new(StringComparer.Ordinal);
 
     /// <summary>Commit of the newest checkpoint; null before there is one. Of several workspaces: of the one that stands for them.</summary>
     public string? LastCommit => LastCommitIn(state.Repository);
 
     /// <summary>Commit of the newest checkpoint of the workspace in a repository; null before there is one.</summary>
     public string? LastCommitIn(Repository repository) => _last.GetValueOrDefault(state.NameOf(repository));
+
+    /// <summary>The commit that has the files of a step's workspace as they were before its work, in all of its attempts.</summary>
+    public string CommitBefore(StepRun step)
+    {
+        var repository = state.RepositoryOf(step);
+        var begun = state.WorkspaceIn(repository)!.BaseCommit;
+        var attempts = state.AttemptsOf(step).ToList();
+        return _kept.TryGetValue(state.NameOf(repository), out var kept) ? KeptFiles.Before(kept, begun, attempts)?.Commit ?? begun : begun;
+    }
 
     /// <summary>Goes on from the checkpoints there are.</summary>
     public void Continue(IReadOnlyList<Checkpoint> checkpoints)
@@ -91,6 +101,16 @@ internal sealed class RunCheckpoints(RunState state, IWorkspaceManager workspace
             foreach (var (name, commit) in state.Run.Repositories.Count > 0 ? checkpoint.Commits : Only(checkpoint.Commit))
             {
                 _last[name] = commit;
+            }
+        }
+
+        foreach (var repository in state.Repositories)
+        {
+            if (KeptFiles.Of(state, checkpoint, repository) is { } files)
+            {
+                var name = state.NameOf(repository);
+                _kept.TryAdd(name, []);
+                _kept[name].Add(files);
             }
         }
 

@@ -28,7 +28,7 @@ public sealed class GitWorkspaceManager : IWorkspaceManager
         _prober = new RepositoryProber(_git);
         _creator = new WorktreeCreator(_git, time);
         _remover = new WorktreeRemover(_git, time);
-        _counter = new ChangeCounter(_git);
+        _counter = new ChangeCounter(_git, time);
         _checkpoints = new CheckpointWriter(_git, time);
         _refs = new CheckpointRefs(_git);
         _restorer = new WorkspaceRestorer(_git, time);

@@ -77,7 +77,7 @@ public sealed class WorkspaceDiffs
         static WorkspaceTree Fault(string sentence) => new(Tree: null, [], sentence);
     }
 
-    /// <summary>The files that differ. Renames are found; names may hold anything.</summary>
+    /// <summary>The files that differ, without Signalbox' own. Renames are found; names may hold anything.</summary>
     public async Task<DiffList> ListAsync(DiffEnds ends, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(ends);
@@ -96,6 +96,7 @@ public sealed class WorkspaceDiffs
         }
 
         var files = RawDiff.Parse(output);
+        files.RemoveAll(f => OwnFiles.Holds(f.Path) && (f.OldPath is null || OwnFiles.Holds(f.OldPath)));
         return new DiffList
         {
             Files = files.Count > DiffLimits.MaxFiles ? files[..DiffLimits.MaxFiles] : files,

@@ -12,9 +12,11 @@ using Signalbox.Engine.Library;
 using Signalbox.Engine.Logs;
 using Signalbox.Engine.Processes;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Runs.Diffs;
 using Signalbox.Engine.Secrets;
 using Signalbox.Engine.Sessions;
 using Signalbox.Engine.Workspaces;
+using Signalbox.Engine.Workspaces.Diffs;
 using Signalbox.Engine.Workspaces.Upkeep;
 using Signalbox.Persistence;
 using Signalbox.Unit.Engine.Workspaces;
@@ -117,6 +119,9 @@ internal sealed class EngineBench : IAsyncDisposable
     public RunEventBus Bus => _provider.GetRequiredService<RunEventBus>();
 
     public IAgentSessionStore Sessions => _provider.GetRequiredService<IAgentSessionStore>();
+
+    /// <summary>What runs changed, read with the machine's git.</summary>
+    public RunDiffs Diffs => new(_provider.GetRequiredService<ICheckpointStore>(), new WorkspaceDiffs(_git!.Git, Time));
 
     public LearningDesk Learnings => _provider.GetRequiredService<LearningDesk>();
 

@@ -45,6 +45,38 @@ public sealed class ChangeCounterTests : IDisposable
         Assert.Contains("does not exist", fault.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task SummarizeChangesAsync_UntrackedSinceACheckpoint_CountsWhatIsNewOnly()
+    {
+        await _repository.WithWorkspaceAsync();
+        await WriteAsync("left.txt", "1\n2\n3\n");
+        await WriteAsync("edited.txt", "1\n2\n3\n");
+        await WriteAsync("gone.txt", "1\n2\n");
+        var checkpoint = await _repository.CheckpointAsync();
+        Assert.Equal(new ChangeSummary(0, 0, 0), await CountAsync(checkpoint));
+
+        await WriteAsync("edited.txt", "1\nzwei\n3\n");
+        File.Delete(_repository.At("gone.txt"));
+        await WriteAsync("new.txt", "fresh\n");
+
+        Assert.Equal(new ChangeSummary(Files: 3, Added: 1 + 0 + 1, Removed: 1 + 2 + 0), await CountAsync(checkpoint));
+    }
+
+    [Fact]
+    public async Task SummarizeChangesAsync_MovedUntrackedFile_IsOneFileAsTheDiffShowsIt()
+    {
+        await _repository.WithWorkspaceAsync();
+        await WriteAsync("old.txt", "1\n2\n3\n");
+        var checkpoint = await _repository.CheckpointAsync();
+
+        File.Move(_repository.At("old.txt"), _repository.At("new.txt"));
+
+        Assert.Equal(new ChangeSummary(1, 0, 0), await CountAsync(checkpoint));
+    }
+
+    private Task<ChangeSummary> CountAsync(CheckpointCommit checkpoint) =>
+        _repository.Manager.SummarizeChangesAsync(_repository.Workspace, checkpoint.Commit!, TestContext.Current.CancellationToken);
+
     private Task WriteAsync(string name, string text) =>
         File.WriteAllTextAsync(Path.Combine(_repository.Workspace, name), text, TestContext.Current.CancellationToken);
 }
