@@ -69,7 +69,9 @@ internal static class LearningEndpoints
                 return problem!;
             }
 
-            (run, repository) = (state.Run.Id, state.Repository);
+            // Who works on a step of it has learned it in the step's repository.
+            var at = state.Attempts.LastOrDefault(a => a.EndedAt is null && (string.Equals(a.Worker, body.Agent, StringComparison.Ordinal) || string.Equals(a.Agent, body.Agent, StringComparison.Ordinal)));
+            (run, repository) = (state.Run.Id, state.Steps.FirstOrDefault(s => s.Id == at?.StepRunId) is { } step ? state.RepositoryOf(step) : state.Repository);
         }
 
         if (!string.IsNullOrWhiteSpace(body.Repository))

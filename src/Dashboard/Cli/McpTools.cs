@@ -113,13 +113,15 @@ internal sealed class McpTools(WorkClient client)
     public Task<string> ChangesAsync(
         [Description(RunText)] string run,
         [Description(OfStepText)] string? step = null,
-        CancellationToken cancellationToken = default) => AnswerAsync(() => client.ChangesAsync(run, step, cancellationToken));
+        [Description(InRepositoryText)] string? repository = null,
+        CancellationToken cancellationToken = default) => AnswerAsync(() => client.ChangesAsync(run, step, repository, cancellationToken));
 
     public Task<string> DiffAsync(
         [Description(RunText)] string run,
         [Description("Path of the file, as 'changes' tells it")] string path,
         [Description(OfStepText)] string? step = null,
-        CancellationToken cancellationToken = default) => AnswerAsync(() => client.DiffAsync(run, path, step, cancellationToken));
+        [Description(InRepositoryText)] string? repository = null,
+        CancellationToken cancellationToken = default) => AnswerAsync(() => client.DiffAsync(run, path, step, repository, cancellationToken));
 
     /// <summary>Gives back what is still held: the agent ends.</summary>
     public async Task ReleaseAllAsync(CancellationToken cancellationToken)
@@ -146,6 +148,7 @@ internal sealed class McpTools(WorkClient client)
 
     private const string RunText = "Key or id of the run";
     private const string OfStepText = "Id of a step; all of the run when left out";
+    private const string InRepositoryText = "Name of the repository, as 'changes' tells it, where the run works in several; without it all of them";
     private const string StepText = "Id of the step run (tk_..) where you hold several";
 
     private static McpServerTool Tool(string name, Delegate method, string description) =>

@@ -66,11 +66,13 @@ internal sealed class WorkClient(ApiClient api, string agent)
     public Task<StepClaimModel> AssignAsync(string step, string? worker, CancellationToken cancellationToken) =>
         api.PostAsync<StepClaimModel>($"steps/{Uri.EscapeDataString(step)}/assign", new AssignBody(worker), cancellationToken);
 
-    public Task<RunChangesModel> ChangesAsync(string run, string? step, CancellationToken cancellationToken) =>
-        api.GetAsync<RunChangesModel>(CliPaths.Run(run) + "/changes" + (step is null ? "" : $"?step={Uri.EscapeDataString(step)}"), cancellationToken);
+    public Task<RunChangesModel> ChangesAsync(string run, string? step, string? repository, CancellationToken cancellationToken) =>
+        api.GetAsync<RunChangesModel>($"{CliPaths.Run(run)}/changes?{Asked("step", step)}{Asked("repository", repository)}", cancellationToken);
 
-    public Task<FileChangeModel> DiffAsync(string run, string path, string? step, CancellationToken cancellationToken) =>
-        api.GetAsync<FileChangeModel>($"{CliPaths.Run(run)}/changes/file?path={Uri.EscapeDataString(path)}{(step is null ? "" : $"&step={Uri.EscapeDataString(step)}")}", cancellationToken);
+    public Task<FileChangeModel> DiffAsync(string run, string path, string? step, string? repository, CancellationToken cancellationToken) =>
+        api.GetAsync<FileChangeModel>($"{CliPaths.Run(run)}/changes/file?{Asked("path", path)}{Asked("step", step)}{Asked("repository", repository)}", cancellationToken);
+
+    private static string Asked(string name, string? value) => value is null ? "" : $"{name}={Uri.EscapeDataString(value)}&";
 
     private Task<StepClaimModel> SayAsync(WorkModel work, string verb, object body, CancellationToken cancellationToken) =>
         api.PostAsync<StepClaimModel>($"steps/{work.Step}/{verb}", body, cancellationToken);

@@ -181,7 +181,7 @@ internal sealed class AgentSessions
             Role = role,
             Feature = run.Workflow,
             CurrentStep = NameOf(step),
-            BaseCommit = _checkpoints?.LastCommit ?? _state.Workspace?.BaseCommit,
+            BaseCommit = _checkpoints?.LastCommitIn(_state.RepositoryOf(step)) ?? _state.WorkspaceOf(step)?.BaseCommit,
             CreatedAt = _services.Time.GetUtcNow(),
         };
         _all.Add(session);

@@ -16,7 +16,7 @@ internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow
     {
         var directory = RunFolder.Attempt(state.Run, stepRun, number);
         PrivateFiles.CreateFolder(Path.Combine(directory, "outputs"));
-        var model = await ModelAsync(cancellationToken);
+        var model = await ModelAsync(stepRun, cancellationToken);
         var secrets = StepSecrets.Of(step, workflow, state.Run, services.Secrets);
         secrets.ShowIn(model);
         var fault = secrets.Fault ?? writer.Sessions?.Exceeded(step, stepRun) ?? models.Complete(model, step, stepRun);
@@ -88,12 +88,12 @@ internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow
         Reattach = true,
     };
 
-    private async Task<Dictionary<string, object?>> ModelAsync(CancellationToken cancellationToken)
+    private async Task<Dictionary<string, object?>> ModelAsync(StepRun step, CancellationToken cancellationToken)
     {
         if (services.Sessions is { } sessions && state.Version.Yaml.Contains("learning", StringComparison.Ordinal))
         {
             // As they are now: a person may accept one while the run goes on.
-            models.Learnings = await sessions.Learnings.ForPromptAsync(state.Repository, cancellationToken);
+            models.Learnings = await sessions.Learnings.ForPromptAsync(state.RepositoryOf(step), cancellationToken);
         }
 
         return await models.BuildAsync(cancellationToken);

@@ -19,9 +19,25 @@ internal sealed record KeptFiles(
     private bool IsBeforeGoingBack => Type == CheckpointType.Recovery && StepId is null;
 
     /// <summary>What a checkpoint has of a repository; null: nothing.</summary>
-    public static KeptFiles? Of(RunState state, Checkpoint checkpoint, Repository repository) => state.CommitIn(checkpoint, repository) is { } commit
-        ? new KeptFiles(checkpoint.Id, checkpoint.Type, checkpoint.StepId, checkpoint.AttemptId, commit, checkpoint.Summary, checkpoint.LeftOut, checkpoint.CreatedAt)
-        : null;
+    public static KeptFiles? Of(RunState state, Checkpoint checkpoint, Repository repository)
+    {
+        if (state.CommitIn(checkpoint, repository) is not { } commit)
+        {
+            return null;
+        }
+
+        // Of several repositories each sentence begins with the one that it is about.
+        var prefix = state.Run.Repositories.Count == 0 ? "" : $"{state.NameOf(repository)}: ";
+        return new KeptFiles(
+            checkpoint.Id,
+            checkpoint.Type,
+            checkpoint.StepId,
+            checkpoint.AttemptId,
+            commit,
+            checkpoint.Summary,
+            [.. checkpoint.LeftOut.Where(l => l.StartsWith(prefix, StringComparison.Ordinal)).Select(l => l[prefix.Length..])],
+            checkpoint.CreatedAt);
+    }
 
     /// <summary>The last state that was kept before a step's work began; what another step had half done by then is not told apart.</summary>
     /// <param name="kept">All, oldest first.</param>

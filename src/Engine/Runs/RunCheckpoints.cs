@@ -9,9 +9,6 @@ internal sealed class RunCheckpoints(RunState state, IWorkspaceManager workspace
     private readonly Dictionary<string, string> _last = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<KeptFiles>> _kept = new(StringComparer.Ordinal);
 
-    /// <summary>Commit of the newest checkpoint; null before there is one. Of several workspaces: of the one that stands for them.</summary>
-    public string? LastCommit => LastCommitIn(state.Repository);
-
     /// <summary>Commit of the newest checkpoint of the workspace in a repository; null before there is one.</summary>
     public string? LastCommitIn(Repository repository) => _last.GetValueOrDefault(state.NameOf(repository));
 

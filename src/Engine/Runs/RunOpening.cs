@@ -113,7 +113,7 @@ internal sealed class RunOpening(RunState state, WorkflowDefinition workflow, Ru
             new RunChanges
             {
                 WithWorkspace = true,
-                Checkpoints = [checkpoints.Mark(CheckpointType.Plan, null, $"Run begins at {state.Workspace!.BaseCommit[..12]}")],
+                Checkpoints = [checkpoints.Mark(CheckpointType.Plan, null, $"Run begins at {RunWorkspaces.Begins(state)}")],
                 Events = [StepEvents.Note(run, RunWorkspaces.Says(state))],
             });
         return null;

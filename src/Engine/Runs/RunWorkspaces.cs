@@ -50,6 +50,11 @@ internal static class RunWorkspaces
         ? $"Workspace made on branch {state.Workspace!.Branch} from {state.Workspace.BaseCommit[..12]}"
         : $"{state.Workspaces.Count} workspaces made: {string.Join(", ", state.Workspaces.Zip(state.Run.Repositories, (w, r) => $"{r.Name} on branch {w.Branch} from {w.BaseCommit[..12]}"))}";
 
+    /// <summary>The commits that they begin at, in words.</summary>
+    public static string Begins(RunState state) => state.Run.Repositories.Count == 0
+        ? state.Workspace!.BaseCommit[..12]
+        : string.Join(", ", state.Workspaces.Zip(state.Run.Repositories, (w, r) => $"{r.Name} {w.BaseCommit[..12]}"));
+
     // Nobody has worked in them: they hold nothing but what their repositories do.
     private static async Task TakeBackAsync(RunState state, List<Workspace> made, RunSessionServices services, CancellationToken cancellationToken)
     {

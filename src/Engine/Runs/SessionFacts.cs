@@ -12,17 +12,23 @@ internal sealed record SessionFacts
 
     public required string RunKey { get; init; }
 
-    /// <summary>Absolute path of the workspace; null before there is one.</summary>
+    /// <summary>The repository in which the session is at work: its step's.</summary>
+    public required RepositoryId RepositoryId { get; init; }
+
+    /// <summary>Absolute path of the workspace in it; null before there is one.</summary>
     public required string? Workspace { get; init; }
+
+    /// <summary>Absolute path of the workspace in which an attempt of the session has just ended; null: none has.</summary>
+    public required string? Left { get; init; }
+
+    /// <summary>The run's workspaces, in the order of the repositories.</summary>
+    public required IReadOnlyList<SessionPlace> Places { get; init; }
 
     /// <summary>The newest visit of each step of the session's role, in the order of the workflow.</summary>
     public required IReadOnlyList<SessionStep> Steps { get; init; }
 
     /// <summary>Step run to which questions belong; null when none of the session's has begun.</summary>
     public required StepRunId? StepRunId { get; init; }
-
-    /// <summary>Newest commit of the workspace; null when no file can have changed.</summary>
-    public required string? Commit { get; init; }
 
     /// <summary>Names of the secrets that agents of this run were given.</summary>
     public required IReadOnlyList<string> SecretNames { get; init; }
@@ -43,14 +49,24 @@ internal sealed record SessionFacts
     {
         var steps = workflow?.Steps.Where(s => s.Kind == StepKind.Agent).Select(s => (Definition: s, Latest: state.Latest(s.Id)!))
             .Where(s => string.Equals(AgentSessions.RoleOf(s.Definition, s.Latest.Agent), session.Role, StringComparison.Ordinal)).ToList() ?? [];
+        var own = steps.FirstOrDefault(s => session.IsAt(s.Definition.Id)).Latest;
+        var repository = own is null ? state.Repository : state.RepositoryOf(own);
+        var ended = changes.Attempts.LastOrDefault(a => a.Status != AttemptStatus.Running && steps.Exists(s => s.Latest.Id == a.StepRunId));
+        var kept = changes.Checkpoints.LastOrDefault(c => c.AttemptId is not null);
         return new SessionFacts
         {
             Session = session.Copy(),
             RunKey = state.Run.Key,
-            Workspace = state.Workspace?.Path,
+            RepositoryId = repository.Id,
+            Workspace = state.WorkspaceIn(repository)?.Path,
+            Left = ended is null ? null : state.WorkspaceOf(steps.First(s => s.Latest.Id == ended.StepRunId).Latest)?.Path,
+            Places =
+            [
+                .. state.Repositories.Select(r => (Name: state.Run.Repositories.Count == 0 ? null : state.NameOf(r), Place: state.WorkspaceIn(r), Commit: kept is null ? null : state.CommitIn(kept, r)))
+                    .Where(p => p.Place is not null).Select(p => new SessionPlace(p.Name, p.Place!.Path, p.Place.BaseCommit, p.Commit)),
+            ],
             Steps = [.. steps.Select(s => new SessionStep(s.Definition.Id, s.Definition.Name, s.Latest.Status, s.Latest.StatusReason))],
-            StepRunId = steps.FirstOrDefault(s => session.IsAt(s.Definition.Id)).Latest?.Id,
-            Commit = changes.Checkpoints.LastOrDefault(c => c.AttemptId is not null)?.Commit,
+            StepRunId = own?.Id,
             SecretNames = [.. state.Attempts.SelectMany(a => a.SecretNames).Distinct(StringComparer.Ordinal)],
             Happened = [.. changes.Events.Where(e => e.StepRunId is { } id && steps.Exists(s => s.Latest.Id == id)).Select(e => e.Message), .. said],
             Time = now,

@@ -18,6 +18,9 @@ internal sealed class SessionKeeper(RunSessionServices services)
     private readonly Dictionary<AgentSessionId, SessionPaper> _papers = [];
     private readonly HashSet<string> _laidOut = new(StringComparer.Ordinal);
 
+    /// <summary>The workspace to which the files of a session were written last.</summary>
+    private readonly Dictionary<AgentSessionId, string> _places = [];
+
     private AgentSessionServices Kept => services.Sessions!;
 
     /// <summary>Brings the files up to date.</summary>
@@ -44,20 +47,23 @@ internal sealed class SessionKeeper(RunSessionServices services)
         List<RunEvent> events = [];
         var secrecy = new AttemptSecrecy(StepSecrets.ValuesOf(facts.SecretNames, services.Secrets));
         var checkpoints = await services.Checkpoints.ListAsync(session.RunId, cancellationToken);
-        IReadOnlyList<ChangedFile> files = facts is { Commit: { } commit, Workspace: { } workspace } && session.BaseCommit is { } from
-            ? await Kept.Files.BetweenAsync(workspace, from, commit, cancellationToken) ?? []
-            : [];
+        var files = await FilesAsync(facts, checkpoints, cancellationToken);
         var answers = await new SessionQuestions(Kept.Approvals).AnswersAsync(paper, cancellationToken);
         var folder = await FolderAsync(facts, events, cancellationToken);
 
+        // What was written last is where the session was last: files of a workspace to which it comes back are as old as its stay there.
+        var last = facts.Left ?? _places.GetValueOrDefault(session.Id);
+        var read = folder is not null && last is not null && !string.Equals(last, facts.Workspace, StringComparison.Ordinal) && new SessionFolder(last) is var there && there.Fault() is null ? there : folder;
+        var mayBeOld = isOfAnotherRun || (last is null && facts.Places.Count > 1);
+
         // From here to the writing little may happen: another agent of the role may be at work, and what it writes in between would be lost.
-        var document = folder is null ? null : await ReadProgressAsync(folder, paper, isOfAnotherRun, secrecy, changed, events, cancellationToken);
+        var document = read is null ? null : await ReadProgressAsync(read, paper, mayBeOld, secrecy, changed, events, cancellationToken);
         document ??= ProgressDocument.Parse(paper.Progress).Document!;
         SessionText.Update(document, facts, checkpoints, files);
         var questions = SessionQuestions.Update(document, paper, facts, answers);
         paper.Progress = document.Render();
         await (folder?.WriteAsync(SessionFolder.Progress, paper.Progress, cancellationToken) ?? Task.CompletedTask);
-        var file = folder is null ? null : await ReadAgentFileAsync(folder, paper, isOfAnotherRun, secrecy, events, cancellationToken);
+        var file = read is null ? null : await ReadAgentFileAsync(read, paper, isOfAnotherRun, secrecy, events, cancellationToken);
         file ??= AgentFile.Parse(paper.AgentFile).File!;
         SessionText.Update(file, facts, checkpoints, files);
         paper.AgentFile = file.Render();
@@ -67,6 +73,28 @@ internal sealed class SessionKeeper(RunSessionServices services)
         paper.History = SessionText.History(paper.History, facts, paper.Progress);
         await (folder?.WriteAsync(SessionFolder.History(paper.Day, paper.Number), paper.History, cancellationToken) ?? Task.CompletedTask);
         await SaveAsync(facts, changed, questions, events, cancellationToken);
+        if (facts.Workspace is { } written)
+        {
+            _places[session.Id] = written;
+        }
+    }
+
+    /// <summary>The files that have changed since the session began; of several repositories each with its repository's name before it.</summary>
+    private async Task<IReadOnlyList<ChangedFile>> FilesAsync(SessionFacts facts, IReadOnlyList<Checkpoint> checkpoints, CancellationToken cancellationToken)
+    {
+        List<ChangedFile> all = [];
+        foreach (var place in facts.Places)
+        {
+            var from = place.Repository is { } name
+                ? checkpoints.LastOrDefault(c => c.CreatedAt <= facts.Session.CreatedAt && c.Commits.ContainsKey(name))?.Commits[name] ?? place.BaseCommit
+                : facts.Session.BaseCommit;
+            if (place.Commit is { } commit && from is not null && await Kept.Files.BetweenAsync(place.Path, from, commit, cancellationToken) is { } files)
+            {
+                all.AddRange(place.Repository is null ? files : files.Select(f => f with { Path = $"{place.Repository}/{f.Path}" }));
+            }
+        }
+
+        return all;
     }
 
     private async Task SaveAsync(SessionFacts facts, List<SessionPaper> papers, IReadOnlyList<Approval> questions, List<RunEvent> events, CancellationToken cancellationToken)
@@ -75,7 +103,7 @@ internal sealed class SessionKeeper(RunSessionServices services)
         events.AddRange(questions.Select(StepEvents.OfQuestion));
         var learnings = papers.SelectMany(p => ProgressDocument.Parse(p.Progress).Document?.Bullets(ProgressSections.Notes) ?? [])
             .Select(LearningWords.Proposal).OfType<(LearningKind Kind, string Text)>()
-            .Select(l => Learning.Propose(session.RepositoryId, l.Kind, l.Text, session.Agent, session.RunId, facts.Time)).ToList();
+            .Select(l => Learning.Propose(facts.RepositoryId, l.Kind, l.Text, session.Agent, session.RunId, facts.Time)).ToList();
         var written = await Kept.Papers.SaveAsync(
             new SessionPaperSave { RunId = session.RunId, Papers = papers, Questions = questions, Learnings = learnings, Events = events }, cancellationToken);
         Tell(session.RunId, written, questions.Count > 0, learnings.Count > 0);
@@ -177,7 +205,7 @@ internal sealed class SessionKeeper(RunSessionServices services)
 
     /// <summary>The progress as the file has it, with what people and agents wrote; the database's where there is none that parses.</summary>
     private async Task<ProgressDocument> ReadProgressAsync(
-        SessionFolder folder, SessionPaper paper, bool isOfAnotherRun, AttemptSecrecy secrecy, List<SessionPaper> changed, List<RunEvent> events, CancellationToken cancellationToken)
+        SessionFolder folder, SessionPaper paper, bool mayBeOld, AttemptSecrecy secrecy, List<SessionPaper> changed, List<RunEvent> events, CancellationToken cancellationToken)
     {
         var own = ProgressDocument.Parse(paper.Progress).Document!;
         var (text, fault) = await folder.ReadAsync(SessionFolder.Progress, cancellationToken);
@@ -196,7 +224,7 @@ internal sealed class SessionKeeper(RunSessionServices services)
         if (Is(document.Feature, paper.Feature) && Is(document.Role, paper.Role))
         {
             // A repository may track the file as it was long ago.
-            return isOfAnotherRun && string.CompareOrdinal(UpdatedAt(document), UpdatedAt(own)) < 0 ? own : document;
+            return mayBeOld && string.CompareOrdinal(UpdatedAt(document), UpdatedAt(own)) < 0 ? own : document;
         }
 
         // One file for all roles: it shows the one that was at work last, whose own paper gets what was written there.
@@ -219,7 +247,7 @@ internal sealed class SessionKeeper(RunSessionServices services)
     private static string UpdatedAt(ProgressDocument document) => document.Get(ProgressSections.Info, "last_updated") is { } text
         && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? ProgressDocument.Time(time) : "";
 
-    private static async Task<AgentFile> ReadAgentFileAsync(SessionFolder folder, SessionPaper paper, bool isOfAnotherRun, AttemptSecrecy secrecy, List<RunEvent> events, CancellationToken cancellationToken)
+    private static async Task<AgentFile> ReadAgentFileAsync(SessionFolder folder, SessionPaper paper, bool isOld, AttemptSecrecy secrecy, List<RunEvent> events, CancellationToken cancellationToken)
     {
         var name = SessionFolder.AgentFile(paper.Role);
         var (text, fault) = await folder.ReadAsync(name, cancellationToken);
@@ -227,7 +255,7 @@ internal sealed class SessionKeeper(RunSessionServices services)
         var own = AgentFile.Parse(paper.AgentFile).File!;
         if (parsed.File is { } file)
         {
-            if (!isOfAnotherRun)
+            if (!isOld)
             {
                 return file;
             }

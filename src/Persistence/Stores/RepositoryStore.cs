@@ -86,6 +86,11 @@ internal sealed class RepositoryStore(Database database, RowTables tables, TimeP
             .GroupBy(w => w.RepositoryId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
         var runs = await Active(context.Runs)
             .GroupBy(r => r.RepositoryId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
+        foreach (var id in (await InSeveralAsync(context, cancellationToken)).SelectMany(r => r.Others))
+        {
+            runs[id] = runs.GetValueOrDefault(id) + 1;
+        }
+
         return (await ListAsync(cancellationToken)).ToDictionary(r => r.Id, r => new RepositoryUse(workspaces.GetValueOrDefault(r.Id), runs.GetValueOrDefault(r.Id)));
     }
 
@@ -103,9 +108,11 @@ internal sealed class RepositoryStore(Database database, RowTables tables, TimeP
             var runs = Active(context.Runs).Where(r => r.RepositoryId == id);
             var workspaces = context.Workspaces.Where(w => w.RepositoryId == id && w.Status != WorkspaceStatus.Removed);
             var there = await (from w in workspaces join r in context.Runs on w.RunId equals r.Id orderby w.CreatedAt descending, w.Id select new { w.Id, r.Key }).Take(RepositoryHold.MaxNames).ToListAsync(cancellationToken);
+            var others = (await InSeveralAsync(context, cancellationToken)).Where(r => r.Others.Contains(id)).Select(r => r.Key).ToList();
+            var own = await runs.OrderBy(r => r.CreatedAt).ThenBy(r => r.Id).Select(r => r.Key).Take(RepositoryHold.MaxNames).ToListAsync(cancellationToken);
             var hold = new RepositoryHold(
-                await runs.OrderBy(r => r.CreatedAt).ThenBy(r => r.Id).Select(r => r.Key).Take(RepositoryHold.MaxNames).ToListAsync(cancellationToken),
-                await runs.CountAsync(cancellationToken),
+                [.. own.Concat(others).Take(RepositoryHold.MaxNames)],
+                await runs.CountAsync(cancellationToken) + others.Count,
                 [.. there.Select(w => $"{w.Id} ({w.Key})")],
                 await workspaces.CountAsync(cancellationToken));
             if (hold.IsFree)
@@ -118,6 +125,16 @@ internal sealed class RepositoryStore(Database database, RowTables tables, TimeP
         },
         cancellationToken);
 
+    /// <summary>Runs that have not ended and work in several repositories, with those that they name besides the one that stands for them, oldest first.</summary>
+    private static async Task<List<(string Key, List<RepositoryId> Others)>> InSeveralAsync(SignalboxDbContext context, CancellationToken cancellationToken)
+    {
+        // What a list in a column holds, the database cannot be asked for in a way that both know; that it holds something it can.
+        var runs = await Active(context.Runs.FromSql($"SELECT * FROM runs WHERE repositories <> '[]'"))
+            .OrderBy(r => r.CreatedAt).ThenBy(r => r.Id).Select(r => new { r.Key, r.RepositoryId, r.Repositories }).AsNoTracking().ToListAsync(cancellationToken);
+        return [.. runs.Select(r => (r.Key, r.Repositories.Select(o => o.Id).Where(o => o != r.RepositoryId).Distinct().ToList()))];
+    }
+
+    // Said by those that there are, for which there is an index
     private static IQueryable<Run> Active(IQueryable<Run> runs) =>
-        runs.Where(r => r.Status != RunStatus.Completed && r.Status != RunStatus.Failed && r.Status != RunStatus.Cancelled);
+        runs.Where(r => r.Status == RunStatus.Pending || r.Status == RunStatus.Running || r.Status == RunStatus.Waiting || r.Status == RunStatus.Paused);
 }

@@ -66,7 +66,8 @@ public sealed class Scenario
         StepRun? parent = null,
         CheckpointId? forkedFrom = null,
         IReadOnlyDictionary<string, string>? environment = null,
-        RunId? id = null) => new(
+        RunId? id = null,
+        IReadOnlyList<RunRepository>? repositories = null) => new(
         k => new Run
         {
             Id = id ?? EntityId.New<RunId>(),
@@ -82,6 +83,7 @@ public sealed class Scenario
             WorkflowVersion = Version.Number,
             RepositoryId = Repository.Id,
             Repository = Repository.Name,
+            Repositories = repositories ?? [],
             OriginalPrompt = prompt,
             Inputs = inputs ?? new Dictionary<string, object?>(StringComparer.Ordinal),
             Trigger = RunTrigger.Api,

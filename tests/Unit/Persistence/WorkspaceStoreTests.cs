@@ -149,6 +149,24 @@ public abstract class WorkspaceStoreTests(TestDatabase database) : ConformanceTe
     }
 
     [Fact]
+    public async Task Forget_OneOfSeveralRepositoriesOfARunThatHasNotEnded_NamesTheRun()
+    {
+        var scenario = await Scenario.CreateAsync(Database);
+        var other = (await Scenario.CreateAsync(Database)).Repository;
+        var several = scenario.New(repositories: [new RunRepository(scenario.Repository.Id, "web"), new RunRepository(other.Id, "api")]);
+        var pending = await scenario.AddAsync(several);
+
+        var hold = await Database.Repositories.ForgetAsync(other.Id, Ct);
+
+        Assert.Equal((1, 0), (hold!.ActiveRuns, hold.WorkspaceCount));
+        Assert.Equal([pending.Key], hold.Runs);
+        var use = await Database.Repositories.UseAsync(Ct);
+        Assert.Equal((1, 1), (use[other.Id].ActiveRuns, use[scenario.Repository.Id].ActiveRuns));
+        await scenario.EndAsync(pending.Id, RunStatus.Cancelled);
+        Assert.True((await Database.Repositories.ForgetAsync(other.Id, Ct))!.IsFree);
+    }
+
+    [Fact]
     public async Task Forget_NothingThere_HidesItWithItsWorkflowsUntilItIsAddedAgain()
     {
         var scenario = await Scenario.CreateAsync(Database);

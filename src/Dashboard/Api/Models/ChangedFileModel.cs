@@ -5,6 +5,9 @@ public sealed record ChangedFileModel
 {
     public required string Path { get; init; }
 
+    /// <summary>The repository that it is in; null when the run has only one.</summary>
+    public string? Repository { get; init; }
+
     /// <summary>The path it had; null unless it was renamed.</summary>
     public string? OldPath { get; init; }
 

@@ -17,12 +17,13 @@ internal static class DiffShapes
         Cut = d.List.IsCut,
         LeftOut = d.LeftOut,
         Beside = d.Beside,
-        Items = [.. d.List.Files.Select(Of)],
+        Repositories = d.Parts[0].Repository is null ? null : [.. d.Parts.Select(Part)],
+        Items = [.. d.Parts.SelectMany(p => p.List.Files.Select(f => Of(f, p.Repository))).Take(DiffLimits.MaxFiles)],
     };
 
-    public static FileChangeModel Of(DiffFile file, FileDiff d) => new()
+    public static FileChangeModel Of(RunDiff part, DiffFile file, FileDiff d) => new()
     {
-        File = Of(file),
+        File = Of(file, part.Repository),
         Kind = d.Kind.ToString(),
         Cut = d.IsCut,
         OldBytes = d.OldBytes,
@@ -32,9 +33,14 @@ internal static class DiffShapes
 
     private static HunkLineModel Of(DiffLine l) => new(l.Kind.ToString(), l.OldNumber, l.NewNumber, l.Text, l.IsCut, l.HasLineEnd);
 
-    private static ChangedFileModel Of(DiffFile f) => new()
+    private static RepositoryChangesModel Part(RunDiff p) => (p.NotFound ?? p.Fault) is { } fault
+        ? new RepositoryChangesModel(p.Repository!, null, null, null, null, null, Sentences.Of(fault))
+        : new RepositoryChangesModel(p.Repository!, p.From, p.To, p.List.Total, p.List.Added, p.List.Removed, null);
+
+    private static ChangedFileModel Of(DiffFile f, string? repository) => new()
     {
         Path = f.Path,
+        Repository = repository,
         OldPath = f.OldPath,
         Status = f.Status.ToString(),
         OldMode = Mode(f.OldMode),

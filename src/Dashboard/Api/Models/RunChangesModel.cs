@@ -30,5 +30,9 @@ public sealed record RunChangesModel
     /// <summary>Other steps at work in the same workspace meanwhile, whose changes are among these.</summary>
     public required IReadOnlyList<string> Beside { get; init; }
 
+    /// <summary>The parts of a run in several repositories, in the workflow's order; null when the run has only one.</summary>
+    public IReadOnlyList<RepositoryChangesModel>? Repositories { get; init; }
+
+    /// <summary>The files, at most 3,000.</summary>
     public required IReadOnlyList<ChangedFileModel> Items { get; init; }
 }

@@ -12,6 +12,9 @@ public sealed record ChangesUrl
     /// <summary>Key of the run.</summary>
     public required string Key { get; init; }
 
+    /// <summary>Name of one of the run's repositories; null: the step's, or all.</summary>
+    public string? Repository { get; init; }
+
     /// <summary>Step id, or id of a step run; null: the whole run.</summary>
     public string? Step { get; init; }
 
@@ -31,12 +34,13 @@ public sealed record ChangesUrl
     public int From { get; init; }
 
     /// <summary>What is asked of the engine.</summary>
-    public DiffScope Scope => new() { Step = Step, Attempt = Attempt, From = Since, To = Until };
+    public DiffScope Scope => new() { Repository = Repository, Step = Step, Attempt = Attempt, From = Since, To = Until };
 
     /// <summary>What an address names; what is empty or makes no sense is as if it were not there.</summary>
-    public static ChangesUrl Read(string key, string? step, int? attempt, string? since, string? until, string? view, int? from) => new()
+    public static ChangesUrl Read(string key, string? step, int? attempt, string? since, string? until, string? view, int? from, string? repository = null) => new()
     {
         Key = key,
+        Repository = string.IsNullOrEmpty(repository) ? null : repository,
         Step = string.IsNullOrEmpty(step) ? null : step,
         Attempt = attempt > 0 ? attempt : null,
         Since = string.IsNullOrEmpty(since) ? null : since,
@@ -51,6 +55,7 @@ public sealed record ChangesUrl
         var parts = new (string Name, string? Value)[]
         {
             ("tab", "changes"),
+            ("repository", Repository),
             ("step", Step),
             ("attempt", Attempt?.ToString(CultureInfo.InvariantCulture)),
             ("since", Since),

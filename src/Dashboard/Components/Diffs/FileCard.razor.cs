@@ -15,7 +15,7 @@ public sealed partial class FileCard : IDisposable
     [Parameter, EditorRequired]
     public required string Id { get; set; }
 
-    /// <summary>The changes that it is one of.</summary>
+    /// <summary>The changes that it is one of: those of one repository.</summary>
     [Parameter, EditorRequired]
     public required RunDiff Of { get; set; }
 
@@ -34,6 +34,8 @@ public sealed partial class FileCard : IDisposable
     /// <summary>Somebody opened or closed it.</summary>
     [Parameter]
     public Action<bool>? Folded { get; set; }
+
+    private string Title => Of.Repository is { } repository ? $"{repository}: {File.Path}" : File.Path;
 
     [Inject]
     private IRunDiffs Diffs { get; set; } = null!;

@@ -8,7 +8,7 @@ using Signalbox.Engine.Workspaces.Diffs;
 
 namespace Signalbox.Dashboard.Components.Runs;
 
-/// <summary>What a run changed: all of it, a step's part, or what lies between two checkpoints. Read again, unhurriedly, while it may still change.</summary>
+/// <summary>What a run changed: all of it, a step's part, or what lies between two checkpoints; of several repositories each or all. Read again, unhurriedly, while it may still change.</summary>
 public sealed partial class ChangesTab
 {
     private const int MaxOpenFiles = 20;
@@ -19,6 +19,7 @@ public sealed partial class ChangesTab
     private IReadOnlyList<Checkpoint> _checkpoints = [];
     private IReadOnlyList<Entry> _page = [];
     private HashSet<string> _open = [];
+    private int _count;
     private ChangesUrl? _read;
     private RunDiff? _diff;
 
@@ -46,7 +47,7 @@ public sealed partial class ChangesTab
     /// <inheritdoc/>
     protected override TimeSpan Pace => TimeSpan.FromSeconds(3);
 
-    private bool IsWhole => Url is { Step: null, Since: null, Until: null };
+    private bool IsWhole => Url is { Repository: null, Step: null, Since: null, Until: null };
 
     /// <inheritdoc/>
     protected override bool Concerns(Notice notice) => notice is Notice.RunChanged changed && changed.RunId == View.Run.Id;
@@ -78,42 +79,48 @@ public sealed partial class ChangesTab
         {
             _diff = null;
         }
-        else if (_diff is { IsLive: false, Fault: null, NotFound: null })
+        else if (_diff is { IsLive: false } && _diff.Parts.All(p => (p.NotFound ?? p.Fault) is null))
         {
             return; // between two commits nothing changes any more
         }
 
         // The newest state: the page may not have read it yet
         var state = await Runs.GetAsync(View.Run.Id, cancellationToken) ?? View.State;
-        _checkpoints = [.. (await Records.CheckpointsAsync(state.Run.Id, cancellationToken)).Where(c => c.Commit is not null)];
+        _checkpoints = [.. (await Records.CheckpointsAsync(state.Run.Id, cancellationToken)).Where(c => c.Commit is not null || c.Commits.Count > 0)];
         var diff = await Diffs.ReadAsync(state, url.Scope, cancellationToken);
-        _diff = _diff?.Ends is { } ends && ends == diff.Ends ? _diff : diff;
+        _diff = _diff?.IsSameAs(diff) == true ? _diff : diff;
         _read = url;
         Arrange(Url);
     }
 
     private void Arrange(ChangesUrl url)
     {
-        var files = _diff?.List.Files ?? [];
-        _page = [.. files.Skip(url.From).Take(ChangesUrl.PageSize).Select((f, i) => Entry.Of(f, url.From + i))];
+        List<(RunDiff Part, DiffFile File)> files = [.. (_diff?.Parts ?? []).SelectMany(p => p.List.Files.Select(f => (p, f))).Take(DiffLimits.MaxFiles)];
+        _count = files.Count;
+        _page = [.. files.Skip(url.From).Take(ChangesUrl.PageSize).Select((f, i) => Entry.Of(f.Part, f.File, url.From + i))];
         _open = [];
         var lines = 0;
-        foreach (var file in _page.Select(e => e.File))
+        foreach (var entry in _page)
         {
+            var file = entry.File;
             var size = (file.Added ?? 0) + (file.Removed ?? 0);
             if (_open.Count < MaxOpenFiles && size <= MaxOpenLines && lines + size <= MaxOpenInAll && !file.IsGenerated)
             {
                 lines += size;
-                _open.Add(file.Path);
+                _open.Add(entry.Place);
             }
         }
     }
 
-    private bool IsOpen(Entry entry) => _folded.TryGetValue(entry.File.Path, out var open) ? open : _open.Contains(entry.File.Path);
+    private bool IsOpen(Entry entry) => _folded.TryGetValue(entry.Place, out var open) ? open : _open.Contains(entry.Place);
 
     private bool IsShown(StepView step) => Url.Step is { } wanted
         && (string.Equals(step.Step.Id.Value, wanted, StringComparison.Ordinal)
             || (string.Equals(step.Step.StepId, wanted, StringComparison.Ordinal) && step.Step.Visit == View.Steps.Where(s => string.Equals(s.Step.StepId, wanted, StringComparison.Ordinal)).Max(s => s.Step.Visit)));
+
+    // Of a step's changes: where it works
+    private bool IsShown(RunRepository repository) =>
+        string.Equals(Url.Repository ?? (Url.Step is null ? null : _diff?.Parts[0].Repository), repository.Name, StringComparison.Ordinal);
 
     private static string Title(StepView step) => step.Step.Visit > 1 ? string.Create(CultureInfo.InvariantCulture, $"{step.Step.Name}, visit {step.Step.Visit}") : step.Step.Name;
 
@@ -128,12 +135,15 @@ public sealed partial class ChangesTab
     private void Go(ChangesUrl url) => Navigation.NavigateTo(url.ToHref());
 
     /// <summary>A file with its place on the page.</summary>
-    private sealed record Entry(DiffFile File, string Id, string Folder, string Name)
+    private sealed record Entry(RunDiff Part, DiffFile File, string Id, string Folder, string Name)
     {
-        public static Entry Of(DiffFile file, int index)
+        /// <summary>What tells it apart from all others, also those of the same name in other repositories.</summary>
+        public string Place => $"{Part.Repository}:{File.Path}";
+
+        public static Entry Of(RunDiff part, DiffFile file, int index)
         {
             var at = file.Path.LastIndexOf('/');
-            return new Entry(file, string.Create(CultureInfo.InvariantCulture, $"file-{index}"), at < 0 ? "" : file.Path[..at], file.Path[(at + 1)..]);
+            return new Entry(part, file, string.Create(CultureInfo.InvariantCulture, $"file-{index}"), at < 0 ? "" : file.Path[..at], file.Path[(at + 1)..]);
         }
     }
 }

@@ -58,6 +58,9 @@ public sealed partial class RunPage
     private int? From { get; set; }
 
     [SupplyParameterFromQuery]
+    private string? Repository { get; set; }
+
+    [SupplyParameterFromQuery]
     private string? Since { get; set; }
 
     [SupplyParameterFromQuery]
@@ -74,7 +77,7 @@ public sealed partial class RunPage
     protected override void OnParametersSet()
     {
         _url = RunUrl.Read(Key, Tab, Step, Attempt, Stream, From);
-        _changes = ChangesUrl.Read(_view?.Run.Key ?? Key, Step, Attempt, Since, Until, Look, From);
+        _changes = ChangesUrl.Read(_view?.Run.Key ?? Key, Step, Attempt, Since, Until, Look, From, Repository);
     }
 
     /// <inheritdoc/>

@@ -3,17 +3,16 @@ using Signalbox.Engine.Workspaces;
 
 namespace Signalbox.Engine.Runs.Diffs;
 
-/// <summary>Tells from the checkpoints of a run where a step began and where it ended.</summary>
+/// <summary>Tells from the checkpoints of a run where a step began and where it ended, in one of the run's repositories.</summary>
 /// <param name="state">The run.</param>
-/// <param name="workspace">Its workspace.</param>
-/// <param name="checkpoints">Its checkpoints, oldest first.</param>
+/// <param name="workspace">Its workspace in the repository.</param>
+/// <param name="repository">The repository.</param>
+/// <param name="checkpoints">Checkpoints of the run, oldest first.</param>
 /// <param name="hasWorktree">The workspace can be read.</param>
-internal sealed class DiffPlaces(RunState state, Workspace workspace, IReadOnlyList<Checkpoint> checkpoints, bool hasWorktree)
+internal sealed class DiffPlaces(RunState state, Workspace workspace, Repository repository, IReadOnlyList<Checkpoint> checkpoints, bool hasWorktree)
 {
     private readonly string _base = workspace.BaseCommit;
-
-    /// <summary>The workspace can be read.</summary>
-    public bool HasWorktree => hasWorktree;
+    private readonly List<KeptFiles> _kept = [.. checkpoints.Select(c => KeptFiles.Of(state, c, repository)).OfType<KeptFiles>()];
 
     /// <summary>The two states, or the answer that says why there are none.</summary>
     public (DiffPlace? From, DiffPlace? To, RunDiff? Fault) Find(DiffScope scope)
@@ -21,11 +20,7 @@ internal sealed class DiffPlaces(RunState state, Workspace workspace, IReadOnlyL
         DiffPlace from = Base(), to = Now();
         if (scope.Step is { } asked)
         {
-            if (Attempts(scope) is not { } attempts)
-            {
-                return (null, null, new RunDiff { NotFound = $"{state.Run.Key} has no step '{asked}'." });
-            }
-
+            var attempts = Attempts(scope);
             if (attempts.Count == 0)
             {
                 var sentence = scope.Attempt is { } number ? string.Create(CultureInfo.InvariantCulture, $"Step {asked} has no attempt {number}.") : $"Step {asked} has made no attempt in this workspace: it changed nothing.";
@@ -38,7 +33,7 @@ internal sealed class DiffPlaces(RunState state, Workspace workspace, IReadOnlyL
                 return (null, null, new RunDiff { Fault = string.Create(CultureInfo.InvariantCulture, $"Attempt {attempts[^1].Number} of {asked} was tried again in the same files, so its changes are among those of attempt {next}.") });
             }
 
-            (from, to) = (Before(attempts[0]), end);
+            (from, to) = (KeptFiles.Before(_kept, _base, attempts) is { } before ? Of(before, "the checkpoint before it") : Base(), end);
         }
 
         return Given(scope.From, from) is not { } first ? (null, null, Unknown(scope.From!))
@@ -47,7 +42,7 @@ internal sealed class DiffPlaces(RunState state, Workspace workspace, IReadOnlyL
             : (first, last, null);
     }
 
-    /// <summary>Names of the other steps whose attempts overlap those that are asked for.</summary>
+    /// <summary>Names of the other steps whose attempts in the same files overlap those that are asked for.</summary>
     public IReadOnlyList<string> Beside(DiffScope scope)
     {
         if (scope.Step is null || scope.From is not null || scope.To is not null || Attempts(scope) is not { Count: > 0 } own)
@@ -57,30 +52,30 @@ internal sealed class DiffPlaces(RunState state, Workspace workspace, IReadOnlyL
 
         var (start, end) = (own[0].StartedAt, own.Any(a => a.EndedAt is null) ? DateTimeOffset.MaxValue : own.Max(a => a.EndedAt!.Value));
         var ids = own.Select(a => a.StepRunId).ToHashSet();
-        var names = state.Steps.ToDictionary(s => s.Id, s => s.Name);
+        var names = state.Steps.Where(s => state.RepositoryOf(s).Id == repository.Id).ToDictionary(s => s.Id, s => s.Name);
         return
         [
-            .. state.Attempts.Where(a => !ids.Contains(a.StepRunId) && a.StartedAt < end && (a.EndedAt ?? DateTimeOffset.MaxValue) > start)
+            .. state.Attempts.Where(a => !ids.Contains(a.StepRunId) && names.ContainsKey(a.StepRunId) && a.StartedAt < end && (a.EndedAt ?? DateTimeOffset.MaxValue) > start)
                 .Select(a => names[a.StepRunId]).Distinct(StringComparer.Ordinal),
         ];
     }
 
-    // Items of a step share its id and visit; they are the step's work.
-    private List<Attempt>? Attempts(DiffScope scope)
+    /// <summary>The step runs that are asked for, in whatever repository; empty: there is no such step. Items of a step share its id and visit; they are the step's work.</summary>
+    public static IReadOnlyList<StepRun> Steps(RunState state, string asked)
     {
-        var own = state.Steps.Where(s => string.Equals(s.Id.Value, scope.Step, StringComparison.Ordinal)).ToList();
-        if (own.Count == 0)
+        var own = state.Steps.Where(s => string.Equals(s.Id.Value, asked, StringComparison.Ordinal)).ToList();
+        if (own.Count > 0)
         {
-            var named = state.Steps.Where(s => string.Equals(s.StepId, scope.Step, StringComparison.Ordinal)).ToList();
-            own = [.. named.Where(s => s.Visit == named.Max(n => n.Visit))];
+            return own;
         }
 
-        if (own.Count == 0)
-        {
-            return null;
-        }
+        var named = state.Steps.Where(s => string.Equals(s.StepId, asked, StringComparison.Ordinal)).ToList();
+        return [.. named.Where(s => s.Visit == named.Max(n => n.Visit))];
+    }
 
-        var ids = own.Select(s => s.Id).ToHashSet();
+    private List<Attempt> Attempts(DiffScope scope)
+    {
+        var ids = Steps(state, scope.Step!).Where(s => state.RepositoryOf(s).Id == repository.Id).Select(s => s.Id).ToHashSet();
         return [.. state.Attempts.Where(a => ids.Contains(a.StepRunId) && (scope.Attempt is null || a.Number == scope.Attempt)).OrderBy(a => a.StartedAt).ThenBy(a => a.Number)];
     }
 
@@ -88,7 +83,7 @@ internal sealed class DiffPlaces(RunState state, Workspace workspace, IReadOnlyL
 
     private DiffPlace Now() =>
         hasWorktree ? new DiffPlace(Commit: null, "the workspace as it is", [])
-        : checkpoints.LastOrDefault(c => CommitOf(c) is not null) is { } last ? Of(last, "the last checkpoint")
+        : _kept.Count > 0 ? Of(_kept[^1], "the last checkpoint")
         : Base();
 
     private DiffPlace? Given(string? name, DiffPlace otherwise) => name switch
@@ -96,18 +91,13 @@ internal sealed class DiffPlaces(RunState state, Workspace workspace, IReadOnlyL
         null or "" => otherwise,
         DiffScope.Base => Base(),
         DiffScope.Now => Now(),
-        _ => checkpoints.FirstOrDefault(c => CommitOf(c) is not null && string.Equals(c.Id.Value, name, StringComparison.Ordinal)) is { } found ? Of(found, "checkpoint") : null,
+        _ => _kept.Find(k => string.Equals(k.Id.Value, name, StringComparison.Ordinal)) is { } found ? Of(found, "checkpoint") : null,
     };
 
     private RunDiff Unknown(string name) => new()
     {
-        NotFound = $"{state.Run.Key} has no checkpoint '{name}' with a commit: name one of its checkpoints, '{DiffScope.Base}' or '{DiffScope.Now}'.",
+        NotFound = $"{state.Run.Key} has no checkpoint '{name}' with a commit{(state.Run.Repositories.Count > 0 ? $" of {state.NameOf(repository)}" : "")}: name one of its checkpoints, '{DiffScope.Base}' or '{DiffScope.Now}'.",
     };
-
-    /// <summary>The last state that was kept before an attempt began; what another step had half done by then is not told apart.</summary>
-    private DiffPlace Before(Attempt attempt) =>
-        checkpoints.LastOrDefault(c => Holds(c) && c.CreatedAt <= attempt.StartedAt && c.AttemptId != attempt.Id) is { } found
-        && !string.Equals(CommitOf(found), _base, StringComparison.Ordinal) ? Of(found, "the checkpoint before it") : Base();
 
     /// <summary>The state after the last of them; null when the same files were worked on at once again.</summary>
     private DiffPlace? EndOf(List<Attempt> attempts, int? number)
@@ -118,7 +108,7 @@ internal sealed class DiffPlaces(RunState state, Workspace workspace, IReadOnlyL
         }
 
         var ids = attempts.Select(a => a.Id).ToHashSet();
-        if (checkpoints.LastOrDefault(c => Holds(c) && c.AttemptId is { } id && ids.Contains(id)) is { } own)
+        if (_kept.FindLast(k => k.AttemptId is { } id && ids.Contains(id)) is { } own)
         {
             return Of(own, "its checkpoint");
         }
@@ -129,16 +119,10 @@ internal sealed class DiffPlaces(RunState state, Workspace workspace, IReadOnlyL
         }
 
         var ended = attempts.Max(a => a.EndedAt ?? a.StartedAt);
-        return checkpoints.FirstOrDefault(c => Holds(c) && c.CreatedAt >= ended && c.Type != CheckpointType.Replan) is { } next ? Of(next, "the next checkpoint") : Now();
+        return _kept.Find(k => k.At >= ended && k.Type != CheckpointType.Replan) is { } next ? Of(next, "the next checkpoint") : Now();
     }
 
-    // A run that was taken up again by an older version marked that with the commit it began with, whatever its files were.
-    private bool Holds(Checkpoint checkpoint) =>
-        CommitOf(checkpoint) is { } commit && !(checkpoint.Type == CheckpointType.Replan && string.Equals(commit, _base, StringComparison.Ordinal));
-
-    private static string? CommitOf(Checkpoint checkpoint) => checkpoint.Commit;
-
-    private static DiffPlace Of(Checkpoint checkpoint, string what) => new(CommitOf(checkpoint), $"{what} ({checkpoint.Id}: {checkpoint.Summary})", checkpoint.LeftOut);
+    private static DiffPlace Of(KeptFiles kept, string what) => new(kept.Commit, $"{what} ({kept.Id}: {kept.Summary})", kept.LeftOut);
 
     private static string Short(string commit) => commit.Length > 12 ? commit[..12] : commit;
 }

@@ -1,6 +1,6 @@
 namespace Signalbox.Engine.Runs.Diffs;
 
-/// <summary>Which changes of a run are asked for. Nothing set: all, from the commit it began with to its workspace as it is.</summary>
+/// <summary>Which changes of a run are asked for. Nothing set: all, in each repository from the commit it began with to its workspace as it is.</summary>
 public sealed record DiffScope
 {
     /// <summary>Word for the commit that the run began with, in <see cref="From"/> and <see cref="To"/>.</summary>
@@ -8,6 +8,9 @@ public sealed record DiffScope
 
     /// <summary>Word for the workspace as it is, in <see cref="To"/>.</summary>
     public const string Now = "now";
+
+    /// <summary>Name or id of one of the run's repositories; null: the step's own, or all of them.</summary>
+    public string? Repository { get; init; }
 
     /// <summary>Id of a step, of which the last visit is meant, or of a step run; null: not of one step.</summary>
     public string? Step { get; init; }

@@ -2,10 +2,22 @@ using Signalbox.Engine.Workspaces.Diffs;
 
 namespace Signalbox.Engine.Runs.Diffs;
 
-/// <summary>What changed in the workspace of a run between two of its states, or why it cannot be shown.</summary>
+/// <summary>What changed in the workspace of a run, or in several of them, between two of its states, or why it cannot be shown.</summary>
 public sealed record RunDiff
 {
-    /// <summary>The states; null when they cannot be told.</summary>
+    private readonly IReadOnlyList<RunDiff> _parts = [];
+
+    /// <summary>What the run calls the repository; null when it has only one, and for several together.</summary>
+    public string? Repository { get; init; }
+
+    /// <summary>One for each repository of which changes are asked for, in the workflow's order; itself where that is one.</summary>
+    public IReadOnlyList<RunDiff> Parts
+    {
+        get => _parts.Count == 0 ? [this] : _parts;
+        init => _parts = value;
+    }
+
+    /// <summary>The states; null when they cannot be told, and for several repositories together, of which each part has its own.</summary>
     public DiffEnds? Ends { get; init; }
 
     /// <summary>The state before, in words.</summary>
@@ -17,7 +29,7 @@ public sealed record RunDiff
     /// <summary>The state after is the workspace as it was at this moment, and may go on changing.</summary>
     public bool IsLive { get; init; }
 
-    /// <summary>The files.</summary>
+    /// <summary>The files; of several repositories those of one after the other, with sums over all.</summary>
     public DiffList List { get; init; } = new();
 
     /// <summary>What the workspace holds and no diff can show, a short sentence each.</summary>
@@ -31,4 +43,11 @@ public sealed record RunDiff
 
     /// <summary>Why there is nothing to show, one clear sentence; null on success.</summary>
     public string? Fault { get; init; }
+
+    /// <summary>Whether another reading found the same states: then the files are the same.</summary>
+    public bool IsSameAs(RunDiff other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Parts.Count == other.Parts.Count && Parts.Zip(other.Parts).All(p => p.First.Ends is { } ends && ends == p.Second.Ends);
+    }
 }

@@ -50,6 +50,26 @@ public sealed class RunChangesApiTests
     }
 
     [Fact]
+    public async Task Changes_OfSeveralRepositories_NameTheRepositoryOfEachFile()
+    {
+        await using var server = await TestServer.StartAsync();
+        server.Engine.AddRun("DOC-1");
+        server.Engine.Diffs.Add("a.txt", "@@ -1 +1 @@\n-one\n+two\n");
+        server.Engine.Diffs.InRepositories("web", "api");
+        using var client = server.Client();
+
+        var changes = await client.GetFromJsonAsync<JsonElement>("/api/v1/runs/DOC-1/changes?repository=api", Token);
+        using var which = await client.GetAsync("/api/v1/runs/DOC-1/changes/file?path=a.txt", Token);
+
+        Assert.Equal(new DiffScope { Repository = "api" }, server.Engine.Diffs.Asked[0]);
+        Assert.Equal((2, 2, 2), (changes.GetProperty("files").GetInt32(), changes.GetProperty("added").GetInt32(), changes.GetProperty("removed").GetInt32()));
+        Assert.Equal(["web a.txt", "api a.txt"], changes.GetProperty("items").EnumerateArray().Select(i => $"{i.GetProperty("repository").GetString()} {i.GetProperty("path").GetString()}"));
+        Assert.Equal(["web 1", "api 1"], changes.GetProperty("repositories").EnumerateArray().Select(r => $"{r.GetProperty("repository").GetString()} {r.GetProperty("files").GetInt32()}"));
+        Assert.Equal(HttpStatusCode.BadRequest, which.StatusCode);
+        Assert.Contains("'a.txt' changed in web, api; say which.", await which.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_StepsWhoseChangesAreKnown_SayHowMuch()
     {
         await using var server = await TestServer.StartAsync();

@@ -133,6 +133,38 @@ public sealed class ChangesTabTests : ComponentBench
         Assert.Single(Diffs.Asked);
     }
 
+    /// <summary>Spec 3: a workflow can coordinate work across several repositories.</summary>
+    [Fact]
+    public void Tab_SeveralRepositories_AreChosenGroupedAndSummed()
+    {
+        Diffs.Add("src/a.cs", "@@ -1 +1 @@\n-one\n+two\n");
+        Diffs.InRepositories("web", "api");
+        var cut = Show("?tab=changes", "web", "api");
+
+        Assert.Contains("2 files", cut.Find("[data-changes-sum]").TextContent, StringComparison.Ordinal);
+        Assert.Equal(["All repositories*", "web", "api"], cut.FindAll("[aria-label='Repository'] a").Select(a => a.TextContent + (a.HasAttribute("aria-current") ? "*" : "")));
+        Assert.Equal(["web", "api"], cut.FindAll("[data-repository]").Select(r => r.GetAttribute("data-repository")));
+        Assert.Equal(["web: src/a.cs", "api: src/a.cs"], cut.FindAll("[data-file]").Select(f => f.GetAttribute("aria-label")));
+        Assert.Equal(2, cut.FindAll("[data-file] .dv").Count);
+        cut.FindAll("[data-file] [data-file-fold]")[0].Click();
+        Assert.Single(cut.FindAll("[data-file] .dv"));
+
+        Navigation.NavigateTo(cut.FindAll("[aria-label='Repository'] a")[2].GetAttribute("href")!);
+        cut.WaitForAssertion(() => Assert.Equal(new DiffScope { Repository = "api" }, Diffs.Asked[^1]));
+        Assert.Equal("api", cut.Find("[aria-label='Repository'] [aria-current]").TextContent);
+    }
+
+    [Fact]
+    public void Tab_StepOfOneOfSeveral_SaysInWhichRepository()
+    {
+        Diffs.Add("a", "@@ -0,0 +1 @@\n+x\n");
+        Diffs.Adjust = d => d with { Repository = "api" };
+        var cut = Show("?tab=changes&step=first", "web", "api");
+
+        Assert.Contains("in api", cut.Find("[data-changes-sum]").TextContent, StringComparison.Ordinal);
+        Assert.Equal("api", cut.Find("[aria-label='Repository'] [aria-current]").TextContent);
+    }
+
     [Theory]
     [InlineData(true, "Nothing changed")]
     [InlineData(false, "The run has no workspace yet")]
@@ -162,9 +194,9 @@ public sealed class ChangesTabTests : ComponentBench
         attempts.Add(Samples.Attempt(first, 1));
     }
 
-    private IRenderedComponent<RunPage> Show(string query)
+    private IRenderedComponent<RunPage> Show(string query, params string[] repositories)
     {
-        var state = Samples.State("BLD-1", Begin);
+        var state = Samples.State("BLD-1", Begin, repositories: [.. repositories.Select(name => new RunRepository(EntityId.New<RepositoryId>(), name))]);
         Runs.States[state.Run.Id.Value] = state;
         Navigation.NavigateTo("runs/BLD-1" + query);
         return Render<RunPage>(p => p.Add(r => r.Key, "BLD-1"));

@@ -60,7 +60,7 @@ internal static class Samples
     }
 
     /// <summary>A run of two steps, the second after the first.</summary>
-    public static RunState State(string key, Action<Run, StepRun, StepRun, List<Attempt>>? arrange = null, DateTimeOffset? cancelRequestedAt = null, string? prompt = null, string? yaml = null)
+    public static RunState State(string key, Action<Run, StepRun, StepRun, List<Attempt>>? arrange = null, DateTimeOffset? cancelRequestedAt = null, string? prompt = null, string? yaml = null, IReadOnlyList<RunRepository>? repositories = null)
     {
         var entry = Entry("build");
         var run = new Run
@@ -72,6 +72,7 @@ internal static class Samples
             WorkflowVersion = 1,
             RepositoryId = Repository.Id,
             Repository = "shop",
+            Repositories = repositories ?? [],
             Directory = "/data/runs/" + key,
             OriginalPrompt = prompt,
             Inputs = new Dictionary<string, object?>(StringComparer.Ordinal) { ["level"] = "low" },

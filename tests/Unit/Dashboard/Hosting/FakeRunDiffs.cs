@@ -42,6 +42,15 @@ internal sealed class FakeRunDiffs : IRunDiffs
         _files.Add((adjust?.Invoke(file) ?? file, change?.Invoke(diff) ?? diff));
     }
 
+    /// <summary>Makes the answer one of several repositories, in each of which these files changed.</summary>
+    public void InRepositories(params string[] names) => Adjust = diff => new RunDiff
+    {
+        Parts = [.. names.Select(name => diff with { Repository = name })],
+        From = diff.From,
+        To = diff.To,
+        List = diff.List with { Total = diff.List.Total * names.Length, Added = diff.List.Added * names.Length, Removed = diff.List.Removed * names.Length },
+    };
+
     public Task<RunDiff> ReadAsync(RunState state, DiffScope scope, CancellationToken cancellationToken)
     {
         Asked.Add(scope);
