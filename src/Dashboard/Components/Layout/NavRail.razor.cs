@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Routing;
 using Signalbox.Dashboard.Components.Live;
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Coordination;
@@ -11,6 +12,9 @@ namespace Signalbox.Dashboard.Components.Layout;
 /// <summary>Navigation with live counts.</summary>
 public sealed partial class NavRail
 {
+    private static readonly string[] InMore = ["workflows", "repositories", "workspaces", "agents", "learnings"];
+
+    private string _address = "";
     private int _active;
     private int _agentsInError;
     private int _asked;
@@ -29,11 +33,37 @@ public sealed partial class NavRail
     [Inject]
     private Messenger Messages { get; set; } = null!;
 
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
     [CascadingParameter]
     private Task<AuthenticationState>? Authentication { get; set; }
 
     /// <inheritdoc/>
     protected override TimeSpan Pace => TimeSpan.FromSeconds(1);
+
+    private bool IsInMore => InMore.Contains(_address.Split('/', '?', '#')[0], StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    protected override void OnInitialized()
+    {
+        base.OnInitialized();
+        _address = Navigation.ToBaseRelativePath(Navigation.Uri);
+        Navigation.LocationChanged += Moved;
+    }
+
+    /// <inheritdoc/>
+    protected override ValueTask DisposeCoreAsync()
+    {
+        Navigation.LocationChanged -= Moved;
+        return base.DisposeCoreAsync();
+    }
+
+    private void Moved(object? sender, LocationChangedEventArgs e)
+    {
+        _address = Navigation.ToBaseRelativePath(e.Location);
+        _ = InvokeAsync(StateHasChanged);
+    }
 
     /// <inheritdoc/>
     protected override bool Concerns(Notice notice) => notice is Notice.RunChanged or Notice.AgentsChanged or Notice.MessagesChanged;

@@ -17,7 +17,7 @@ public static class WorkspaceWords
     public static string Apart(WorkspaceLook? look) => look?.Default switch
     {
         null => Unknown,
-        (0, 0) => "level",
+        (0, 0) => "up to date",
         (var ahead, 0) => Number(ahead, "ahead"),
         (0, var behind) => Number(behind, "behind"),
         var (ahead, behind) => $"{Number(ahead, "ahead")}, {Number(behind, "behind")}",

@@ -38,7 +38,7 @@ public sealed class WorkspacePagesTests : ComponentBench, IAsyncLifetime
         Assert.Contains("DOC-1", cut.Find("[data-workspace]").TextContent, StringComparison.Ordinal);
         cut.WaitForAssertion(() => Assert.Contains("1 new", cut.Find("[data-workspace]").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
         cut.WaitForAssertion(() => Assert.Equal("Dirty", cut.Find("[data-workspace] .signal").TextContent.Trim()), TimeSpan.FromSeconds(10));
-        Assert.Contains("level", cut.Find("[data-workspace]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("up to date", cut.Find("[data-workspace]").TextContent, StringComparison.Ordinal);
         Assert.Contains("on disk", cut.Find(".sub").TextContent, StringComparison.Ordinal);
         Assert.Equal($"workspaces/{_entry.Id}", cut.Find("[data-workspace] a").GetAttribute("href"));
     }
