@@ -15,6 +15,13 @@ internal static class OutputFile
     /// <summary>Standard error of an attempt.</summary>
     public static string Stderr(string directory) => Path.Combine(directory, "stderr.log");
 
+    /// <summary>When an attempt wrote last; null when it has no output files.</summary>
+    public static DateTimeOffset? LastWritten(string directory)
+    {
+        var times = ((string[])[Stdout(directory), Stderr(directory)]).Where(File.Exists).Select(file => new DateTimeOffset(File.GetLastWriteTimeUtc(file), TimeSpan.Zero)).ToList();
+        return times.Count == 0 ? null : times.Max();
+    }
+
     /// <summary>Opens for reading while another process writes; null when there is no such file.</summary>
     public static FileStream? Open(string path) => UntrustedFile.TryOpen(path);
 

@@ -59,7 +59,7 @@ internal sealed class CliAgent(ICliDialect dialect, AttemptRunner runner, ILogSt
             return result with { Outcome = ended.Outcome, Error = ended.Error };
         }
 
-        var error = await FaultAsync(request, said, exit.Code, detach);
+        var error = WithEnd(await FaultAsync(request, said, exit.Code, detach), request);
         return error is null ? result : result with { Outcome = AgentOutcome.Failed, Error = error };
     }
 
@@ -136,6 +136,13 @@ internal sealed class CliAgent(ICliDialect dialect, AttemptRunner runner, ILogSt
                 $"{AttemptEnd.ExitSentence(dialect.Name, code, words)}; its stream stopped before it said how the work ended",
                 Retryable: true);
     }
+
+    /// <summary>
+    /// A limit whose end the agent tells in words only. They count from when it wrote last, so that each server that reads them finds the same time.
+    /// </summary>
+    private static AgentError? WithEnd(AgentError? error, AgentRequest request) => error is { Code: "rate_limit", RetryAt: null }
+        ? error with { RetryAt = LimitEnd.Of(error.Message, OutputFile.LastWritten(request.Directory), TimeZoneInfo.Local) }
+        : error;
 
     private static string[] TooLongWarning(int count) => count == 0 ? [] :
         [$"{count.ToString(CultureInfo.InvariantCulture)} output line(s) longer than {(OutputLines.DefaultMaxLineBytes / (1024 * 1024)).ToString(CultureInfo.InvariantCulture)} MiB were not read"];

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Signalbox.Engine.Agents.Cli;
@@ -6,9 +5,6 @@ namespace Signalbox.Engine.Agents.Cli;
 /// <summary>Turns a CLI's own words about a fault into an error that says what to do.</summary>
 internal static partial class CliFaults
 {
-    // A week: whoever says more means something else.
-    private const double MaxDelay = 7 * 24 * 3600;
-
     /// <summary>The error for a fault whose status the agent gave, or that its words give away.</summary>
     /// <param name="dialect">The agent.</param>
     /// <param name="status">HTTP status of the vendor's API; null when not given.</param>
@@ -33,20 +29,10 @@ internal static partial class CliFaults
             : null;
     }
 
-    /// <summary>When to try again, where the words name a time from now in seconds and the line they stand in has a time; else null.</summary>
-    public static DateTimeOffset? RetryAt(string? message, DateTimeOffset? said) =>
-        said is { } now && message is not null && Delay().Match(message) is { Success: true } match
-        && double.TryParse(match.Groups["seconds"].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
-            ? now.AddSeconds(Math.Min(seconds, MaxDelay))
-            : null;
-
     private static string? Quote(string? message) => string.IsNullOrWhiteSpace(message) ? null : PlainText.OneLine(message);
 
     [GeneratedRegex(@"(status|API Error:?|HTTP|error code:?)\s*(code\s*)?\(?(?<status>[45]\d\d)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex StatusInText();
-
-    [GeneratedRegex(@"(retry|try again) (in|after) (?<seconds>\d{1,9}(\.\d{1,9})?) ?s(ec(ond)?s?)?\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Delay();
 
     [GeneratedRegex("rate.?limit|quota exceeded|exceeded your current quota|resource.?exhausted|usage limit|session limit|too many requests", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex LimitWords();

@@ -147,7 +147,7 @@ internal sealed class CopilotStream(ICliDialect dialect, Action<AgentEvent> repo
             "authentication" => 401,
             _ => null,
         };
-        _lastError = CliFaults.Describe(dialect, status, words, CliFaults.RetryAt(words, root.Time("timestamp")));
+        _lastError = CliFaults.Describe(dialect, status, words, LimitEnd.Of(words, root.Time("timestamp"), TimeZoneInfo.Local));
         _answeredSince = false;
         _seen.Warn(words);
         if (string.Equals(_lastError.Code, "rate_limit", StringComparison.Ordinal))

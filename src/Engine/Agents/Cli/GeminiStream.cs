@@ -175,7 +175,7 @@ internal sealed class GeminiStream(ICliDialect dialect, Action<AgentEvent> repor
             return new AgentError("max_turns", $"{dialect.Name} used up its turns before it was done: raise maxSessionTurns in its settings or ask for less", Retryable: false);
         }
 
-        var fault = CliFaults.Describe(dialect, error.Int("code") ?? error.Int("status"), words, CliFaults.RetryAt(words, root.Time("timestamp")));
+        var fault = CliFaults.Describe(dialect, error.Int("code") ?? error.Int("status"), words, LimitEnd.Of(words, root.Time("timestamp"), TimeZoneInfo.Local));
         if (string.Equals(fault.Code, "rate_limit", StringComparison.Ordinal))
         {
             _seen.Report(new AgentEvent.RateLimited(fault.Message, fault.RetryAt));
