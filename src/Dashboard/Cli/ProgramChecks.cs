@@ -12,10 +12,14 @@ internal static partial class ProgramChecks
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     /// <summary>git, 2.30 or newer.</summary>
-    public static async Task<DoctorCheck> GitAsync(CliContext context, CancellationToken cancellationToken)
+    public static async Task<DoctorCheck> GitAsync(CliContext context, CancellationToken cancellationToken) =>
+        Git(await FirstLineAsync(context, "git", "--version", cancellationToken));
+
+    /// <summary>The same of what <c>git --version</c> said; null: it is not there.</summary>
+    internal static DoctorCheck Git(string? line)
     {
         const string Advice = "install git 2.30 or newer and see that it is on the PATH";
-        if (await FirstLineAsync(context, "git", "--version", cancellationToken) is not { } line)
+        if (line is null)
         {
             return DoctorCheck.Fail("git", "not found", Advice);
         }

@@ -115,7 +115,7 @@ internal static class EngineServices
     {
         services.AddSingleton(new RunServiceOptions(data.RunsDirectory));
         services.AddSingleton(new RunLimits(options.MaxConcurrentRuns, options.MaxRunsPerRepository));
-        services.AddSingleton(new AgentSlots(options.MaxAttemptsPerAgent));
+        services.AddSingleton(provider => new AgentSlots(options.MaxAttemptsPerAgent, provider.GetRequiredService<AgentDirectory>().CapacityOf));
         services.AddSingleton<AttemptVerifier>();
         services.AddSingleton<RunFactory>();
         services.AddSingleton<RunQueue>();

@@ -111,7 +111,7 @@ public sealed class AgentCatalog : IAgentCatalog, IAgentMaker, IApiChecker, IDis
             return null;
         }
 
-        return _health[id] = await _models.AskAsync(settings, cancellationToken);
+        return _health[id] = await _models.AskAsync(settings, cancellationToken) with { At = _time.GetUtcNow() };
     }
 
     /// <inheritdoc/>
@@ -133,10 +133,11 @@ public sealed class AgentCatalog : IAgentCatalog, IAgentMaker, IApiChecker, IDis
         }
         else if (_health.TryGetValue(dialect.Id, out var health))
         {
-            info = info with { Status = health.IsFine ? info.Status : AgentStatus.Error, StatusReason = health.Words };
+            info = info with { Status = health.IsFine ? info.Status : AgentStatus.Error, StatusReason = health.Words, LastHealthCheck = health.At };
         }
 
-        return info with { LastHealthCheck = _time.GetUtcNow() };
+        // What an API answered is as old as the answer, however often the rest is looked at.
+        return info with { LastHealthCheck = info.LastHealthCheck ?? _time.GetUtcNow() };
     }
 
     private async Task<AgentInfo> CheckProgramAsync(ICliDialect dialect, string program, CancellationToken cancellationToken)

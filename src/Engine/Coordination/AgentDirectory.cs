@@ -42,6 +42,9 @@ public sealed class AgentDirectory : IAgentCatalog
     /// <inheritdoc/>
     public AgentInfo? FindInfo(string id) => _machine.FindInfo(id) is { } found ? Merge(found) : Registered.GetValueOrDefault(id) is { } registered ? Describe(registered) : null;
 
+    /// <summary>Steps that the registry lets an agent do at once; null: no limit of its own.</summary>
+    public int? CapacityOf(string id) => Registered.GetValueOrDefault(id)?.Capacity;
+
     /// <inheritdoc/>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {

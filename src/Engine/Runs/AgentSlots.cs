@@ -1,22 +1,27 @@
 namespace Signalbox.Engine.Runs;
 
 /// <summary>How many attempts of one agent are at work on this server at once (design/engine.md, Limits): its capacity. First come, first served.</summary>
-/// <param name="capacity">Places an agent; null: no limit.</param>
-public sealed class AgentSlots(int? capacity)
+/// <param name="most">Places that every agent has at most; null: no limit.</param>
+/// <param name="own">Capacity that the registry gives an agent; null: none of its own.</param>
+public sealed class AgentSlots(int? most, Func<string, int?>? own = null)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, int> _busy = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Queue<Action>> _waiting = new(StringComparer.Ordinal);
 
-    /// <summary>Places an agent has; null: no limit.</summary>
-    public int? Capacity => capacity;
+    /// <summary>Places that an agent has; null: no limit.</summary>
+    public int? PlacesOf(string agent) => (most, own?.Invoke(agent)) switch
+    {
+        ({ } all, { } its) => Math.Min(all, its),
+        var (all, its) => all ?? its,
+    };
 
     /// <summary>Takes a place. When there is none, <paramref name="free"/> is called once when one may be.</summary>
     internal bool TryEnter(string agent, Action free)
     {
         lock (_lock)
         {
-            if (capacity is { } places && _busy.GetValueOrDefault(agent) >= places)
+            if (PlacesOf(agent) is { } places && _busy.GetValueOrDefault(agent) >= places)
             {
                 if (!_waiting.TryGetValue(agent, out var queue))
                 {
@@ -41,19 +46,22 @@ public sealed class AgentSlots(int? capacity)
         }
     }
 
-    /// <summary>Gives a place back.</summary>
+    /// <summary>Gives a place back. Where the agent was given more places meanwhile, as many are told as there are free ones.</summary>
     internal void Leave(string agent)
     {
-        Action? next = null;
+        List<Action> next = [];
         lock (_lock)
         {
-            _busy[agent]--;
+            var busy = --_busy[agent];
             if (_waiting.TryGetValue(agent, out var queue))
             {
-                queue.TryDequeue(out next);
+                for (var free = Math.Max(1, (PlacesOf(agent) ?? int.MaxValue) - busy); free > 0 && queue.TryDequeue(out var one); free--)
+                {
+                    next.Add(one);
+                }
             }
         }
 
-        next?.Invoke();
+        next.ForEach(one => one());
     }
 }

@@ -130,7 +130,7 @@ internal sealed class DecisionApplier(
         var isPooled = services.Agents.Find(step.Agent) is IPooledAgent; // a worker has places of its own
         if (!isPooled && !services.Slots.TryEnter(step.Agent, placeFree))
         {
-            state.Run.NextAction = $"start {StepResolver.NameOf(step)} as soon as {step.Agent} has a place; it has {services.Slots.Capacity}";
+            state.Run.NextAction = $"start {StepResolver.NameOf(step)} as soon as {step.Agent} has a place; it has {services.Slots.PlacesOf(step.Agent)}";
             return false;
         }
 

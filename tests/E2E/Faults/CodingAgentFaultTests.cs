@@ -34,6 +34,9 @@ public sealed class CodingAgentFaultTests(OneServer.Place place)
 
         Assert.Equal("Failed", attempt.GetProperty("outcome").GetString());
         Assert.Equal(139, attempt.GetProperty("exitCode").GetInt32());
+        var error = attempt.GetProperty("error");
+        Assert.Equal("incomplete_stream", error.GetProperty("code").GetString());
+        Assert.Contains($"ended with exit code 139; the last line it wrote to standard error was: fake {agent}: something broke inside", error.GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -42,6 +42,7 @@ public sealed class AgentRunTests(SharedServer shared)
 
     [Theory]
     [InlineData("claude")]
+    [InlineData("codex")]
     [InlineData("copilot")]
     [InlineData("gemini")]
     public async Task RateLimit_ThatNamesItsEnd_LetsTheRunWaitForIt(string agent)

@@ -32,6 +32,7 @@ public sealed class AgentsInTheBrowserTests(SharedServer shared)
     }
 
     [Fact]
+    [Trait("Spec3", "Messaging: Agents communicate via persistent message queues (inbox pattern)")]
     public async Task Message_OfAnAgent_IsReadAnsweredAndInTheAgentsInbox()
     {
         var stop = TestContext.Current.CancellationToken;

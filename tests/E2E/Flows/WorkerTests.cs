@@ -12,6 +12,7 @@ public sealed class WorkerTests(SharedServer shared)
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Trait("Spec3", "Multi-Agent Model: Agents are registered instances that can claim and execute tasks")]
     public async Task Worker_ClaimsAStep_RunsItsCommandWithThePromptAndCompletesIt()
     {
         using var folder = new TemporaryFolder();
@@ -102,6 +103,7 @@ public sealed class WorkerTests(SharedServer shared)
     }
 
     [Fact]
+    [Trait("Spec4", "4.1 integrations/mcp")]
     public async Task Mcp_CodingAgent_ClaimsReportsAndCompletesByItself()
     {
         using var folder = new TemporaryFolder();

@@ -8,6 +8,7 @@ namespace Signalbox.Unit.Persistence;
 public abstract class ClaimStoreTests(TestDatabase database) : ConformanceTests(database)
 {
     [Fact]
+    [Trait("Spec3", "Task Assignment: Tasks claimed from unassigned pool")]
     public async Task TryClaim_ThousandStepsByFiftyWorkersAtOnce_EachIsClaimedOnce()
     {
         const int Workers = 50;
@@ -49,6 +50,7 @@ public abstract class ClaimStoreTests(TestDatabase database) : ConformanceTests(
     }
 
     [Fact]
+    [Trait("Spec3", "Roles: Agents can have roles (coordinator, worker) affecting their capabilities")]
     public async Task TryClaim_SeveralThatFit_GivesTheMostImportantThenTheOldest()
     {
         var scenario = await Scenario.CreateAsync(Database);
@@ -105,6 +107,7 @@ public abstract class ClaimStoreTests(TestDatabase database) : ConformanceTests(
     }
 
     [Fact]
+    [Trait("Spec2", "Performance Constraints: Concurrent executions should not exceed configured limits")]
     public async Task TryClaim_WorkerIsFullOrNotThere_GivesNothing()
     {
         var can = $"c{Guid.NewGuid():n}";
@@ -189,6 +192,7 @@ public abstract class ClaimStoreTests(TestDatabase database) : ConformanceTests(
     }
 
     [Fact]
+    [Trait("Spec3", "Task Assignment: Tasks assigned to specific agents")]
     public async Task Assign_WaitingStep_IsForThatWorkerOnly()
     {
         var can = $"c{Guid.NewGuid():n}";

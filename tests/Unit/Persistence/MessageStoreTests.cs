@@ -7,6 +7,7 @@ namespace Signalbox.Unit.Persistence;
 public abstract class MessageStoreTests(TestDatabase database) : ConformanceTests(database)
 {
     [Fact]
+    [Trait("Spec3", "Messaging: Agents communicate via persistent message queues (inbox pattern)")]
     public async Task Inbox_OfAnAgent_HoldsItsOwnItsRolesAndEveryonesMostImportantFirst()
     {
         var (me, role) = (Name(), Name());

@@ -12,6 +12,7 @@ public abstract class PortStoreTests(TestDatabase database) : ConformanceTests(d
     private readonly PortRange _range = NewRange();
 
     [Fact]
+    [Trait("Spec4", "4.1 parallel/port_manager")]
     public async Task LeaseAsync_ManyRunsAtOnce_NoTwoGetTheSame()
     {
         const int Runs = 24;

@@ -18,7 +18,9 @@ public static class AgentWords
     public static string Load(RegisteredAgent agent, int held)
     {
         ArgumentNullException.ThrowIfNull(agent);
-        return agent.Kind != AgentKind.Worker ? "" : string.Create(CultureInfo.InvariantCulture, $"{held} of {agent.Capacity ?? 1}");
+        return agent.Kind == AgentKind.Worker ? string.Create(CultureInfo.InvariantCulture, $"{held} of {agent.Capacity ?? 1}")
+            : agent.Capacity is { } most ? string.Create(CultureInfo.InvariantCulture, $"at most {most}")
+            : "";
     }
 
     /// <summary>How it does its work.</summary>

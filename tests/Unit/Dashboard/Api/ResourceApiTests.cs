@@ -52,6 +52,7 @@ public sealed class ResourceApiTests
     }
 
     [Fact]
+    [Trait("Spec3", "Global mode uses `repositories` table to scope workflows")]
     public async Task Workflow_InTwoRepositories_NeedsItsRepository()
     {
         await using var server = await TestServer.StartAsync();

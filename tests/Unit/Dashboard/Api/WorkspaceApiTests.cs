@@ -39,6 +39,7 @@ public sealed class WorkspaceApiTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Spec4", "Worktree Manager API: worktree_list() -> WorktreeInfo[]")]
     public async Task List_WorkspaceWithWork_SaysWhatWasSeen()
     {
         await _git.WriteAsync("new.txt", "work");

@@ -14,6 +14,7 @@ public sealed class AgentPagesTests : ComponentBench
     private AgentRegistry Registry => Services.GetRequiredService<AgentRegistry>();
 
     [Fact]
+    [Trait("Spec4", "4.1 parallel/monitor; Phase 2: Monitoring")]
     public async Task Agents_Error_StandsFirstAndSaysWhatToDo()
     {
         Agents.Known.AddRange([Samples.Agent("claude", AgentStatus.Active, "found at /bin/claude"), Samples.Agent("zed", AgentStatus.Error, "Install Node 20, then check again.")]);

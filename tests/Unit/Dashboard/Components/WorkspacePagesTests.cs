@@ -30,6 +30,7 @@ public sealed class WorkspacePagesTests : ComponentBench, IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Spec4", "4.1 parallel/monitor; Phase 2: Monitoring")]
     public async Task List_IsShownAtOnceAndThenWithWhatWasSeen()
     {
         await _git.WriteAsync("new.txt", "work");

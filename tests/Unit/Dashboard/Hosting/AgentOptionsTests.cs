@@ -22,6 +22,8 @@ public sealed class AgentOptionsTests
     }
 
     [Fact]
+    [Trait("Spec2", "Configuration: `agents: Dict[str, AgentConfig]` - Agent configurations")]
+    [Trait("Spec2", "Data Flow: Configuration Loading: Configuration to Agent Registry")]
     public void Read_Everything_IsRead()
     {
         var (settings, rules, faults) = Read(
@@ -54,6 +56,7 @@ public sealed class AgentOptionsTests
     }
 
     [Fact]
+    [Trait("Spec2", "Configuration: All nested configs must be valid according to their schemas")]
     public void Read_EverythingWrong_IsToldAtOnce()
     {
         var (_, _, faults) = Read(

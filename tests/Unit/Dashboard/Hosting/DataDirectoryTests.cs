@@ -15,6 +15,7 @@ public sealed class DataDirectoryTests
     [InlineData(null, null, "/xdg", "/xdg/signalbox")]
     [InlineData(null, null, "relative", "/home/ada/.local/share/signalbox")]
     [InlineData(null, "", "", "/home/ada/.local/share/signalbox")]
+    [Trait("Spec3", "Global mode: where the single SQLite is")]
     public void Locate_TakesTheFirstThatIsSet(string? option, string? variable, string? xdg, string expected)
     {
         var path = DataDirectory.Locate(option, name => name switch { "SIGNALBOX_DATA" => variable, "XDG_DATA_HOME" => xdg, "HOME" => "/home/ada", _ => null }, "/work");
@@ -22,6 +23,7 @@ public sealed class DataDirectoryTests
     }
 
     [Fact]
+    [Trait("Spec3", "Configuration determines mode")]
     public void OwnRepository_InTheFolderOfARepository_IsThatRepository()
     {
         using var folder = new TemporaryFolder();

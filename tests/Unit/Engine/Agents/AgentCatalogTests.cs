@@ -2,6 +2,8 @@ using System.Runtime.Versioning;
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Agents.Api;
 using Signalbox.Engine.Agents.Commands;
+using Signalbox.Unit.Engine.Agents.Api;
+using Signalbox.Unit.Engine.Runs;
 
 namespace Signalbox.Unit.Engine.Agents;
 
@@ -122,11 +124,31 @@ public sealed class AgentCatalogTests : IDisposable
         Assert.Equal("missing", catalog.Find("missing")!.Id);
     }
 
-    private AgentCatalog Catalog(TimeSpan? timeout = null, AgentSettings? settings = null)
+    /// <summary>Health is shown with its time: an answer of an API is as old as it is, however often the rest is looked at.</summary>
+    [Fact]
+    public async Task CheckApiAsync_ThenLookedAtAgain_KeepsTheTimeOfTheAnswer()
+    {
+        var clock = new EngineBench.ShiftedTime();
+        await using var server = new WireServer(WireServer.Json(401, "{}"));
+        using var catalog = Catalog(clock: clock, settings: new AgentSettings { ApiProgram = ["dotnet"], Api = [new ApiAgentSettings { Id = "local", Kind = ApiKind.OpenAI, BaseUrl = server.Url("/v1") }] });
+        await catalog.RefreshAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(AgentStatus.Active, catalog.FindInfo("local")!.Status);
+
+        var health = (await catalog.CheckApiAsync("local", TestContext.Current.CancellationToken))!;
+        clock.Move(TimeSpan.FromHours(1));
+        await catalog.RefreshAsync(TestContext.Current.CancellationToken);
+
+        var local = catalog.FindInfo("local")!;
+        Assert.Equal((AgentStatus.Error, $"{server.Authority} wants a key (status 401): say where it is, then check again"), (local.Status, local.StatusReason));
+        Assert.Equal(health.At, local.LastHealthCheck);
+        Assert.True(catalog.FindInfo("shell")!.LastHealthCheck > health.At + TimeSpan.FromMinutes(59));
+    }
+
+    private AgentCatalog Catalog(TimeSpan? timeout = null, AgentSettings? settings = null, TimeProvider? clock = null)
     {
         // The folder alone, so that a real CLI of the machine is not found; the scripts name their programs by a PATH of their own.
         var environment = new AgentEnvironment(new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = _bin });
-        return new AgentCatalog(_bench.Runner, _bench.Logs, environment, settings ?? AgentSettings.Default, TimeProvider.System, timeout ?? TimeSpan.FromSeconds(30));
+        return new AgentCatalog(_bench.Runner, _bench.Logs, environment, settings ?? AgentSettings.Default, clock ?? TimeProvider.System, timeout ?? TimeSpan.FromSeconds(30));
     }
 
     private string Program(string name, string script)

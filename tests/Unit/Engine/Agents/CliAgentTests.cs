@@ -42,6 +42,7 @@ public sealed class CliAgentTests : IDisposable
     }
 
     [Fact]
+    [Trait("Spec4", "1.2 tools.allowed and tools.mcp_servers: what the agent is given")]
     public async Task RunAsync_Claude_BuildsTheCommandAndFeedsThePrompt()
     {
         _bench.Request = _bench.Request with

@@ -31,6 +31,7 @@ public sealed class AgentRegistryTests
     }
 
     [Fact]
+    [Trait("Spec2", "Data Integrity: Status transitions must follow defined state machines")]
     public async Task Refresh_AgentIsGoneAndBack_IsInErrorAndRegistersAgain()
     {
         await using var bench = await EngineBench.CreateAsync(Empty);
@@ -49,6 +50,7 @@ public sealed class AgentRegistryTests
     }
 
     [Fact]
+    [Trait("Spec3", "Agent Registration: Agents register on startup with unique ID, name, and capabilities")]
     public async Task Register_NewWorker_IsActiveToldAndUsable()
     {
         await using var bench = await EngineBench.CreateAsync(Empty);
@@ -67,6 +69,7 @@ public sealed class AgentRegistryTests
     }
 
     [Fact]
+    [Trait("Spec2", "Agent, Validation Rules: `id` must be unique")]
     public async Task Register_IdThatIsTaken_IsRefusedUntilItsAgentIsGone()
     {
         await using var bench = await EngineBench.CreateAsync(Empty);
@@ -83,6 +86,7 @@ public sealed class AgentRegistryTests
     }
 
     [Fact]
+    [Trait("Spec3", "Heartbeat: Agents send periodic heartbeats; stale agents marked offline after timeout")]
     public async Task Heartbeat_OfASilentWorker_BringsItBack()
     {
         await using var bench = await EngineBench.CreateAsync(Empty);
@@ -99,6 +103,7 @@ public sealed class AgentRegistryTests
     }
 
     [Fact]
+    [Trait("Spec2", "Agent, State Transitions: ACTIVE and INACTIVE, back and forth")]
     public async Task Change_PausedAgent_DoesNothingUntilItIsContinued()
     {
         await using var bench = await EngineBench.CreateAsync(Empty);
@@ -116,6 +121,7 @@ public sealed class AgentRegistryTests
     }
 
     [Fact]
+    [Trait("Spec2", "Business Rules: Configuration changes require validation before application")]
     public async Task Change_ThatIsNotAllowed_ChangesNothing()
     {
         await using var bench = await EngineBench.CreateAsync(Empty);

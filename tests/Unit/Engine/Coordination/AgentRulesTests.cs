@@ -9,6 +9,7 @@ public sealed class AgentRulesTests
     private static readonly AgentRules Rules = new(new AgentRulesOptions { AllowedModels = ["house-model"], Providers = ["house"] }, name => name is "KEY" ? "a-secret-value" : null);
 
     [Fact]
+    [Trait("Spec2", "Agent, Validation Rules: `provider` must be one of supported providers")]
     public void Check_EverythingWrong_NamesAllOfItAtOnce()
     {
         var agent = AgentRegistry.Preview(new AgentRegistration
@@ -38,6 +39,7 @@ public sealed class AgentRulesTests
     [InlineData("github", "claude-sonnet-4", null)]
     [InlineData("ollama", "whatever:7b", null)]
     [InlineData("house", "x", null)]
+    [Trait("Spec2", "Agent, Validation Rules: `model` must be valid for the provider")]
     public void Check_Model_IsKnownToTheProviderOrAllowed(string provider, string model, string? fault)
     {
         var agent = AgentRegistry.Preview(new AgentRegistration { Id = "a", Provider = provider, Model = model, Capabilities = ["plan"] });
@@ -50,6 +52,7 @@ public sealed class AgentRulesTests
     [InlineData("env:MISSING", false)]
     [InlineData("file:/nowhere/at/all", false)]
     [InlineData("a-secret-value", false)]
+    [Trait("Spec2", "Agent, Validation Rules: `config` must contain required provider credentials")]
     public void Check_Credentials_AreReferencesThatResolve(string value, bool isRight)
     {
         var agent = AgentRegistry.Preview(new AgentRegistration
@@ -65,6 +68,7 @@ public sealed class AgentRulesTests
     }
 
     [Fact]
+    [Trait("Spec2", "Agent, Validation Rules: `capabilities` must be non-empty list")]
     public void Check_ApiAgentWithoutCredentialOrCapabilities_SaysWhatItNeeds()
     {
         var agent = AgentRegistry.Preview(new AgentRegistration { Id = "a", Kind = AgentKind.Api, Provider = "openai" });

@@ -27,6 +27,7 @@ public sealed class MessengerTests
     }
 
     [Fact]
+    [Trait("Spec3", "Entity Relationship: Message has an Agent as sender and recipient")]
     public async Task Send_AnswerToAQuestion_IsInItsThread()
     {
         await using var bench = await EngineBench.CreateAsync(Empty);

@@ -42,6 +42,7 @@ public sealed class WorkPoolTests
     }
 
     [Fact]
+    [Trait("Spec3", "Multi-Agent Model: Agents are registered instances that can claim and execute tasks")]
     public async Task Claim_OfTheStep_GivesAllThatTheWorkNeeds()
     {
         await using var bench = await EngineBench.CreateAsync(Review);
@@ -104,6 +105,7 @@ public sealed class WorkPoolTests
     }
 
     [Fact]
+    [Trait("Spec3", "Heartbeat: stale agents marked offline after timeout")]
     public async Task Sweep_WorkerWentSilent_ItsStepReturnsWithACheckpointAndItsLateWordIsRefused()
     {
         await using var bench = await EngineBench.CreateAsync(Review);
@@ -251,6 +253,7 @@ public sealed class WorkPoolTests
     }
 
     [Fact]
+    [Trait("Spec3", "Messaging: Agents communicate via persistent message queues (inbox pattern)")]
     public async Task Prompt_ThatNamesMessages_GetsThoseOfItsAgentOnce()
     {
         const string Prompt = """

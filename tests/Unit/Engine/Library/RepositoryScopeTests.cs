@@ -22,6 +22,7 @@ public sealed class RepositoryScopeTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Trait("Spec3", "Global mode: Single SQLite tracks all repositories")]
     public async Task AddRepository_GlobalMode_WorkflowThatWaitedForItIsValidAtOnce()
     {
         using var git = await new TestRepository().WithCommitAsync();
@@ -39,6 +40,8 @@ public sealed class RepositoryScopeTests
     }
 
     [Fact]
+    [Trait("Spec3", "Per-repository mode: SQLite in the repository for isolation")]
+    [Trait("Spec3", "Multi-Repository Workflows: This is global mode only")]
     public async Task AddRepository_PerRepositoryMode_KnowsItsOwnOnlyAndRefusesWorkflowsOfSeveral()
     {
         using var git = await new TestRepository().WithCommitAsync();

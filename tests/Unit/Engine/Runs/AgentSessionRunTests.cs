@@ -28,6 +28,7 @@ public sealed class AgentSessionRunTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Trait("Spec4", "3.2 INITIALIZING to ACTIVE to COMPLETED")]
     public async Task Session_OfARunThatCompletes_GoesTheWholeWayInOneRowWithAnEventEach()
     {
         await using var bench = await CreateAsync(Two);

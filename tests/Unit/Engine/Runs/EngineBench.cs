@@ -108,6 +108,8 @@ internal sealed class EngineBench : IAsyncDisposable
 
     public WorkPool Pool => _provider.GetRequiredService<WorkPool>();
 
+    public AgentDirectory AgentIndex => _provider.GetRequiredService<AgentDirectory>();
+
     public AgentRegistry Registry => _provider.GetRequiredService<AgentRegistry>();
 
     public Messenger Messenger => _provider.GetRequiredService<Messenger>();

@@ -39,6 +39,8 @@ public sealed class RunPortTests
     }
 
     [Fact]
+    [Trait("Spec4", "FR-201: Independent dev servers")]
+    [Trait("Spec4", "4.1 parallel/port_manager")]
     public async Task ExecuteAsync_RunsAtOnce_HaveNoPortInCommonUntilOneHasEnded()
     {
         await using var bench = await EngineBench.CreateAsync(Serving, new RunLimits(4, 4));

@@ -49,6 +49,8 @@ public sealed class SeveralRepositoriesTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Spec3", "Multi-Repository Workflows: A single workflow can coordinate work across multiple repositories")]
+    [Trait("Spec3", "Workflow to Repositories: Many-to-many")]
     public async Task ExecuteAsync_StepsOfTwoRepositories_EachWorksInTheWorktreeOfItsOwn()
     {
         await using var bench = await CreateAsync(Two);
@@ -75,6 +77,7 @@ public sealed class SeveralRepositoriesTests : IAsyncLifetime
 
     /// <summary>Spec 4, FR-201: "Each agent has own worktree", "No filesystem conflicts".</summary>
     [Fact]
+    [Trait("Spec4", "FR-201: No filesystem conflicts")]
     public async Task ExecuteAsync_TwoRunsAtOnce_NeitherSeesTheFilesOfTheOther()
     {
         await using var bench = await CreateAsync(Two);

@@ -78,6 +78,8 @@ public sealed class TransitionTests
 
     [Theory]
     [MemberData(nameof(AgentPairs))]
+    [Trait("Spec2", "Agent, State Transitions")]
+    [Trait("Spec2", "Data Integrity: Status transitions must follow defined state machines")]
     public void AgentTable_EachPair_FollowsTheDesign(AgentStatus from, AgentStatus to, bool legal)
     {
         var status = from;

@@ -32,6 +32,7 @@ public sealed class AgentTerminalsTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Spec4", "4.1 parallel/tmux_orchestrator; Phase 2: tmux integration")]
     public async Task SyncAsync_AttemptBeginsPrintsAndEnds_IsSeenInAWindowThatGoesWithIt()
     {
         await using var terminals = await CreateAsync();

@@ -16,6 +16,7 @@ public sealed class WorkflowRepositoriesTests
     [InlineData("{id: a, run: ls, repository: apu}", "5:34 unknown-repository", "The workflow has no repository 'apu'; did you mean 'api'?")]
     [InlineData("{id: a, run: ls, repository: mobile}", "5:34 unknown-repository", "The workflow has no repository 'mobile'; its repositories are: web, api.")]
     [InlineData("{id: a, repository: web, approval: {question: x}}", "5:13 key-not-for-this", null)]
+    [Trait("Spec3", "No inheritance: In multi-repo workflows, tasks must explicitly declare their repository")]
     public void Parse_StepOfAWorkflowOfTwo_MustSayWhere(string step, string place, string? message)
     {
         var only = Only(Parse(Two + $"steps:\n  - {step}\n"));
@@ -25,6 +26,7 @@ public sealed class WorkflowRepositoriesTests
     }
 
     [Fact]
+    [Trait("Spec3", "Tasks: Optionally declare their `repository_id` to scope work to a specific repo")]
     public void Parse_EveryKindOfStepThatSaysWhere_IsValid()
     {
         var workflow = Valid(Two + """
@@ -54,6 +56,7 @@ public sealed class WorkflowRepositoriesTests
 
     /// <summary>Spec 3: "Per-repo mode: Continues as single-repo isolation".</summary>
     [Fact]
+    [Trait("Spec3", "Per-repo mode: Continues as single-repo isolation")]
     public void Parse_PerRepositoryMode_RefusesSeveral()
     {
         var known = new KnownRepositories(new HashSet<string>(StringComparer.Ordinal) { "web" }, IsOnlyOne: true);

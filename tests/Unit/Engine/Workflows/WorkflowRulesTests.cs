@@ -50,6 +50,8 @@ public sealed class WorkflowRulesTests
     [InlineData("{id: a, run: ls, continue_on_error: 'yes'}", "4:41 wrong-type", "'continue_on_error' is true or false; this is the text 'yes'.")]
     [InlineData("{id: a, run: ls, output_key: a b}", "4:34 bad-name", "'output_key' is a letter or '_', then letters, digits, '_' and '-', at most 100; this is 'a b'.")]
     [InlineData("{id: a, run: \"echo {{inputs.x}}\"}", "4:24 run-interpolation", "'run' is never filled in: a value in shell text could run anything. Set it under 'env', as in env: {ISSUE: \"{{inputs.issue}}\"}, and write \"$ISSUE\" here.")]
+    [Trait("Spec2", "WorkflowStep, Validation Rules: `agent_id` must reference existing agent")]
+    [Trait("Spec2", "Workflow, Validation Rules: Each step must reference valid agent and have required fields")]
     public void Parse_StepRuleBroken_SaysWhereAndWhat(string step, string place, string message) =>
         AssertOnly(Head + "steps:\n  - " + step + "\n", place, message);
 

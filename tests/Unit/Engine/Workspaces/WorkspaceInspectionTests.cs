@@ -31,6 +31,7 @@ public sealed class WorkspaceInspectionTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Spec4", "Worktree Manager API: worktree_status(role) -> Status")]
     public async Task InspectAsync_UncommittedAndUntracked_IsDirty()
     {
         await WriteAsync("a.txt", "changed");

@@ -9,6 +9,7 @@ public sealed class WorktreeCreationTests : IDisposable
     public void Dispose() => _repository.Dispose();
 
     [Fact]
+    [Trait("Spec4", "Worktree Manager API: worktree_create(role, branch) -> path")]
     public async Task CreateAsync_Fresh_ChecksOutAtHead()
     {
         await _repository.WithCommitAsync();
@@ -215,6 +216,8 @@ public sealed class WorktreeCreationTests : IDisposable
     }
 
     [Fact]
+    [Trait("Spec4", "1.1: Test with multiple concurrent worktrees")]
+    [Trait("Spec4", "FR-201: Multiple agents work in isolation")]
     public async Task CreateAsync_ManyAtOnce_EachHasItsOwn()
     {
         await _repository.WithCommitAsync();

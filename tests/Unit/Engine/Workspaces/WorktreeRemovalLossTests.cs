@@ -86,6 +86,7 @@ public sealed class WorktreeRemovalLossTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Spec4", "1.1: Consider adding force flag for emergencies")]
     public async Task ForcedRemoval_AsTold_LosesItAndKeepsTheCommits()
     {
         await _repository.WriteAsync("b.txt", "b");

@@ -17,6 +17,7 @@ public sealed class WorktreeRemovalTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Spec4", "Worktree Manager API: worktree_cleanup(role) -> void")]
     public async Task RemoveAsync_NothingDone_RemovesFolderRegistrationAndBranch()
     {
         Assert.Null(await _repository.RemoveAsync());
@@ -27,6 +28,7 @@ public sealed class WorktreeRemovalTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Spec4", "1.1: cleanup_worktree() needs to check for uncommitted changes")]
     public async Task RemoveAsync_UncommittedAndUntracked_SaysWhatWouldBeLost()
     {
         await WriteAsync("a.txt", "changed\n");

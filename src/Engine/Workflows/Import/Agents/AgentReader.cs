@@ -65,7 +65,8 @@ internal static class AgentReader
             context.Warn(id, $"The agent '{id.Text}' names no capabilities; it gets [general].");
         }
 
-        var kind = provider is null ? null : AgentKinds.Of(id.Text, provider.Text);
+        var config = Config(section, context);
+        var kind = provider is null ? null : AgentKinds.Of(id.Text, provider.Text, config);
         if (kind is null)
         {
             if (provider is not null)
@@ -86,33 +87,42 @@ internal static class AgentReader
             Capabilities = capabilities,
             IsCoordinator = isCoordinator,
             Enabled = enabled,
-            Config = Config(section, context),
+            Config = config,
         };
     }
 
-    /// <summary>Everything else, without the values of secrets.</summary>
+    /// <summary>Everything else, and what stands under <c>config</c> (spec 2), without the values of secrets.</summary>
     private static Dictionary<string, object?> Config(ImportSection section, ImportContext context)
     {
         string[] read = ["id", "name", "provider", "model", "capabilities", "can_orchestrate_workflows", "role", "enabled"];
         var config = new Dictionary<string, object?>(StringComparer.Ordinal);
-        foreach (var (key, value) in section.Node.Entries.Where(e => !read.Contains(e.Key.Text, StringComparer.Ordinal)))
-        {
-            if (SecretKeys.Contains(key.Text, StringComparer.OrdinalIgnoreCase) && value is not ScalarNode { Kind: ScalarKind.Null } && !IsReference(value))
-            {
-                // the message must not show it
-                context.Warn(key, $"'{key.Text}' of {section.Owner} is not kept: a secret is a reference such as ${{NAME}}, never a value.");
-                continue;
-            }
-
-            if (NodeWording.FindInfinite(value) is { } number)
-            {
-                context.Error(number, DiagnosticCodes.NotAllowed, $"The number {Wording.Quote(number.Text)} cannot be stored; numbers are finite.");
-            }
-
-            config[key.Text] = NodeWording.ToPlain(value);
-        }
-
+        Add(section.Node.Entries.Where(e => !read.Contains(e.Key.Text, StringComparer.Ordinal)));
         return config;
+
+        void Add(IEnumerable<MappingEntry> entries)
+        {
+            foreach (var (key, value) in entries)
+            {
+                if (value is MappingNode below && key.Text is "config")
+                {
+                    Add(below.Entries);
+                }
+                else if (SecretKeys.Contains(key.Text, StringComparer.OrdinalIgnoreCase) && value is not ScalarNode { Kind: ScalarKind.Null } && !IsReference(value))
+                {
+                    // the message must not show it
+                    context.Warn(key, $"'{key.Text}' of {section.Owner} is not kept: a secret is a reference such as ${{NAME}}, never a value.");
+                }
+                else
+                {
+                    if (NodeWording.FindInfinite(value) is { } number)
+                    {
+                        context.Error(number, DiagnosticCodes.NotAllowed, $"The number {Wording.Quote(number.Text)} cannot be stored; numbers are finite.");
+                    }
+
+                    config[key.Text] = NodeWording.ToPlain(value);
+                }
+            }
+        }
     }
 
     private static bool IsReference(YamlNode value) => value is ScalarNode { Text: var text }

@@ -1,3 +1,4 @@
+using Signalbox.Engine.Workflows.Import.Agents;
 using Signalbox.Engine.Workflows.Import.Building;
 using Signalbox.Engine.Workflows.Import.Output;
 using Signalbox.Engine.Workflows.Import.Reading;
@@ -171,8 +172,14 @@ internal sealed class RunFileImporter
     private object Agent(ImportSection section, RunFileDefaults defaults)
     {
         var own = section.Text("agent", "tool");
-        var model = section.Text("model") ?? (own is null ? defaults.Model : null);
+        var model = (section.Text("model") ?? (own is null ? defaults.Model : null))?.Text;
         var id = (own ?? defaults.Agent)?.Text;
+        if (id is not null && context.Options.KnownAgents?.Contains(id) != true && AgentKinds.OfModel(id) is { } maker)
+        {
+            context.Warn((own ?? defaults.Agent)!, $"{Wording.Quote(id)} is a model and no agent: {section.Owner} is given to '{maker}' with that model.");
+            (model, id) = (model ?? id, maker);
+        }
+
         if (id is null)
         {
             id = context.Options.DefaultAgent;
@@ -183,7 +190,7 @@ internal sealed class RunFileImporter
             context.Error((own ?? defaults.Agent)!, DiagnosticCodes.BadName, $"The id of an agent is {Binding.Patterns.SlugAllowed}; this is {Wording.Quote(id)}.");
         }
 
-        return model is null ? id : new OutputMap { IsFlow = true }.Set("provider", id).Set("model", model.Text);
+        return model is null ? id : new OutputMap { IsFlow = true }.Set("provider", id).Set("model", model);
     }
 
     private sealed record RunFileDefaults(ScalarNode? Agent, ScalarNode? Model);

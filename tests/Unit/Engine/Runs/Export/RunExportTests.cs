@@ -17,6 +17,7 @@ public sealed class RunExportTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     [Fact]
+    [Trait("Spec1", "Task: worktree_path; State Persistence: .ckrv/tasks/TASK_ID/ metadata.json, steps/01_plan/result.json, stdout.log, outputs/plan.md")]
     public async Task ExportAsync_Run_HasSpec1sLayoutAndWords()
     {
         var state = await RunAsync();
@@ -98,6 +99,7 @@ public sealed class RunExportTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Spec1", "State Persistence: workspace/ (Git worktree)")]
     public async Task Make_WorktreeIsThere_LinksToIt()
     {
         await _bench.WriteAsync("task/metadata.json", $$"""{"worktree_path":"{{_bench.In("worktree")}}"}""");

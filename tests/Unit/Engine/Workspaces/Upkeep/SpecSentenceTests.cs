@@ -10,14 +10,7 @@ public sealed class SpecSentenceTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void Spec3_WorkspacesAndRepositories_HaveTheirPrefixAnd12Characters()
-    {
-        // Spec 3, ID Generation: "Workspaces: `ws_` prefix, 12 chars"; "Repositories: `rp_` prefix, 12 chars".
-        Assert.Matches("^ws_[0-9a-z]{12}$", EntityId.New<WorkspaceId>().Value);
-        Assert.Matches("^rp_[0-9a-z]{12}$", EntityId.New<RepositoryId>().Value);
-    }
-
-    [Fact]
+    [Trait("Spec3", "Workspaces: Optionally declare their `repository_id` to associate with a specific repo")]
     public async Task Spec3_Workspace_IsAssociatedWithItsRepository()
     {
         // Spec 3: "Workspaces: Optionally declare their `repository_id` to associate with a specific repo".
@@ -31,6 +24,7 @@ public sealed class SpecSentenceTests
     }
 
     [Fact]
+    [Trait("Spec4", "Worktree Manager API: worktree_create, worktree_list, worktree_cleanup, worktree_status")]
     public async Task Spec4_WorktreeManager_CreatesListsTellsAndCleansUp()
     {
         // Spec 4, Worktree Manager API: worktree_create(role, branch) -> path; worktree_list() -> WorktreeInfo[];
@@ -45,6 +39,7 @@ public sealed class SpecSentenceTests
     }
 
     [Fact]
+    [Trait("Spec4", "1.1: cleanup_worktree() needs to check for uncommitted changes")]
     public async Task Spec4_Cleanup_ChecksForUncommittedChanges()
     {
         // Spec 4: "cleanup_worktree() needs to check for uncommitted changes".
@@ -56,6 +51,7 @@ public sealed class SpecSentenceTests
     }
 
     [Fact]
+    [Trait("Spec4", "FR-201: Each agent has own worktree; No filesystem conflicts")]
     public async Task Spec4_EachAgent_HasItsOwnWorktreeWithoutConflicts()
     {
         // Spec 4, FR-201: "Each agent has own worktree"; "No filesystem conflicts".
@@ -70,5 +66,26 @@ public sealed class SpecSentenceTests
         Assert.Equal("of the first", await File.ReadAllTextAsync(lab.Git.At("a.txt"), Token));
         Assert.Equal("one\ntwo\n", await File.ReadAllTextAsync(Path.Combine(lab.Git.Root, "a.txt"), Token));
         Assert.Equal(1, (await lab.LookAsync()).State.Uncommitted);
+    }
+
+    [Fact]
+    [Trait("Spec4", "NFR-001: Worktree creation < 5 seconds")]
+    public async Task Spec4_WorktreeCreation_TakesLessThanFiveSeconds()
+    {
+        using var git = await new TestRepository().WithCommitAsync();
+        foreach (var number in Enumerable.Range(0, 1_000))
+        {
+            var folder = Directory.CreateDirectory(Path.Combine(git.Root, $"d{number % 20}")).FullName;
+            await File.WriteAllTextAsync(Path.Combine(folder, $"f{number}.txt"), $"line {number}\n", Token);
+        }
+
+        await git.CommitAsync(git.Root, "A thousand files");
+        var begin = TimeProvider.System.GetTimestamp();
+
+        var made = await git.CreateAsync();
+
+        Assert.Null(made.Fault);
+        Assert.True(TimeProvider.System.GetElapsedTime(begin) < TimeSpan.FromSeconds(5), $"it took {TimeProvider.System.GetElapsedTime(begin)}");
+        Assert.Equal(1_001, Directory.EnumerateFiles(git.Workspace, "*.txt", SearchOption.AllDirectories).Count());
     }
 }

@@ -11,6 +11,7 @@ public sealed class PlatformImporterTests
     private static string Step(string extra) => Head + $"  - {{name: a, agent: claude, prompt: x, {extra}}}\n";
 
     [Fact]
+    [Trait("Spec2", "Configuration: `agents: Dict[str, AgentConfig]` - Agent configurations")]
     public void Import_Configuration_GivesAgentsAndWorkflows()
     {
         var result = Accepted(DialectSamples.PlatformConfiguration);
@@ -43,6 +44,33 @@ public sealed class PlatformImporterTests
         var workflow = One("agents:\n  writer: {provider: openai, model: gpt-4, max_tokens: 100, capabilities: [x]}\nworkflows:\n  w: {steps: [{name: a, agent: writer, prompt: x}]}\n");
 
         Assert.Equal(("openai", "gpt-4", 100L), (workflow.Steps[0].Agent, workflow.Steps[0].Model, workflow.Steps[0].AgentOptions["max_tokens"]));
+    }
+
+    /// <summary>Providers map to kinds: the API agents, unless the agent's config names a CLI; GitHub is the Copilot CLI (design/agents.md).</summary>
+    [Theory]
+    [InlineData("provider: anthropic", "anthropic")]
+    [InlineData("provider: openai", "openai")]
+    [InlineData("provider: github", "copilot")]
+    [InlineData("provider: copilot", "copilot")]
+    [InlineData("provider: anthropic, config: {cli: claude}", "claude")]
+    [InlineData("provider: openai, config: {command: /usr/local/bin/codex exec}", "codex")]
+    [InlineData("provider: openai, program: Codex", "codex")]
+    [InlineData("provider: anthropic, config: {command: [claude, -p]}", "claude")]
+    [InlineData("provider: anthropic, config: {command: my-claude, max_tokens: 5}", "anthropic")]
+    public void Import_ProviderOfAnAgent_SaysWhichOfOursItIs(string agent, string expected)
+    {
+        var result = Accepted($"agents:\n  c: {{{agent}, capabilities: [x]}}\nworkflows:\n  w: {{steps: [{{name: a, agent: c, prompt: x}}]}}\n");
+
+        Assert.Equal(expected, Assert.Single(result.Agents).Kind);
+    }
+
+    [Fact]
+    public void Import_ConfigOfAnAgent_IsReadLikeItsOtherKeysWithoutSecrets()
+    {
+        var result = Accepted("agents:\n  c: {provider: openai, capabilities: [x], config: {max_tokens: 100, token: sk-very-secret}}\nworkflows:\n  w: {steps: [{name: a, agent: c, prompt: x}]}\n");
+
+        Assert.Equal([new KeyValuePair<string, object?>("max_tokens", 100L)], result.Agents[0].Config);
+        Assert.Equal("2:70 'token' of the agent 'c' is not kept: a secret is a reference such as ${NAME}, never a value.", Assert.Single(Warnings(result)));
     }
 
     [Fact]

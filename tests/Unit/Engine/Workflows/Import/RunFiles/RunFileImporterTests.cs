@@ -93,6 +93,23 @@ public sealed class RunFileImporterTests
         Assert.Contains("description: What was found", Yaml(Whole), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("agent: claude", "claude", null)]
+    [InlineData("agent: gpt-4", "openai", "gpt-4")]
+    [InlineData("agent: claude-3-opus", "anthropic", "claude-3-opus")]
+    [InlineData("agent: gemini-2.5-pro", "gemini", "gemini-2.5-pro")]
+    [InlineData("agent: gpt-4, model: gpt-4.1", "openai", "gpt-4.1")]
+    [Trait("Spec1", "WorkflowStep: agent, e.g. \"claude\", \"gpt-4\" (override)")]
+    public void Import_AgentOrAModelInItsPlace_IsTheAgentWithThatModel(string agent, string expected, string? model)
+    {
+        var text = Head + $"  - {{id: a, prompt: Look, {agent}}}\n";
+
+        var step = Assert.Single(One(text).Steps);
+
+        Assert.Equal((expected, model), (step.Agent, step.Model));
+        Assert.Equal(expected is not "claude", Warnings(Accepted(text)).Any(w => w.Contains($"is a model and no agent: the step 'a' is given to '{expected}' with that model", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void Import_NoVersionNoAgentLongTimeout_IsTakenAndSaid()
     {
