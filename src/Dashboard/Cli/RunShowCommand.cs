@@ -48,7 +48,7 @@ internal sealed class RunShowCommand : ClientCommand
             await LineAsync($"step        {step.Id}: {step.Status}{Suffix(step.StatusReason)}");
             foreach (var a in step.Attempts)
             {
-                await LineAsync($"  attempt {a.Number}  {a.Agent}  {a.Outcome ?? "at work"}{Suffix(a.Error?.Message)}");
+                await LineAsync($"  attempt {a.Number}  {a.Agent}  {a.Outcome ?? (step.BlockedOn is null ? "at work" : "waits")}{Suffix(a.Error?.Message)}");
             }
 
             foreach (var (name, value) in step.Outputs)
