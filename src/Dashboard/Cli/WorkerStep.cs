@@ -12,6 +12,10 @@ internal sealed class WorkerStep(WorkClient client, WorkModel work, IReadOnlyLis
 {
     private const int MaxText = 64 * 1024;
     private const int MaxLines = 500;
+
+    // As JSON, and if each of them had to be escaped, these are below what the server takes in one request.
+    private const int MaxSent = (int)(WebServices.MaxRequestBytes / 8);
+    private const int MaxReason = 500;
     private static readonly TimeSpan SendInterval = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(5);
 
@@ -19,6 +23,7 @@ internal sealed class WorkerStep(WorkClient client, WorkModel work, IReadOnlyLis
     private readonly List<(string Stream, string Line)> _waiting = [];
     private readonly StringBuilder _printed = new();
     private string? _lastError;
+    private string? _refused;
 
     /// <summary>Runs it to its end; returns how it ended, for people.</summary>
     /// <exception cref="OperationCanceledException">Interrupted; the step was given back.</exception>
@@ -62,14 +67,14 @@ internal sealed class WorkerStep(WorkClient client, WorkModel work, IReadOnlyLis
 
     private async Task<string> EndAsync(int exitCode, bool isLost, CancellationToken interrupted)
     {
-        if (isLost)
-        {
-            return "the step is no longer this worker's; its command was stopped";
-        }
-
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         try
         {
+            if (isLost)
+            {
+                return await EndLostAsync(limit.Token);
+            }
+
             await SendWaitingAsync(limit.Token);
             if (interrupted.IsCancellationRequested)
             {
@@ -87,11 +92,38 @@ internal sealed class WorkerStep(WorkClient client, WorkModel work, IReadOnlyLis
             await client.FailAsync(work, sentence, retryable: true, exitCode, limit.Token);
             return sentence;
         }
+        catch (SignalboxFaultException fault) when (fault.ExitCode != ExitCodes.Unreachable)
+        {
+            _refused = fault.Message;
+            return await EndLostAsync(limit.Token);
+        }
         catch (SignalboxFaultException fault)
         {
             return fault.Message;
         }
     }
+
+    /// <summary>A step that is still this worker's though a word of it was refused, such as a log beyond its limit, ends with what was said against it.</summary>
+    private async Task<string> EndLostAsync(CancellationToken cancellationToken)
+    {
+        const string Gone = "the step is no longer this worker's; its command was stopped";
+        if (_refused is not { } why)
+        {
+            return Gone;
+        }
+
+        try
+        {
+            await client.FailAsync(work, Cut(why), retryable: false, null, cancellationToken);
+            return why;
+        }
+        catch (SignalboxFaultException fault)
+        {
+            return fault.ExitCode is ExitCodes.Refused or ExitCodes.NotFound ? Gone : fault.Message;
+        }
+    }
+
+    private static string Cut(string text) => text.Length <= MaxReason ? text : $"{text[..MaxReason]}…";
 
     private ProcessStartInfo StartInfo()
     {
@@ -138,7 +170,7 @@ internal sealed class WorkerStep(WorkClient client, WorkModel work, IReadOnlyLis
 
         lock (_lock)
         {
-            _waiting.Add((stream, line));
+            _waiting.AddRange(Pieces(line).Select(piece => (stream, piece)));
             if (stream is "stdout")
             {
                 _printed.Append(line).Append('\n');
@@ -149,9 +181,23 @@ internal sealed class WorkerStep(WorkClient client, WorkModel work, IReadOnlyLis
             }
             else if (!string.IsNullOrWhiteSpace(line))
             {
-                _lastError = line;
+                _lastError = Cut(line);
             }
         }
+    }
+
+    /// <summary>A line as it is; one that is too long for a request in several.</summary>
+    private static IEnumerable<string> Pieces(string line)
+    {
+        var from = 0;
+        while (line.Length - from > MaxSent)
+        {
+            var length = char.IsHighSurrogate(line[from + MaxSent - 1]) ? MaxSent - 1 : MaxSent;
+            yield return line.Substring(from, length);
+            from += length;
+        }
+
+        yield return line[from..];
     }
 
     private string Printed()
@@ -190,14 +236,15 @@ internal sealed class WorkerStep(WorkClient client, WorkModel work, IReadOnlyLis
                     // Not given up half way: what was sent is not sent again.
                     await act(lost.Token);
                 }
-                catch (SignalboxFaultException fault) when (fault.ExitCode == ExitCodes.Refused)
-                {
-                    await lost.CancelAsync();
-                    return;
-                }
                 catch (SignalboxFaultException fault) when (fault.ExitCode == ExitCodes.Unreachable)
                 {
                     // The server is away for a moment; the work goes on.
+                }
+                catch (SignalboxFaultException fault)
+                {
+                    _refused = fault.Message;
+                    await lost.CancelAsync();
+                    return;
                 }
             }
         }
@@ -215,7 +262,8 @@ internal sealed class WorkerStep(WorkClient client, WorkModel work, IReadOnlyLis
             lock (_lock)
             {
                 // One stream at a time, in the order in which they came.
-                lines = [.. _waiting.TakeWhile(l => string.Equals(l.Stream, _waiting[0].Stream, StringComparison.Ordinal)).Take(MaxLines)];
+                var length = 0;
+                lines = [.. _waiting.TakeWhile(l => string.Equals(l.Stream, _waiting[0].Stream, StringComparison.Ordinal) && (length += l.Line.Length + 3) <= MaxSent + 3).Take(MaxLines)];
             }
 
             if (lines.Count == 0)

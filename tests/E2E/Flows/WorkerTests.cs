@@ -67,6 +67,36 @@ public sealed class WorkerTests(SharedServer shared)
     }
 
     [Fact]
+    public async Task Worker_PrintsMoreThanARequestHolds_LosesNothingAndFailsWithTheBeginningOfItsLastWords()
+    {
+        const string Floods = """
+            cat > note.md
+            head -c 1500000 /dev/zero | tr '\0' x
+            echo
+            yes 0123456789012345678901234567890123456789 | head -n 60000
+            head -c 20000 /dev/zero | tr '\0' e >&2
+            exit 7
+            """;
+        using var folder = new TemporaryFolder();
+        var (workflow, capability) = await PrepareAsync(folder);
+        var key = await StartAsync(workflow);
+
+        var worker = await shared.Server.CliAsync(Stop, "worker", "--name", $"{workflow}-w", "--capability", capability, "--steps", "1", "--", "/bin/sh", "-c", Floods);
+
+        Assert.True(worker.ExitCode == 0, worker.ToString());
+        var run = await shared.Server.WaitForRunAsync(key, Stop, "Completed", "Failed");
+        var attempt = run.GetProperty("steps")[0].GetProperty("attempts")[0];
+        var message = attempt.GetProperty("error").GetProperty("message").GetString()!;
+        Assert.StartsWith("/bin/sh ended with exit code 7: eeeeeeee", message, StringComparison.Ordinal);
+        Assert.True(message.Length < 1_000, message);
+        Assert.Equal(7, attempt.GetProperty("exitCode").GetInt32());
+        using var client = shared.Server.CreateClient();
+        var log = await client.GetStringAsync(new Uri($"/api/v1/attempts/{attempt.GetProperty("id").GetString()}/log/raw", UriKind.Relative), Stop);
+        Assert.Equal(1_500_000, log.Count(c => c == 'x'));
+        Assert.Equal(60_000, log.Split('\n').Count(line => line is "0123456789012345678901234567890123456789"));
+    }
+
+    [Fact]
     public async Task Worker_Interrupted_GivesItsStepBackAndTheNextOneDoesIt()
     {
         using var folder = new TemporaryFolder();
