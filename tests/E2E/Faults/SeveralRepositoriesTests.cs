@@ -13,6 +13,7 @@ public sealed class SeveralRepositoriesTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Trait("Spec4", "4.1 parallel/tmux_orchestrator; Phase 2: tmux integration")]
     public async Task ServerDiesBetweenTwoWorktrees_TheRunGoesOnInBothAndIsSeenInTmux()
     {
         await using var bench = await FaultBench.CreateAsync([], Stop, "--Terminals:Tmux=true");

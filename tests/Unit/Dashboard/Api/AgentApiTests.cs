@@ -33,6 +33,52 @@ public sealed class AgentApiTests
     }
 
     [Fact]
+    [Trait("Spec2", "Agent, Fields: id, name, provider, model, capabilities, config, status, last_health_check, created_at, updated_at")]
+    public async Task Show_Agent_HasEveryFieldOfTheSpecs()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = server.Client();
+        using var created = await client.PostAsJsonAsync(
+            "/api/v1/agents", new { id = "anna", name = "Anna", provider = "external", model = "own-1", capabilities = Plan, role = "coordinator", capacity = 2, config = new { region = "north" } }, Token);
+
+        using var beat = await client.PostAsync("/api/v1/agents/anna/heartbeat", null, Token);
+        var shown = await client.GetFromJsonAsync<JsonElement>("/api/v1/agents/anna", Token);
+
+        Assert.Equal(
+            ("anna", "Anna", "external", "own-1", "coordinator", "Active"),
+            (Text("id"), Text("name"), Text("provider"), Text("model"), Text("role"), Text("status")));
+        Assert.Equal(["plan"], shown.GetProperty("capabilities").EnumerateArray().Select(c => c.GetString()));
+        Assert.Equal("north", shown.GetProperty("config").GetProperty("region").GetString());
+        Assert.Equal(2, shown.GetProperty("capacity").GetInt32());
+        Assert.Empty(shown.GetProperty("currentSteps").EnumerateArray());
+        var times = ((string[])["createdAt", "updatedAt", "lastHeartbeat", "lastHealthCheck"]).Select(name => shown.GetProperty(name).GetDateTimeOffset()).ToList();
+        Assert.All(times, time => Assert.Equal(TimeSpan.Zero, time.Offset));
+        Assert.True(times[0] <= times[2], "its heartbeat came after it was made");
+
+        string? Text(string name) => shown.GetProperty(name).GetString();
+    }
+
+    [Fact]
+    [Trait("Spec3", "Messaging: Agents communicate via persistent message queues (inbox pattern)")]
+    public async Task Messages_TypePriorityThreadAndExpiry_AreToldAsTheyWereAskedFor()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = server.Client();
+        using var registered = await client.PostAsJsonAsync("/api/v1/agents", new { id = "anna", capabilities = Plan }, Token);
+
+        var question = await PostAsync(client, new { from = "anna", to = "people", body = "Which way?", type = "question", priority = 7, expiresInMinutes = 60 });
+        var answer = await PostAsync(client, new { to = "anna", body = "Left.", replyTo = question.GetProperty("id").GetString() });
+        var thread = await client.GetFromJsonAsync<JsonElement>($"/api/v1/messages?thread={question.GetProperty("id").GetString()}", Token);
+        var role = await PostAsync(client, new { to = "role:reviewer", body = "Look." });
+
+        Assert.Equal(("anna", "people", "question", 7), (question.GetProperty("from").GetString(), question.GetProperty("to").GetString(), question.GetProperty("type").GetString(), question.GetProperty("priority").GetInt32()));
+        Assert.Equal(TimeSpan.FromMinutes(60), question.GetProperty("expiresAt").GetDateTimeOffset() - question.GetProperty("createdAt").GetDateTimeOffset());
+        Assert.Equal(("answer", 0), (answer.GetProperty("type").GetString(), answer.GetProperty("priority").GetInt32()));
+        Assert.Equal(["Which way?", "Left."], thread.EnumerateArray().Select(m => m.GetProperty("body").GetString()));
+        Assert.Equal("role:reviewer", role.GetProperty("to").GetString());
+    }
+
+    [Fact]
     public async Task Register_WithFaults_NamesAllOfThem()
     {
         await using var server = await TestServer.StartAsync();
@@ -46,6 +92,7 @@ public sealed class AgentApiTests
     }
 
     [Fact]
+    [Trait("Spec3", "Heartbeat: Agents send periodic heartbeats")]
     public async Task Heartbeat_LeavingAndBack_ChangesTheStatusAndIsInTheHistory()
     {
         await using var server = await TestServer.StartAsync();
@@ -104,5 +151,12 @@ public sealed class AgentApiTests
         Assert.Equal(HttpStatusCode.OK, marked.StatusCode);
         Assert.Empty(unread.EnumerateArray());
         Assert.Equal(["to", "body"], problem.GetProperty("errors").EnumerateArray().Select(e => e.GetProperty("field").GetString()));
+    }
+
+    private static async Task<JsonElement> PostAsync(HttpClient client, object message)
+    {
+        using var sent = await client.PostAsJsonAsync("/api/v1/messages", message, Token);
+        Assert.Equal(HttpStatusCode.Created, sent.StatusCode);
+        return await sent.Content.ReadFromJsonAsync<JsonElement>(Token);
     }
 }

@@ -15,6 +15,7 @@ public sealed class SessionApiTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Trait("Spec4", "1.2 memory.short_term, memory.long_term, state")]
     public async Task Sessions_OfAnAgentAndOfARun_HaveStatusTriesMemoryAndProgress()
     {
         await using var server = await TestServer.StartAsync();

@@ -1,4 +1,5 @@
 using Signalbox.Engine.Coordination;
+using Signalbox.Engine.Identity;
 using Signalbox.Unit.Engine.Runs;
 
 namespace Signalbox.Unit.Engine.Coordination;
@@ -43,4 +44,36 @@ public sealed class MessengerTests
         Assert.Equal("", await bench.Messenger.TakeAsync("anna", Stop));
         Assert.Null(await bench.Messenger.InboxAsync("nobody", null, 10, Stop));
     }
+
+    /// <summary>Inbox per agent, role or broadcast: type, priority, expiry, and what each recipient did with it (design/agents.md, Messages).</summary>
+    [Fact]
+    [Trait("Spec3", "Roles: Agents can have roles (coordinator, worker); messages reach them by it")]
+    public async Task Send_ToARoleEveryoneAndPeople_IsInTheirInboxesMostImportantFirstUntilItExpires()
+    {
+        await using var bench = await EngineBench.CreateAsync(Empty);
+        await bench.Registry.RegisterAsync(new AgentRegistration { Id = "anna", Capabilities = ["plan"], Role = AgentRoles.Coordinator }, "ann", Stop);
+        await bench.Registry.RegisterAsync(new AgentRegistration { Id = "bert", Capabilities = ["plan"] }, "ann", Stop);
+        var role = await SendAsync(bench, "role:coordinator", "plan it");
+        var all = await SendAsync(bench, "everyone", "stand up", priority: 5, type: "status");
+        var brief = await SendAsync(bench, "anna", "now or never", priority: 9, minutes: 10);
+        var people = await SendAsync(bench, "people", "look here", type: "question");
+
+        Assert.Equal([brief, all, role], await InboxAsync(bench, "anna"));
+        Assert.Equal([all], await InboxAsync(bench, "bert"));
+        Assert.Equal([people], await InboxAsync(bench, "people"));
+        bench.Time.Move(TimeSpan.FromMinutes(11));
+        Assert.Equal([all, role], await InboxAsync(bench, "anna"));
+        Assert.NotNull(await bench.Messenger.MarkAsync(all, "anna", MessageStatus.Archived, Stop));
+        Assert.Equal([role], await InboxAsync(bench, "anna"));
+        Assert.Equal([all], await InboxAsync(bench, "bert"));
+
+        Assert.Equal($"- note from mara ({role}): plan it", await bench.Messenger.TakeAsync("anna", Stop));
+        Assert.Equal(MessageStatus.Read, Assert.Single((await bench.Messenger.InboxAsync("anna", null, 10, Stop))!).Status);
+        Assert.Equal($"- status from mara ({all}): stand up", await bench.Messenger.TakeAsync("bert", Stop));
+    }
+
+    private static async Task<IEnumerable<MessageId>> InboxAsync(EngineBench bench, string id) => (await bench.Messenger.InboxAsync(id, null, 10, Stop))!.Select(e => e.Message.Id);
+
+    private static async Task<MessageId> SendAsync(EngineBench bench, string to, string body, int? priority = null, string? type = null, int? minutes = null) =>
+        (await bench.Messenger.SendAsync(new MessageDraft { From = "mara", To = to, Body = body, Priority = priority, Type = type, ExpiresInMinutes = minutes }, Stop)).Message!.Id;
 }

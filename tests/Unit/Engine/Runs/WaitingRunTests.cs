@@ -236,6 +236,7 @@ public sealed class WaitingRunTests
     }
 
     [Fact]
+    [Trait("Spec2", "Data Integrity: Timestamps must be monotonically increasing")]
     public async Task ClockMovedBack_TimesOfARunStillRise()
     {
         await using var bench = await EngineBench.CreateAsync(Ask);

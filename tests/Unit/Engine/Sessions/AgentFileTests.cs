@@ -72,6 +72,7 @@ public sealed class AgentFileTests
 
     /// <summary>Names that nobody knows, at any depth, with values of any kind: all of them are written back.</summary>
     [Fact]
+    [Trait("Spec4", "FR-101: No data loss between sessions")]
     public void RoundTrip_OfRandomlyEditedFiles_LosesNothing()
     {
         for (var seed = 0; seed < 2_000; seed++)

@@ -87,6 +87,7 @@ public sealed class ProgressDocumentTests
     }
 
     [Fact]
+    [Trait("Spec4", "1.1 Notes for Next Session")]
     public void Begin_TheNextSession_GoesOnWithAllButWhatBelongsToTheOneBefore()
     {
         var document = Read(SpecTexts.Progress);

@@ -182,6 +182,7 @@ public sealed class WorktreeRemovalLossTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Spec4", "1.1: Test with multiple concurrent worktrees")]
     public async Task Worktrees_SeveralAtOnce_AreMadeAndRemovedBesideEachOther()
     {
         // Spec 4: "Test with multiple concurrent worktrees" and "Using git worktree linked mode for efficiency".
