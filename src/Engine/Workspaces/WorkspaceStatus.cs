@@ -3,13 +3,13 @@ namespace Signalbox.Engine.Workspaces;
 /// <summary>Status of a workspace.</summary>
 public enum WorkspaceStatus
 {
-    /// <summary>A run works in it or may again.</summary>
+    /// <summary>A run works in it or may again; after its end nothing is uncommitted, and not all of its commits are merged. A look moves it on.</summary>
     Active = 0,
 
-    /// <summary>Its run has ended and it holds uncommitted work.</summary>
+    /// <summary>Its run has ended and it holds uncommitted work. A look moves it back when that is gone.</summary>
     Dirty = 1,
 
-    /// <summary>Its branch is merged; it can be removed.</summary>
+    /// <summary>Its branch is merged; it can be removed. A look moves it back when there is new work.</summary>
     Merged = 2,
 
     /// <summary>A person keeps it.</summary>

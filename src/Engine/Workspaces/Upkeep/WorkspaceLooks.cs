@@ -164,7 +164,8 @@ public sealed class WorkspaceLooks(IWorkspaceStore store, IWorkspaceManager work
         WorkspaceStatus.Removed => "its folder is gone; nobody removed it here",
         WorkspaceStatus.Dirty => $"it holds {string.Join(", ", state.Losses)}",
         WorkspaceStatus.Merged => "its commits are merged",
-        WorkspaceStatus.Active or WorkspaceStatus.Kept => throw new ArgumentOutOfRangeException(nameof(status), status, "nothing that can be seen leads there"),
+        WorkspaceStatus.Active => state.Unmerged > 0 ? $"it holds {LeftOutWork.Count(state.Unmerged, "commit that is on no other branch", "commits that are on no other branch")}" : "it holds no work that waits",
+        WorkspaceStatus.Kept => throw new ArgumentOutOfRangeException(nameof(status), status, "nothing that can be seen leads there"),
     };
 
     private void Tell(WorkspaceId id, WorkspaceLook look)

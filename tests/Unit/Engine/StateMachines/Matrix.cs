@@ -51,8 +51,8 @@ internal static class Matrix
     public static readonly string[] Workspace =
     [
         "Active  -> Dirty Merged Kept Removed",
-        "Dirty   -> Removed",
-        "Merged  -> Removed",
+        "Dirty   -> Active Merged Removed",
+        "Merged  -> Active Dirty Removed",
         "Kept    -> Removed",
         "Removed ->",
     ];

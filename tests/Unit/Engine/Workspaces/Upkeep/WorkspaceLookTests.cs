@@ -73,7 +73,7 @@ public sealed class WorkspaceLookTests
     }
 
     [Fact]
-    public async Task Look_DirtyOneWasCommittedSince_KeepsItsStatusAndShowsWhatIsThere()
+    public async Task Look_DirtyOneWasCommittedAndMergedSince_FollowsWhatIsThere()
     {
         using var lab = await UpkeepLab.CreateAsync();
         await lab.Git.WriteAsync("new.txt", "work");
@@ -82,8 +82,68 @@ public sealed class WorkspaceLookTests
 
         var look = await lab.LookAsync();
 
-        Assert.Equal(WorkspaceStatus.Dirty, lab.Status); // the machine knows no way back
-        Assert.Equal((0, 1), (look.State.Untracked, look.State.Unmerged));
+        Assert.Equal((WorkspaceStatus.Active, 0, 1), (lab.Status, look.State.Untracked, look.State.Unmerged));
+        await lab.Git.WriteAsync("more.txt", "more");
+        await lab.LookAsync();
+        await lab.Git.CommitAsync(lab.Git.Workspace, "More");
+        await lab.MergeAsync();
+        await lab.LookAsync();
+        Assert.Equal(
+            [
+                "Active -> Dirty: it holds 1 untracked file (signalbox)", "Dirty -> Active: it holds 1 commit that is on no other branch (signalbox)",
+                "Active -> Dirty: it holds 1 untracked file (signalbox)", "Dirty -> Merged: its commits are merged (signalbox)",
+            ],
+            await lab.RecordedAsync());
+    }
+
+    [Fact]
+    public async Task Look_DirtyOneWasCleanedUp_HoldsNothingThatWaits()
+    {
+        using var lab = await UpkeepLab.CreateAsync();
+        await lab.Git.WriteAsync("new.txt", "work");
+        await lab.LookAsync();
+        File.Delete(lab.Git.At("new.txt"));
+
+        await lab.LookAsync();
+
+        Assert.Equal((WorkspaceStatus.Active, "it holds no work that waits"), (lab.Status, lab.Entry.Workspace.StatusReason));
+    }
+
+    [Fact]
+    public async Task Look_MergedOneGotNewWork_IsNotMergedAnyMoreAndStaysWhenItIsToBeRemoved()
+    {
+        using var lab = await UpkeepLab.CreateAsync();
+        await lab.Git.WriteAsync("b.txt", "b");
+        await lab.Git.CommitAsync(lab.Git.Workspace, "Work");
+        await lab.MergeAsync();
+        await lab.LookAsync();
+        Assert.Equal(WorkspaceStatus.Merged, lab.Status);
+
+        await lab.Git.WriteAsync("c.txt", "c");
+        await lab.LookAsync();
+        Assert.Equal((WorkspaceStatus.Dirty, "it holds 1 untracked file"), (lab.Status, lab.Entry.Workspace.StatusReason));
+        File.Delete(lab.Git.At("c.txt"));
+        await lab.LookAsync();
+        Assert.Equal(WorkspaceStatus.Merged, lab.Status);
+        await lab.Git.WriteAsync("d.txt", "d");
+        await lab.Git.CommitAsync(lab.Git.Workspace, "New work");
+        await lab.LookAsync();
+
+        Assert.Equal((WorkspaceStatus.Active, "it holds 1 commit that is on no other branch"), (lab.Status, lab.Entry.Workspace.StatusReason));
+        Assert.Contains("1 commit", (await lab.RemoveAsync()).Refused, StringComparison.Ordinal);
+        Assert.True(File.Exists(lab.Git.At("d.txt")));
+    }
+
+    [Fact]
+    public async Task Look_Kept_StaysKeptWhateverIsThere()
+    {
+        using var lab = await UpkeepLab.CreateAsync();
+        await lab.Removals.KeepAsync(lab.Entry.Id, "ann", TestContext.Current.CancellationToken);
+        await lab.Git.WriteAsync("new.txt", "work");
+
+        await lab.LookAsync();
+
+        Assert.Equal(WorkspaceStatus.Kept, lab.Status);
     }
 
     [Fact]
