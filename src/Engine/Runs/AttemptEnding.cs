@@ -125,7 +125,7 @@ internal sealed class AttemptEnding(RunState state, RunSessionServices services,
         var why = $"the changes of {StepResolver.NameOf(step)} wait for a person";
         step.Block(BlockCause.Approval, why, until: null, now);
         events.Add(StepEvents.OfStep(step, StepStatus.Running, $"Step {StepResolver.NameOf(step)} waits: {why}", why, attempt: attempt));
-        return new AttemptOutcome(events, [await checkpoints.TakeAsync(CheckpointType.Progress, step, attempt, question, cancellationToken)], [approval]);
+        return new AttemptOutcome(events, [await checkpoints.TakeAsync(CheckpointType.Progress, step, attempt, Summary(step, attempt, error: null), cancellationToken)], [approval]);
     }
 
     /// <summary>What the Changes page will show of the step: since the last checkpoint before it.</summary>
@@ -159,6 +159,8 @@ internal sealed class AttemptEnding(RunState state, RunSessionServices services,
 
     private static string Summary(StepRun step, Attempt attempt, AgentError? error) => error is not null
         ? $"{StepResolver.NameOf(step)} failed: {error.Message}"
+        // An agent that was asked for a summary wrote it for people; its last line may be the object that carries it.
+        : step.Outputs.GetValueOrDefault("summary") is string { Length: > 0 } said ? FirstLine(said)
         : attempt.FinalText is { Length: > 0 } text ? FirstLine(text) : $"{StepResolver.NameOf(step)} completed";
 
     private static string FirstLine(string text)

@@ -57,6 +57,8 @@ public sealed class ExpectedChangesTests : IAsyncLifetime
 
         Assert.Equal("implement changed 1 file (+2 -0). Keep the changes?", (await bench.OpenApprovalAsync(run.Id)).Question);
         var state = await bench.StateAsync(run.Id);
+        var kept = (await bench.CheckpointsAsync(run.Id)).Last(c => c.StepId is "implement");
+        Assert.Equal("implement completed", kept.Summary);
         var diff = await bench.Diffs.ReadAsync(state, new DiffScope { Step = "implement" }, Stop);
         Assert.Equal(("code.cs", 2, 0), (Assert.Single(diff.List.Files).Path, diff.List.Added, diff.List.Removed));
     }
