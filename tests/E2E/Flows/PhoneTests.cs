@@ -17,6 +17,8 @@ public sealed class PhoneTests(SharedServer shared)
         var agents = bar.GetByRole(AriaRole.Link, new LocatorGetByRoleOptions { Name = "Agents" });
         await Expect(agents).ToHaveCountAsync(0);
 
+        // What is open when a page comes alive is closed by it
+        await Expect(bar).ToHaveAttributeAsync("data-live", "true");
         await more.ClickAsync();
         await agents.ClickAsync();
 
