@@ -213,7 +213,16 @@ public sealed class AgentRegistry(IAgentStore store, AgentDirectory directory, A
         {
             var changed = await store.ChangeAsync(
                 id,
-                agent => agent.LastHeartbeat < before ? agent.MoveTo(AgentStatus.Offline, $"no heartbeat for {OfflineAfter.TotalSeconds:0} s", Signalbox, time.GetUtcNow()) : null,
+                agent =>
+                {
+                    if (!(agent.LastHeartbeat < before))
+                    {
+                        return null;
+                    }
+
+                    agent.LastError = $"no heartbeat for {OfflineAfter.TotalSeconds:0} s";
+                    return agent.MoveTo(AgentStatus.Offline, agent.LastError, Signalbox, time.GetUtcNow());
+                },
                 cancellationToken);
             if (changed is { Changes.Count: > 0 })
             {

@@ -23,6 +23,11 @@ public static class AgentWords
             : "";
     }
 
+    /// <summary>How what is written to it reaches it.</summary>
+    public static string HowItIsTold(AgentKind kind) => kind == AgentKind.Worker
+        ? "What you write here comes with the next step that it claims."
+        : "What you write here is part of its next prompt that asks for {{messages}}.";
+
     /// <summary>How it does its work.</summary>
     public static string Of(AgentKind kind) => kind switch
     {

@@ -37,7 +37,7 @@ internal sealed class ApiModels(Func<string, string?> environment, TimeProvider 
         catch (Exception fault) when (fault is HttpRequestException or ApiRefusedException or IOException)
         {
             return new ApiHealth(IsFine: false, fault is ApiRefusedException || fault.InnerException is ApiRefusedException
-                ? (fault as ApiRefusedException ?? fault.InnerException!).Message
+                ? $"{(fault as ApiRefusedException ?? fault.InnerException!).Message}; correct its address, then check again"
                 : $"{host} cannot be reached ({PlainText.OneLine(fault.InnerException?.Message ?? fault.Message)}): start it, or correct its address, then check again");
         }
     }

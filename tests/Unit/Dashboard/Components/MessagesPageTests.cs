@@ -12,7 +12,7 @@ public sealed class MessagesPageTests : ComponentBench
     private Messenger Messages => Services.GetRequiredService<Messenger>();
 
     [Fact]
-    public void Page_NoMessage_SaysWhatTheyAreFor() => Assert.Contains("part of its next prompt", Render<MessagesPage>().Find(".empty").TextContent, StringComparison.Ordinal);
+    public void Page_NoMessage_SaysWhatTheyAreFor() => Assert.Contains("part of its next prompt that asks for", Render<MessagesPage>().Find(".empty").TextContent, StringComparison.Ordinal);
 
     [Fact]
     public async Task Page_AgentAsks_AppearsUnread()

@@ -61,6 +61,7 @@ public sealed class AgentCatalogTests : IDisposable
         var codex = catalog.FindInfo("codex")!;
         Assert.Equal(AgentStatus.Error, codex.Status);
         Assert.Contains("ended with exit code 127: node: not found", codex.StatusReason, StringComparison.Ordinal);
+        Assert.EndsWith("repair or reinstall it, then check again", codex.StatusReason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -96,8 +96,10 @@ public sealed class AgentRegistryTests
         bench.Time.Move(TimeSpan.FromSeconds(2));
         Assert.Equal(1, await bench.Registry.SweepAsync(Stop));
         Assert.Equal(0, await bench.Registry.SweepAsync(Stop));
+        Assert.Equal("no heartbeat for 60 s", (await bench.Registry.FindAsync("anna", Stop))!.LastError);
 
-        Assert.Equal(AgentStatus.Active, (await bench.Registry.HeartbeatAsync("anna", leaving: false, Stop)).Agent!.Status);
+        var back = (await bench.Registry.HeartbeatAsync("anna", leaving: false, Stop)).Agent!;
+        Assert.Equal((AgentStatus.Active, null), (back.Status, back.LastError));
         Assert.Equal("shell is no worker: nobody waits for its heartbeat", await RefusalAsync(bench, "shell"));
         Assert.NotNull((await bench.Registry.HeartbeatAsync("nobody", leaving: false, Stop)).NotFound);
     }

@@ -75,6 +75,35 @@ public sealed class ApiModelsTests
         Assert.Contains("redirects are not followed", (await AskAsync(server.Url("/v1"), ApiKind.OpenAI)).Words, StringComparison.Ordinal);
     }
 
+    /// <summary>"An agent in Error says what to do about it" (design/agents.md, Registry and health).</summary>
+    [Fact]
+    public async Task AskAsync_EveryFault_SaysWhatToDo()
+    {
+        var gone = new WireServer();
+        var nobody = gone.Url("/v1");
+        await gone.DisposeAsync();
+        await using var server = new WireServer(
+            WireServer.Json(401, "{}"), WireServer.Json(403, "{}"), WireServer.Json(500, "oh"), WireServer.Json(302, "", "Location: http://127.0.0.2/\r\n"), WireServer.Json(401, "{}"));
+
+        List<ApiHealth> faults = [await AskAsync(nobody, ApiKind.OpenAI), await AskAsync(new Uri("http://169.254.169.254/v1"), ApiKind.OpenAI)];
+        for (var i = 0; i < 4; i++)
+        {
+            faults.Add(await AskAsync(server.Url("/v1"), ApiKind.OpenAI));
+        }
+
+        faults.Add(await new ApiModels(_ => null, TimeProvider.System).AskAsync(new ApiAgentSettings { Id = "own", Kind = ApiKind.OpenAI, BaseUrl = server.Url("/v1") }, Stop));
+        faults.Add(await new ApiModels(_ => null, TimeProvider.System).AskAsync(
+            new ApiAgentSettings { Id = "own", Kind = ApiKind.OpenAI, BaseUrl = server.Url("/v1"), ApiKey = SecretReference.Parse("OWN", "env:KEY", out _) }, Stop));
+
+        Assert.Equal(8, faults.Count);
+        Assert.All(faults, fault =>
+        {
+            Assert.False(fault.IsFine);
+            Assert.EndsWith("then check again", fault.Words, StringComparison.Ordinal);
+        });
+        Assert.Equal(5, server.Requests.Count);
+    }
+
     private static Task<ApiHealth> AskAsync(Uri url, ApiKind kind, string? model = null) =>
         new ApiModels(name => name is "KEY" ? Key : null, TimeProvider.System).AskAsync(
             new ApiAgentSettings { Id = "own", Kind = kind, BaseUrl = url, Model = model, ApiKey = SecretReference.Parse("OWN", "env:KEY", out _) }, Stop);
