@@ -14,7 +14,7 @@ internal static class RepositoryEndpoints
         repositories.MapGet("/", ListAsync).WithSummary("Lists repositories").Produces<IReadOnlyList<RepositoryModel>>();
         repositories.MapPost("/", AddAsync).WithSummary("Makes a repository known, or reads its workflows again").Produces<RepositoryModel>().ProducesProblem(400);
         repositories.MapGet("/{repository}", ShowAsync).WithSummary("Shows a repository").WithDescription("By id or name, or by its path with slashes escaped.").Produces<RepositoryModel>().ProducesProblem(404);
-        repositories.MapPut("/{repository}", ChangeAsync).WithSummary("Changes a repository").WithDescription("Its default branch is the one that workspaces are compared with.").Produces<RepositoryModel>().ProducesProblem(400).ProducesProblem(404);
+        repositories.MapPut("/{repository}", ChangeAsync).WithSummary("Changes a repository").WithDescription("Its default branch is the one that workspaces are compared with; fetch and push are about its remote, origin. What is not given stays.").Produces<RepositoryModel>().ProducesProblem(400).ProducesProblem(404);
         repositories.MapDelete("/{repository}", ForgetAsync).WithSummary("Forgets a repository")
             .WithDescription("Its files and the records of its runs stay. Refused while a run of it has not ended or a workspace of it is there.").Produces(204).ProducesProblem(404).ProducesProblem(409);
     }
@@ -44,14 +44,23 @@ internal static class RepositoryEndpoints
             return NotFound(repository);
         }
 
-        if (string.IsNullOrWhiteSpace(body.DefaultBranch))
+        if (string.IsNullOrWhiteSpace(body.DefaultBranch) && (body.DefaultBranch is not null || (body.Fetch ?? body.Push) is null))
         {
             return QueryFaults.Problem([QueryFaults.Fault("defaultBranch", body.DefaultBranch, "the name of a branch")]);
         }
 
-        return await repositories.SetDefaultBranchAsync(known.Repository, body.DefaultBranch, cancellationToken) is { } fault
-            ? Problems.Invalid("defaultBranch", body.DefaultBranch, "a branch of the repository", Sentences.Of(fault))
-            : TypedResults.Ok(WorkspaceShapes.Of(await repositories.FindAsync(known.Repository.Id.Value, cancellationToken) ?? known));
+        if (body.DefaultBranch is { } branch && await repositories.SetDefaultBranchAsync(known.Repository, branch, cancellationToken) is { } fault)
+        {
+            return Problems.Invalid("defaultBranch", branch, "a branch of the repository", Sentences.Of(fault));
+        }
+
+        var now = await repositories.FindAsync(known.Repository.Id.Value, cancellationToken) ?? known;
+        if ((body.Fetch ?? body.Push) is not null && await repositories.SetSyncAsync(now.Repository, body.Fetch, body.Push, cancellationToken) is { } unsynced)
+        {
+            return Problems.Invalid(body.Fetch is true ? "fetch" : "push", "true", "a repository with a remote called origin", Sentences.Of(unsynced));
+        }
+
+        return TypedResults.Ok(WorkspaceShapes.Of(await repositories.FindAsync(known.Repository.Id.Value, cancellationToken) ?? known));
     }
 
     private static async Task<IResult> ForgetAsync(string repository, RepositoryUpkeep repositories, CancellationToken cancellationToken) =>

@@ -61,6 +61,12 @@ internal sealed class ApiClient : IDisposable
         return await ReadAsync<T>(response, cancellationToken);
     }
 
+    public async Task<T> PutAsync<T>(string path, object? body, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(HttpMethod.Put, path, body, HttpCompletionOption.ResponseContentRead, cancellationToken);
+        return await ReadAsync<T>(response, cancellationToken);
+    }
+
     /// <summary>Deletes, and reads what the server says of it.</summary>
     public async Task<T> DeleteAsync<T>(string path, CancellationToken cancellationToken)
     {

@@ -89,6 +89,7 @@ internal static class EngineServices
         services.AddSingleton<AgentCatalog>();
         services.AddSingleton<IWorkspaceManager, GitWorkspaceManager>();
         services.AddSingleton<WorkspaceDiffs>();
+        services.AddSingleton<RemoteSync>();
         services.AddSingleton<SampleRepository>();
         services.AddSingleton<RepositoryUpkeep>();
         services.AddSingleton<WorkspaceLooks>();

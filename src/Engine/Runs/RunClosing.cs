@@ -26,6 +26,12 @@ internal sealed class RunClosing(RunState state, WorkflowDefinition? workflow, R
             throw new InvalidOperationException($"run {run.Key} cannot end {end.Status}: an attempt of it is still at work");
         }
 
+        if (end.Status == RunStatus.Completed && await new RunRemotes(state, services).PushAsync(cancellationToken) is { Count: > 0 } pushed)
+        {
+            // On its own: a server that stops in between pushes once more, which changes nothing.
+            await writer.SaveAsync(new RunChanges { Events = pushed }, cancellationToken);
+        }
+
         var now = services.Time.GetUtcNow();
         var from = run.Status;
         List<RunEvent> events = [];

@@ -96,7 +96,13 @@ internal sealed class RunOpening(RunState state, WorkflowDefinition workflow, Ru
             return none;
         }
 
-        var (made, fault) = await RunWorkspaces.MakeAsync(state, run.Directory, $"signalbox/{run.Key}", BaseOf, services, cancellationToken);
+        var (starts, fetched, unfetched) = await new RunRemotes(state, services).FetchAsync(BaseOf, cancellationToken);
+        if (unfetched is not null)
+        {
+            return unfetched;
+        }
+
+        var (made, fault) = await RunWorkspaces.MakeAsync(state, run.Directory, $"signalbox/{run.Key}", r => BaseOf(r) ?? starts.GetValueOrDefault(r.Id), services, cancellationToken);
         if (fault is not null)
         {
             return fault;
@@ -114,7 +120,7 @@ internal sealed class RunOpening(RunState state, WorkflowDefinition workflow, Ru
             {
                 WithWorkspace = true,
                 Checkpoints = [checkpoints.Mark(CheckpointType.Plan, null, $"Run begins at {RunWorkspaces.Begins(state)}")],
-                Events = [StepEvents.Note(run, RunWorkspaces.Says(state))],
+                Events = [.. fetched, StepEvents.Note(run, RunWorkspaces.Says(state))],
             });
         return null;
     }

@@ -33,7 +33,8 @@ public sealed record RunSessionServices(
     TimeProvider Time,
     ILogger<RunExecutor> Log,
     RunCluster? Cluster = null,
-    AgentSessionServices? Sessions = null)
+    AgentSessionServices? Sessions = null,
+    RemoteSync? Remotes = null)
 {
     /// <summary>Whether the process of an attempt is another node's, which this one can neither see nor stop.</summary>
     internal bool IsElsewhere(Attempt attempt) => Cluster?.Node.IsOther(attempt.Node) == true;

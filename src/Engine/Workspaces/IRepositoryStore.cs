@@ -20,6 +20,9 @@ public interface IRepositoryStore
     /// <summary>Sets the branch that workspaces are compared with. False when it is not known.</summary>
     Task<bool> SetDefaultBranchAsync(RepositoryId id, string branch, CancellationToken cancellationToken);
 
+    /// <summary>Sets whether runs fetch and push, and the remote with which they do. False when it is not known.</summary>
+    Task<bool> SetSyncAsync(RepositoryId id, string? remote, bool fetchFirst, bool pushAfter, CancellationToken cancellationToken);
+
     /// <summary>How many workspaces and runs that have not ended each known repository has.</summary>
     Task<IReadOnlyDictionary<RepositoryId, RepositoryUse>> UseAsync(CancellationToken cancellationToken);
 

@@ -18,6 +18,12 @@ public sealed class Repository
     /// <summary>URL of the remote, without credentials.</summary>
     public string? Remote { get; set; }
 
+    /// <summary>Whether a run fetches the default branch from the remote before it begins, and begins there.</summary>
+    public bool FetchFirst { get; set; }
+
+    /// <summary>Whether the branch of a run that completed is pushed to the remote.</summary>
+    public bool PushAfter { get; set; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When it was forgotten: its runs stay readable, and nothing new begins in it. Null while it is known.</summary>

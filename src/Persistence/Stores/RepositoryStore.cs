@@ -79,6 +79,14 @@ internal sealed class RepositoryStore(Database database, RowTables tables, TimeP
             "UPDATE repositories SET default_branch = @branch WHERE id = @id AND forgotten_at IS NULL", [("@branch", RunWriter.Text(branch)), ("@id", id.Value)], cancellationToken) == 1,
         cancellationToken);
 
+    public Task<bool> SetSyncAsync(RepositoryId id, string? remote, bool fetchFirst, bool pushAfter, CancellationToken cancellationToken) => database.WriteAsync(
+        Durability.Full,
+        async scope => await scope.ExecuteAsync(
+            "UPDATE repositories SET remote = @remote, fetch_first = @fetch, push_after = @push WHERE id = @id AND forgotten_at IS NULL",
+            [("@remote", remote is null ? null : RunWriter.Text(remote)), ("@fetch", fetchFirst), ("@push", pushAfter), ("@id", id.Value)],
+            cancellationToken) == 1,
+        cancellationToken);
+
     public async Task<IReadOnlyDictionary<RepositoryId, RepositoryUse>> UseAsync(CancellationToken cancellationToken)
     {
         await using var context = database.CreateDbContext();

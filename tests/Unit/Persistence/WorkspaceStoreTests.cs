@@ -133,6 +133,21 @@ public abstract class WorkspaceStoreTests(TestDatabase database) : ConformanceTe
     }
 
     [Fact]
+    public async Task SetSync_KnownRepository_IsKeptAndOffInTheBeginning()
+    {
+        var repository = (await Scenario.CreateAsync(Database)).Repository;
+        Assert.Equal((false, false, null), (repository.FetchFirst, repository.PushAfter, repository.Remote));
+
+        Assert.True(await Database.Repositories.SetSyncAsync(repository.Id, "https://example.org/site.git", fetchFirst: true, pushAfter: false, Ct));
+        var kept = (await Database.Repositories.GetAsync(repository.Id, Ct))!;
+        Assert.Equal((true, false, "https://example.org/site.git"), (kept.FetchFirst, kept.PushAfter, kept.Remote));
+        Assert.True(await Database.Repositories.SetSyncAsync(repository.Id, null, fetchFirst: false, pushAfter: true, Ct));
+        kept = (await Database.Repositories.GetAsync(repository.Id, Ct))!;
+        Assert.Equal((false, true, null), (kept.FetchFirst, kept.PushAfter, kept.Remote));
+        Assert.False(await Database.Repositories.SetSyncAsync(EntityId.New<RepositoryId>(), null, true, true, Ct));
+    }
+
+    [Fact]
     public async Task Forget_RunOrWorkspaceThere_NamesThemAndChangesNothing()
     {
         var scenario = await Scenario.CreateAsync(Database);

@@ -61,7 +61,7 @@ internal static class Shapes
 
     public static ValidationModel Of(WorkflowParseResult result) => new(result.IsValid, [.. result.Diagnostics.Select(Of)]);
 
-    public static RepositoryModel Of(Repository r) => new(r.Id.Value, r.Name, r.Path, r.DefaultBranch, r.Remote, r.CreatedAt);
+    public static RepositoryModel Of(Repository r) => new(r.Id.Value, r.Name, r.Path, r.DefaultBranch, r.Remote, r.FetchFirst, r.PushAfter, r.CreatedAt);
 
     public static WorkflowModel Of(WorkflowEntry entry, string? yaml = null) => new()
     {

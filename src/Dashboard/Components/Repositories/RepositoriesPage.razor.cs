@@ -10,7 +10,7 @@ using Signalbox.Engine.Workspaces.Upkeep;
 
 namespace Signalbox.Dashboard.Components.Repositories;
 
-/// <summary>The git repositories that are known: adding one, and forgetting one that nothing works in any more.</summary>
+/// <summary>The git repositories that are known: adding one, whether runs fetch and push, and forgetting one that nothing works in any more.</summary>
 public sealed partial class RepositoriesPage
 {
     private IReadOnlyList<(Repository Repository, RepositoryUse Use)>? _known;
@@ -56,6 +56,14 @@ public sealed partial class RepositoriesPage
         if (await Upkeep.ForgetAsync(repository, CancellationToken.None) is { } hold)
         {
             Toasts.Refuse(hold);
+        }
+    });
+
+    private Task SetAsync(Repository repository, bool? fetch = null, bool? push = null) => ActAsync(async () =>
+    {
+        if (await Upkeep.SetSyncAsync(repository, fetch, push, CancellationToken.None) is { } fault)
+        {
+            Toasts.Refuse(fault);
         }
     });
 

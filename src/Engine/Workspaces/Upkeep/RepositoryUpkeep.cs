@@ -39,6 +39,32 @@ public sealed class RepositoryUpkeep(IRepositoryStore store, IWorkspaceManager w
         return null;
     }
 
+    /// <summary>Sets whether runs fetch before they begin and push when they have completed, with the remote as it is now.</summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="fetchFirst">Null: as it is.</param>
+    /// <param name="pushAfter">Null: as it is.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Why not, in one sentence; null when it is set.</returns>
+    public async Task<string?> SetSyncAsync(Repository repository, bool? fetchFirst, bool? pushAfter, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(repository);
+        var (fetch, push) = (fetchFirst ?? repository.FetchFirst, pushAfter ?? repository.PushAfter);
+        var probe = await workspaces.ProbeAsync(repository.Path, cancellationToken);
+        if ((fetch || push) && (probe.Fault is not null || probe.Remote is null))
+        {
+            return probe.Fault ?? $"{repository.Path} has no remote '{RemoteSync.Origin}': add one with `git -C {repository.Path} remote add {RemoteSync.Origin} URL`";
+        }
+
+        if (fetch && repository.DefaultBranch is null)
+        {
+            return $"{repository.Name} has no default branch to fetch: set one first";
+        }
+
+        await store.SetSyncAsync(repository.Id, probe.Remote ?? repository.Remote, fetch, push, cancellationToken);
+        bus.Publish(new Notice.WorkflowsChanged());
+        return null;
+    }
+
     /// <summary>Forgets a repository: its files stay, and so do its runs. Not while one of them has not ended or a workspace of it is there.</summary>
     /// <returns>The sentence that says what stands in the way; null when it is forgotten, or was not known.</returns>
     public async Task<string?> ForgetAsync(Repository repository, CancellationToken cancellationToken)

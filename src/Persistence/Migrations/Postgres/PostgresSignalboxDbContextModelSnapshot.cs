@@ -1629,6 +1629,10 @@ namespace Signalbox.Persistence.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("default_branch");
 
+                    b.Property<bool>("FetchFirst")
+                        .HasColumnType("boolean")
+                        .HasColumnName("fetch_first");
+
                     b.Property<long?>("ForgottenAt")
                         .HasColumnType("bigint")
                         .HasColumnName("forgotten_at");
@@ -1642,6 +1646,10 @@ namespace Signalbox.Persistence.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("path");
+
+                    b.Property<bool>("PushAfter")
+                        .HasColumnType("boolean")
+                        .HasColumnName("push_after");
 
                     b.Property<string>("Remote")
                         .HasColumnType("text")

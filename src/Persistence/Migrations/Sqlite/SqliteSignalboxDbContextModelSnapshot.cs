@@ -1578,6 +1578,10 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("default_branch");
 
+                    b.Property<bool>("FetchFirst")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fetch_first");
+
                     b.Property<long?>("ForgottenAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("forgotten_at");
@@ -1591,6 +1595,10 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("path");
+
+                    b.Property<bool>("PushAfter")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("push_after");
 
                     b.Property<string>("Remote")
                         .HasColumnType("TEXT")

@@ -181,6 +181,22 @@ public sealed class WorkspaceApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Repository_FetchAndPush_AreSetWhereThereIsARemote()
+    {
+        using var without = await _client.PutAsJsonAsync("/api/v1/repositories/shop", new { fetch = true }, Token);
+        Assert.Equal(HttpStatusCode.BadRequest, without.StatusCode);
+        Assert.Contains($"has no remote 'origin': add one with `git -C {_git.Root} remote add origin URL`", (await without.Content.ReadFromJsonAsync<JsonElement>(Token)).ToString(), StringComparison.Ordinal);
+
+        await _git.RunAsync(_git.Root, "remote", "add", "origin", "https://ann:s3cret@example.org/shop.git");
+        await _client.PutAsJsonAsync("/api/v1/repositories/shop", new { defaultBranch = "main", fetch = true, push = true }, Token);
+        using var changed = await _client.PutAsJsonAsync("/api/v1/repositories/shop", new { fetch = false }, Token);
+
+        var model = await changed.Content.ReadFromJsonAsync<JsonElement>(Token);
+        Assert.Equal((false, true, "main"), (model.GetProperty("fetch").GetBoolean(), model.GetProperty("push").GetBoolean(), model.GetProperty("defaultBranch").GetString()));
+        Assert.Equal("https://example.org/shop.git", model.GetProperty("remote").GetString());
+    }
+
+    [Fact]
     public async Task Repository_WithAWorkspace_StaysKnownUntilItIsGone()
     {
         foreach (var name in (string[])["shop", _entry.Repository.Id.Value, Uri.EscapeDataString(_git.Root)])

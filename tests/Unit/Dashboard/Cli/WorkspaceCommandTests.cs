@@ -34,6 +34,22 @@ public sealed class WorkspaceCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Repo_AddedToBePushed_SaysWhereTo()
+    {
+        Assert.Equal(2, await _cli.RunAsync("repo", "add", _git.Root, "--push", "on"));
+        Assert.Contains("has no remote 'origin'", _cli.Error.ToString(), StringComparison.Ordinal);
+        await _git.RunAsync(_git.Root, "remote", "add", "origin", "git@example.org:shop.git");
+
+        Assert.Equal(0, await _cli.RunAsync("repo", "add", _git.Root, "--push", "on"));
+        Assert.Equal(0, await _cli.RunAsync("repo", "add", _git.Root, "--push", "off"));
+        Assert.Equal(2, await _cli.RunAsync("repo", "add", _git.Root, "--push", "perhaps"));
+
+        Assert.Equal(
+            [$"repository is known: {_git.Root}; runs that completed are pushed (git@example.org:shop.git)", $"repository is known: {_git.Root}"],
+            _cli.Output.ToString().TrimEnd('\n').Split('\n'));
+    }
+
+    [Fact]
     public async Task Repo_WithAWorkspace_IsRefused()
     {
         var entry = await _cli.Engine.Workspaces.AddAsync(_git, "DOC-1");

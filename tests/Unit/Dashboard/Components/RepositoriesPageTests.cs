@@ -58,6 +58,27 @@ public sealed class RepositoriesPageTests : ComponentBench
     }
 
     [Fact]
+    public void Remote_FetchAndPush_AreTurnedOnWhereThereIsOneOrRefusedWithTheReason()
+    {
+        Workspaces.Known.Add(new Repository { Id = EntityId.New<RepositoryId>(), Name = "shop", Path = "/srv/shop", Remote = "https://example.org/shop.git", DefaultBranch = "main", CreatedAt = Samples.Noon });
+        Workspaces.Known.Add(new Repository { Id = EntityId.New<RepositoryId>(), Name = "alone", Path = "/srv/alone", CreatedAt = Samples.Noon });
+        var cut = Render<RepositoriesPage>();
+        Assert.Empty(cut.FindAll("[data-repository=alone] [aria-pressed]"));
+        Assert.Equal(["Fetch first: off, shop", "Push after: off, shop"], cut.FindAll("[data-repository=shop] [aria-pressed=false]").Select(b => b.TextContent));
+
+        cut.Find("[data-repository=shop] [aria-pressed]").Click();
+
+        // The folder that is asked about does not exist on this machine
+        var toasts = Services.GetRequiredService<NotificationService>();
+        cut.WaitForAssertion(() => Assert.Contains("/srv/shop does not exist", Assert.Single(toasts.Messages).Detail, StringComparison.Ordinal));
+        Assert.Empty(cut.FindAll("[aria-pressed=true]"));
+        Workspaces.Known[0].FetchFirst = true;
+        cut.Render();
+        cut.Find("[data-repository=shop] [aria-pressed=true]").Click();
+        cut.WaitForAssertion(() => Assert.Empty(cut.FindAll("[aria-pressed=true]")));
+    }
+
+    [Fact]
     public void Add_Refused_SaysWhyBesideTheField()
     {
         Library.AddAnswer = _ => new AddRepositoryResult(null, "/nowhere does not exist: name the folder of a git repository on this machine");

@@ -118,6 +118,17 @@ internal sealed class FakeWorkspaces : IRepositoryStore, IWorkspaceStore
         return true;
     }
 
+    public async Task<bool> SetSyncAsync(RepositoryId id, string? remote, bool fetchFirst, bool pushAfter, CancellationToken cancellationToken)
+    {
+        if (await GetAsync(id, cancellationToken) is not { } repository)
+        {
+            return false;
+        }
+
+        (repository.Remote, repository.FetchFirst, repository.PushAfter) = (remote, fetchFirst, pushAfter);
+        return true;
+    }
+
     public Task<IReadOnlyDictionary<RepositoryId, RepositoryUse>> UseAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyDictionary<RepositoryId, RepositoryUse>>(Known.ToDictionary(r => r.Id, Use));
 

@@ -57,6 +57,11 @@ internal sealed class EngineBench : IAsyncDisposable
         services.AddSingleton(new ResponseCacheLimits(TimeSpan.FromDays(30), 100, 1024 * 1024));
         services.AddSingleton<ISecretCatalog>(Secrets);
         services.AddSingleton(new AgentSlots(null));
+        if (git is not null)
+        {
+            services.AddSingleton(new RemoteSync(git.Git, new Dictionary<string, string>(StringComparer.Ordinal)));
+        }
+
         services.AddSingleton(_ => AgentEnvironment.OfThisProcess());
         services.AddSingleton(new ProcessLimits());
         services.AddSingleton<AttemptVerifier>();
@@ -99,6 +104,8 @@ internal sealed class EngineBench : IAsyncDisposable
     public IRunStore Store => _provider.GetRequiredService<IRunStore>();
 
     public IWorkspaceStore Places => _provider.GetRequiredService<IWorkspaceStore>();
+
+    public IRepositoryStore Repositories => _provider.GetRequiredService<IRepositoryStore>();
 
     public RunExecutor Executor => _provider.GetRequiredService<RunExecutor>();
 
