@@ -9,8 +9,8 @@ internal sealed class RepoAddCommand : ClientCommand
 {
     private readonly Argument<string> _path = new("PATH") { Description = "Folder in a git repository" };
 
-    private readonly Option<string?> _fetch = new("--fetch") { Description = "on: a run fetches the default branch from origin before it begins, and begins there", HelpName = "on|off" };
-    private readonly Option<string?> _push = new("--push") { Description = "on: the branch of a run that completed is pushed to origin", HelpName = "on|off" };
+    private readonly Option<string?> _fetch = new("--fetch") { Description = "on: a run fetches the default branch from origin before it begins, and begins there", HelpName = "on|off", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string?> _push = new("--push") { Description = "on: the branch of a run that completed is pushed to origin", HelpName = "on|off", Arity = ArgumentArity.ZeroOrOne };
 
     public RepoAddCommand(CliContext context)
         : base(context, "add", "Makes a git repository known; nothing is written into it")
@@ -27,7 +27,7 @@ internal sealed class RepoAddCommand : ClientCommand
     {
         var path = Path.GetFullPath(parse.GetValue(_path)!, Context.WorkingDirectory);
         var repository = await server.Api.PostAsync<RepositoryModel>("repositories", new AddRepositoryBody(path), cancellationToken);
-        if ((parse.GetValue(_fetch) ?? parse.GetValue(_push)) is not null)
+        if ((Is(parse, _fetch) ?? Is(parse, _push)) is not null)
         {
             repository = await server.Api.PutAsync<RepositoryModel>(CliPaths.Repository(repository.Id), new ChangeRepositoryBody(null, Is(parse, _fetch), Is(parse, _push)), cancellationToken);
         }
@@ -45,5 +45,6 @@ internal sealed class RepoAddCommand : ClientCommand
         return ExitCodes.Done;
     }
 
-    private static bool? Is(ParseResult parse, Option<string?> option) => parse.GetValue(option) is { } said ? said is "on" : null;
+    // Named without a word it is on, as a flag is
+    private static bool? Is(ParseResult parse, Option<string?> option) => parse.GetResult(option) is { Implicit: false } ? parse.GetValue(option) is not "off" : null;
 }

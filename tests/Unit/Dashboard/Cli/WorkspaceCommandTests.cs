@@ -40,7 +40,7 @@ public sealed class WorkspaceCommandTests : IAsyncLifetime
         Assert.Contains("has no remote 'origin'", _cli.Error.ToString(), StringComparison.Ordinal);
         await _git.RunAsync(_git.Root, "remote", "add", "origin", "git@example.org:shop.git");
 
-        Assert.Equal(0, await _cli.RunAsync("repo", "add", _git.Root, "--push", "on"));
+        Assert.Equal(0, await _cli.RunAsync("repo", "add", _git.Root, "--push"));
         Assert.Equal(0, await _cli.RunAsync("repo", "add", _git.Root, "--push", "off"));
         Assert.Equal(2, await _cli.RunAsync("repo", "add", _git.Root, "--push", "perhaps"));
 

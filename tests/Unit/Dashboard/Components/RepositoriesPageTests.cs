@@ -63,19 +63,19 @@ public sealed class RepositoriesPageTests : ComponentBench
         Workspaces.Known.Add(new Repository { Id = EntityId.New<RepositoryId>(), Name = "shop", Path = "/srv/shop", Remote = "https://example.org/shop.git", DefaultBranch = "main", CreatedAt = Samples.Noon });
         Workspaces.Known.Add(new Repository { Id = EntityId.New<RepositoryId>(), Name = "alone", Path = "/srv/alone", CreatedAt = Samples.Noon });
         var cut = Render<RepositoriesPage>();
-        Assert.Empty(cut.FindAll("[data-repository=alone] [aria-pressed]"));
-        Assert.Equal(["Fetch first: off, shop", "Push after: off, shop"], cut.FindAll("[data-repository=shop] [aria-pressed=false]").Select(b => b.TextContent));
+        Assert.Empty(cut.FindAll("[data-repository=alone] [aria-checked]"));
+        Assert.Equal(["Fetch firstoff, shop", "Push afteroff, shop"], cut.FindAll("[data-repository=shop] [aria-checked=false]").Select(b => b.TextContent));
 
-        cut.Find("[data-repository=shop] [aria-pressed]").Click();
+        cut.Find("[data-repository=shop] [aria-checked]").Click();
 
         // The folder that is asked about does not exist on this machine
         var toasts = Services.GetRequiredService<NotificationService>();
         cut.WaitForAssertion(() => Assert.Contains("/srv/shop does not exist", Assert.Single(toasts.Messages).Detail, StringComparison.Ordinal));
-        Assert.Empty(cut.FindAll("[aria-pressed=true]"));
+        Assert.Empty(cut.FindAll("[aria-checked=true]"));
         Workspaces.Known[0].FetchFirst = true;
         cut.Render();
-        cut.Find("[data-repository=shop] [aria-pressed=true]").Click();
-        cut.WaitForAssertion(() => Assert.Empty(cut.FindAll("[aria-pressed=true]")));
+        cut.Find("[data-repository=shop] [aria-checked=true]").Click();
+        cut.WaitForAssertion(() => Assert.Empty(cut.FindAll("[aria-checked=true]")));
     }
 
     [Fact]
