@@ -17,6 +17,8 @@ namespace Signalbox.Dashboard.Hosting;
 /// <c>TellsVersion</c>, <c>InstallHint</c>; see <see cref="CommandAgentSettings"/>.</item>
 /// <item><c>Agents:Workers:ID</c>: a worker that is expected, which shows as Offline until it comes: <c>Name</c>, <c>Provider</c>, <c>Model</c>, <c>Capabilities:N</c>,
 /// <c>Role</c> (default <c>worker</c>), <c>Capacity</c> (steps at once, 1 to 1000, default 1), <c>Config:NAME</c>.</item>
+/// <item><c>Agents:McpServers:NAME</c>: an MCP server that steps may name: <c>Command:N</c> and <c>Env:NAME</c>, or <c>Url</c>, <c>Transport</c> (<c>http</c>, the default, or
+/// <c>sse</c>) and <c>Headers:NAME</c>; <c>Secrets:N</c>, names of configured secrets; see <see cref="McpServer"/>. Default none.</item>
 /// <item><c>Agents:Providers:N</c>: providers that may be named beyond those that this version knows. Default none.</item>
 /// <item><c>Agents:AllowedModels:N</c>: models that may be named though their provider is not known to have them. Default none.</item>
 /// </list>
@@ -30,12 +32,13 @@ internal static class AgentOptions
     public static (AgentSettings Settings, AgentRulesOptions Rules, IReadOnlyList<string> Faults) Read(IConfiguration configuration)
     {
         var section = new OptionSection(configuration.GetSection("Agents"), []);
-        section.AllowOnly("Prices", "Api", "Commands", "Workers", "Providers", "AllowedModels");
+        section.AllowOnly("Prices", "Api", "Commands", "McpServers", "Workers", "Providers", "AllowedModels");
         var settings = new AgentSettings
         {
             Prices = [.. section.Children("Prices").Select(ReadPrice).OfType<AgentPrice>()],
             Api = [.. section.Children("Api").Select(ReadApi).OfType<ApiAgentSettings>()],
             Commands = [.. section.Children("Commands").Select(ReadCommand)],
+            McpServers = [.. section.Children("McpServers").Select(ReadMcpServer)],
         };
         var rules = new AgentRulesOptions
         {
@@ -136,6 +139,27 @@ internal static class AgentOptions
                 CacheReadTokens = fields.Text("CacheReadTokens"),
                 CostUsd = fields.Text("CostUsd"),
             },
+        };
+    }
+
+    private static McpServer ReadMcpServer(OptionSection section)
+    {
+        section.AllowOnly("Command", "Env", "Url", "Transport", "Headers", "Secrets");
+        Uri? url = null;
+        if (section.Text("Url") is { } address && !Uri.TryCreate(address, UriKind.Absolute, out url))
+        {
+            section.Fault("Url", "allowed is an address such as https://mcp.example.com/mcp");
+        }
+
+        return new McpServer
+        {
+            Id = section.Name,
+            Command = section.List("Command"),
+            Env = section.Child("Env").Values(),
+            Url = url,
+            IsSse = section.Word("Transport", "http", "sse") is "sse",
+            Headers = section.Child("Headers").Values(),
+            Secrets = section.List("Secrets"),
         };
     }
 

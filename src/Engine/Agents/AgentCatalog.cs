@@ -67,6 +67,9 @@ public sealed class AgentCatalog : IAgentCatalog, IAgentMaker, IApiChecker, IDis
     public IReadOnlyList<AgentInfo> Agents => Volatile.Read(ref _infos);
 
     /// <inheritdoc/>
+    public IReadOnlyList<McpServer> McpServers => _settings.McpServers;
+
+    /// <inheritdoc/>
     public IAgent? Find(string id) => _agents.GetValueOrDefault(id);
 
     /// <inheritdoc/>

@@ -43,6 +43,9 @@ public sealed record AgentRequest
     /// <summary>Options of the agent as plain values.</summary>
     public IReadOnlyDictionary<string, object?> Options { get; init; } = new Dictionary<string, object?>(StringComparer.Ordinal);
 
+    /// <summary>The only tools that the agent may use, and the MCP servers that it gets; null: its own choice. An agent that cannot keep to it refuses the attempt.</summary>
+    public AgentTools? Tools { get; init; }
+
     /// <summary>
     /// Session of the attempt before this one that the agent goes on with, where it can (design/agents.md, "resume"); null: it begins a new one.
     /// An agent that cannot resume begins a new one and needs nothing else: the prompt is always whole.

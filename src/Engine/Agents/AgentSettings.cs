@@ -18,6 +18,9 @@ public sealed record AgentSettings
     /// <summary><c>Agents:Commands</c>: other programs that are agents. Default none.</summary>
     public IReadOnlyList<CommandAgentSettings> Commands { get; init; } = [];
 
+    /// <summary><c>Agents:McpServers</c>: MCP servers that steps may name. Default none.</summary>
+    public IReadOnlyList<McpServer> McpServers { get; init; } = [];
+
     /// <summary>Program and arguments that call an API for one attempt: they end in <see cref="ApiProgram"/>. Empty: API agents cannot work.</summary>
     public IReadOnlyList<string> ApiProgram { get; init; } = [];
 
@@ -58,6 +61,7 @@ public sealed record AgentSettings
         faults.AddRange(Prices.Where(price => string.IsNullOrWhiteSpace(price.Model)).Select(_ => "Agents:Prices: a price without a model"));
         faults.AddRange(Prices.GroupBy(price => price.Model, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => $"Agents:Prices: there are two prices of {group.Key}"));
         faults.AddRange(Commands.SelectMany(command => command.FindFaults().Select(fault => $"Agents:Commands:{command.Id}:{fault}")));
+        faults.AddRange(McpServers.SelectMany(server => server.FindFaults().Select(fault => $"Agents:McpServers:{server.Id}:{fault}")));
         return faults;
     }
 

@@ -13,6 +13,12 @@ public interface IAgent
     /// </summary>
     Task<AgentResult> RunAsync(AgentRequest request, IAgentSink sink, CancellationToken detach);
 
+    /// <summary>
+    /// Why the agent cannot keep to a step's tools, as a sentence that says what to do; null when it can. One that does not say that it can
+    /// cannot: a step that says "only these tools" never runs with all.
+    /// </summary>
+    string? RefuseTools(AgentTools tools) => $"{Id} cannot be held to a list of tools nor be given MCP servers: leave 'tools' out, or let claude, copilot or gemini do the step";
+
     /// <summary>Stops the attempt's whole process tree; completes when nothing of it is alive. Harmless when it has ended.</summary>
     Task StopAsync(AgentRequest request, CancellationToken cancellationToken);
 }

@@ -12,6 +12,9 @@ public interface IAgentCatalog
     /// <summary>Information on one agent; null when the id is unknown.</summary>
     AgentInfo? FindInfo(string id);
 
+    /// <summary>MCP servers that steps may name.</summary>
+    IReadOnlyList<McpServer> McpServers => [];
+
     /// <summary>Looks again for the known CLIs and their versions.</summary>
     Task RefreshAsync(CancellationToken cancellationToken);
 }

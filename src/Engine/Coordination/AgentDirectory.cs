@@ -32,6 +32,9 @@ public sealed class AgentDirectory : IAgentCatalog
         .. Registered.Values.Where(r => _machine.FindInfo(r.Id) is null).OrderBy(r => r.Id, StringComparer.Ordinal).Select(Describe),
     ];
 
+    /// <inheritdoc/>
+    public IReadOnlyList<McpServer> McpServers => _machine.McpServers;
+
     private IReadOnlyDictionary<string, RegisteredAgent> Registered => Volatile.Read(ref _registered);
 
     /// <inheritdoc/>

@@ -67,7 +67,7 @@ internal sealed class AgentSessions
 
         // A visit beyond the last is one that a person asked for.
         var limit = Math.Max(iterate.Max, stepRun.Visit);
-        var session = _all.Where(s => !s.HasEnded && string.Equals(s.Role, RoleOf(step, stepRun.Agent), StringComparison.Ordinal)).MaxBy(s => s.CountOf(NameOf(stepRun)));
+        var session = _all.Where(s => !s.HasEnded && IsOf(s, step, stepRun.Agent)).MaxBy(s => s.CountOf(NameOf(stepRun)));
         return session is not null && session.CountOf(NameOf(stepRun)) is var count && count >= limit
             ? $"session {session.Id} of {session.Role} has used the {limit} iterations that it has for {step.Id}: resume the run to give it as many again, or raise 'iterate.max' of the step for later runs (each attempt of a visit counts)"
             : null;
@@ -130,13 +130,12 @@ internal sealed class AgentSessions
             return false;
         }
 
-        var role = RoleOf(definition, attempt.Agent);
-        var session = _all.LastOrDefault(s => !s.HasEnded && string.Equals(s.Role, role, StringComparison.Ordinal) && string.Equals(s.Agent, agent, StringComparison.Ordinal));
+        var session = _all.LastOrDefault(s => !s.HasEnded && IsOf(s, definition, attempt.Agent) && string.Equals(s.Agent, agent, StringComparison.Ordinal));
         var cannotBegin = attempt is { Status: AttemptStatus.Failed, Error.Code: "cannot_begin" };
         var begins = _begun.Add((attempt.Id, agent));
         if (begins)
         {
-            session ??= Begin(step, agent, role, events);
+            session ??= Begin(step, agent, (RoleOf(definition, attempt.Agent), StepFeature.OrWorkflow(definition, _workflow, _state.Run)), events);
             touched.Add(session);
             if (!cannotBegin)
             {
@@ -169,7 +168,7 @@ internal sealed class AgentSessions
         return begins;
     }
 
-    private AgentSession Begin(StepRun step, string agent, string role, List<RunEvent> events)
+    private AgentSession Begin(StepRun step, string agent, (string Role, string Feature) of, List<RunEvent> events)
     {
         var run = _state.Run;
         var session = new AgentSession
@@ -178,8 +177,8 @@ internal sealed class AgentSessions
             RunId = run.Id,
             RepositoryId = run.RepositoryId,
             Agent = agent,
-            Role = role,
-            Feature = run.Workflow,
+            Role = of.Role,
+            Feature = of.Feature,
             CurrentStep = NameOf(step),
             BaseCommit = _checkpoints?.LastCommitIn(_state.RepositoryOf(step)) ?? _state.WorkspaceOf(step)?.BaseCommit,
             CreatedAt = _services.Time.GetUtcNow(),
@@ -223,7 +222,12 @@ internal sealed class AgentSessions
 
     private bool IsBusy(AgentSession session) => _state.Attempts.Any(a =>
         a.Status == AttemptStatus.Running && IsOfAgent(a) && string.Equals(AgentOf(a), session.Agent, StringComparison.Ordinal)
-        && string.Equals(RoleOf(_workflow!.Step(StepOf(a)!.StepId), a.Agent), session.Role, StringComparison.Ordinal));
+        && IsOf(session, _workflow!.Step(StepOf(a)!.StepId), a.Agent));
+
+    /// <summary>Whether an agent's work in a step is a session's: one feature, one role.</summary>
+    private bool IsOf(AgentSession session, StepDefinition step, string agent) =>
+        string.Equals(session.Role, RoleOf(step, agent), StringComparison.Ordinal)
+        && string.Equals(session.Feature, StepFeature.OrWorkflow(step, _workflow!, _state.Run), StringComparison.Ordinal);
 
     private void FollowRun(HashSet<AgentSession> touched, List<RunEvent> events)
     {

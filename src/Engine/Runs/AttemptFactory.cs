@@ -17,7 +17,8 @@ internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow
         var directory = RunFolder.Attempt(state.Run, stepRun, number);
         PrivateFiles.CreateFolder(Path.Combine(directory, "outputs"));
         var model = await ModelAsync(stepRun, cancellationToken);
-        var secrets = StepSecrets.Of(step, workflow, state.Run, services.Secrets);
+        var tools = StepTools.Of(step, services.Agents);
+        var secrets = StepSecrets.Of(step, workflow, state.Run, services.Secrets, [.. tools?.McpServers.SelectMany(s => s.Secrets) ?? []]);
         secrets.ShowIn(model);
         var fault = secrets.Fault ?? writer.Sessions?.Exceeded(step, stepRun) ?? models.Complete(model, step, stepRun);
         if (fault is null && StepBrief.NamesMessages(step) && services.Agents.Find(stepRun.Agent) is not IPooledAgent)
@@ -50,7 +51,7 @@ internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow
             SecretNames = secrets.Names,
             StartedAt = services.Time.GetUtcNow(),
         };
-        fault = StepNeeds.Missing(services.Agents, stepRun.Agent, step.Id, state.WorkspaceOf(stepRun)!) ?? fault;
+        fault = StepNeeds.Missing(services.Agents, stepRun.Agent, step.Id, state.WorkspaceOf(stepRun)!) ?? StepTools.Missing(step, stepRun.Agent, services.Agents) ?? StepFeature.Of(step, workflow, state.Run).Fault ?? fault;
         if (fault is not null)
         {
             return new PreparedAttempt(attempt, null, fault);
@@ -121,6 +122,7 @@ internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow
             // Model and options belong to the agent that the workflow names, not to one that takes its place.
             Model = ModelOf(step, stepRun),
             Options = isOwnAgent ? step.AgentOptions : new Dictionary<string, object?>(StringComparer.Ordinal),
+            Tools = StepTools.Of(step, services.Agents),
             ResumeSession = session?.Id,
             ResumeCostUsd = session?.CostUsd,
             Environment = environment,
@@ -172,9 +174,11 @@ internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow
         return prompt.Text is null ? (null, $"prompt, line {prompt.Fault!.Line}: {prompt.Fault.Message}") : (StepBrief.Of(step, stepRun, prompt.Text), null);
     }
 
+    private static string ToolsOf(StepDefinition step) => step.Tools is not { } tools ? "" : $"{string.Join('\n', tools.Allowed ?? ["*"])}\n\n{string.Join('\n', tools.McpServers)}";
+
     private string KeyOf(StepDefinition step, StepRun stepRun, string prompt)
     {
-        var question = string.Join('\0', stepRun.Agent, ModelOf(step, stepRun), PlainValue.ToJson(step.AgentOptions), prompt);
+        var question = string.Join('\0', stepRun.Agent, ModelOf(step, stepRun), PlainValue.ToJson(step.AgentOptions), ToolsOf(step), prompt);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(question)));
     }
 }

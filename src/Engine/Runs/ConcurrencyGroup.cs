@@ -16,12 +16,7 @@ internal static class ConcurrencyGroup
             return (null, null);
         }
 
-        var rendered = PromptTemplate.Render(template, new Dictionary<string, object?>(StringComparer.Ordinal)
-        {
-            ["inputs"] = workflow.Inputs.Where(i => i.Type != InputType.Secret).ToDictionary(i => i.Name, i => inputs.GetValueOrDefault(i.Name), StringComparer.Ordinal),
-            ["repository"] = repository,
-            ["run"] = new Dictionary<string, object?>(StringComparer.Ordinal) { ["prompt"] = prompt ?? "" },
-        });
+        var rendered = PromptTemplate.Render(template, StartModel.Of(workflow, inputs, repository, prompt));
         return rendered.Text is not { } text ? (null, $"concurrency.group: {rendered.Fault!.Message}")
             : text.Length is 0 or > MaxLength ? (null, $"concurrency.group: the name has {text.Length} characters; 1 to {MaxLength} are allowed")
             : (text, null);

@@ -36,7 +36,9 @@ public sealed class RunFactory(IAgentCatalog agents, RunServiceOptions options, 
             }
         }
 
-        return null;
+        return definition.Steps.Where(s => s.Tools is not null).Select(s => StepTools.Missing(s, agent ?? s.Agent, agents)).FirstOrDefault(f => f is not null) is { } fault
+            ? $"'{entry.Workflow.Slug}', {fault}"
+            : null;
     }
 
     /// <summary>The run of this plan, to be written.</summary>

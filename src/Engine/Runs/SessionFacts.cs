@@ -24,7 +24,7 @@ internal sealed record SessionFacts
     /// <summary>The run's workspaces, in the order of the repositories.</summary>
     public required IReadOnlyList<SessionPlace> Places { get; init; }
 
-    /// <summary>The newest visit of each step of the session's role, in the order of the workflow.</summary>
+    /// <summary>The newest visit of each step of the session's role and feature, in the order of the workflow.</summary>
     public required IReadOnlyList<SessionStep> Steps { get; init; }
 
     /// <summary>Step run to which questions belong; null when none of the session's has begun.</summary>
@@ -48,7 +48,8 @@ internal sealed record SessionFacts
     public static SessionFacts Of(AgentSession session, RunState state, WorkflowDefinition? workflow, RunChanges changes, IReadOnlyList<string> said, DateTimeOffset now)
     {
         var steps = workflow?.Steps.Where(s => s.Kind == StepKind.Agent).Select(s => (Definition: s, Latest: state.Latest(s.Id)!))
-            .Where(s => string.Equals(AgentSessions.RoleOf(s.Definition, s.Latest.Agent), session.Role, StringComparison.Ordinal)).ToList() ?? [];
+            .Where(s => string.Equals(AgentSessions.RoleOf(s.Definition, s.Latest.Agent), session.Role, StringComparison.Ordinal)
+                && string.Equals(StepFeature.OrWorkflow(s.Definition, workflow, state.Run), session.Feature, StringComparison.Ordinal)).ToList() ?? [];
         var own = steps.FirstOrDefault(s => session.IsAt(s.Definition.Id)).Latest;
         var repository = own is null ? state.Repository : state.RepositoryOf(own);
         var ended = changes.Attempts.LastOrDefault(a => a.Status != AttemptStatus.Running && steps.Exists(s => s.Latest.Id == a.StepRunId));

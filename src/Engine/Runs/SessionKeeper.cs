@@ -63,7 +63,7 @@ internal sealed class SessionKeeper(RunSessionServices services)
         var questions = SessionQuestions.Update(document, paper, facts, answers);
         paper.Progress = document.Render();
         await (folder?.WriteAsync(SessionFolder.Progress, paper.Progress, cancellationToken) ?? Task.CompletedTask);
-        var file = read is null ? null : await ReadAgentFileAsync(read, paper, isOfAnotherRun, secrecy, events, cancellationToken);
+        var file = read is null ? null : await ReadAgentFileAsync(read, paper, isOfAnotherRun, secrecy, changed, events, cancellationToken);
         file ??= AgentFile.Parse(paper.AgentFile).File!;
         SessionText.Update(file, facts, checkpoints, files);
         paper.AgentFile = file.Render();
@@ -175,7 +175,7 @@ internal sealed class SessionKeeper(RunSessionServices services)
         var folder = new SessionFolder(workspace);
         if (folder.Fault() is { } fault)
         {
-            events.Add(NoteOf(facts.Session, $"The files of the session are not written: {fault}"));
+            events.Add(NoteOf(facts.Session.RunId, $"The files of the session are not written: {fault}"));
             return null;
         }
 
@@ -247,13 +247,27 @@ internal sealed class SessionKeeper(RunSessionServices services)
     private static string UpdatedAt(ProgressDocument document) => document.Get(ProgressSections.Info, "last_updated") is { } text
         && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? ProgressDocument.Time(time) : "";
 
-    private static async Task<AgentFile> ReadAgentFileAsync(SessionFolder folder, SessionPaper paper, bool isOld, AttemptSecrecy secrecy, List<RunEvent> events, CancellationToken cancellationToken)
+    private async Task<AgentFile> ReadAgentFileAsync(
+        SessionFolder folder, SessionPaper paper, bool isOld, AttemptSecrecy secrecy, List<SessionPaper> changed, List<RunEvent> events, CancellationToken cancellationToken)
     {
         var name = SessionFolder.AgentFile(paper.Role);
         var (text, fault) = await folder.ReadAsync(name, cancellationToken);
         var parsed = text is null ? new AgentFileParse(null, fault) : AgentFile.Parse(secrecy.Mask(text));
         var own = AgentFile.Parse(paper.AgentFile).File!;
-        if (parsed.File is { } file)
+        if (parsed.File is { Feature: { } feature } another && !Is(feature, paper.Feature))
+        {
+            // One file for all features of a role: what was written there belongs to the other's own paper.
+            if (_papers.Values.FirstOrDefault(p => Is(p.Feature, feature) && Is(p.Role, paper.Role)) is { } other)
+            {
+                other.AgentFile = another.Render();
+                changed.Add(other);
+            }
+            else
+            {
+                events.Add(NoteOf(paper.RunId, $"{name} was of {feature}, and is kept as {folder.SetAside(name, "kept")}"));
+            }
+        }
+        else if (parsed.File is { } file)
         {
             if (!isOld)
             {
@@ -280,8 +294,6 @@ internal sealed class SessionKeeper(RunSessionServices services)
 
     private static RunEvent Invalid(SessionPaper paper, string name, string kept, string fault) =>
         NoteOf(paper.RunId, $"{name} of the session does not parse and is kept as {kept}: {fault}. The last good one is in its place again");
-
-    private static RunEvent NoteOf(AgentSession session, string message) => NoteOf(session.RunId, message);
 
     private static RunEvent NoteOf(RunId run, string message) => new() { RunId = run, Level = EventLevel.Warning, Message = message };
 }

@@ -20,7 +20,13 @@ internal sealed record StepSecrets
     /// <summary>Why one has no value; null when all have.</summary>
     public string? Fault { get; private init; }
 
-    public static StepSecrets Of(StepDefinition step, WorkflowDefinition workflow, Run run, ISecretCatalog catalog)
+    /// <summary>They are read.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="workflow">Its workflow.</param>
+    /// <param name="run">Its run.</param>
+    /// <param name="catalog">The configured secrets.</param>
+    /// <param name="others">Names of secrets that the step gets by what it uses: its MCP servers.</param>
+    public static StepSecrets Of(StepDefinition step, WorkflowDefinition workflow, Run run, ISecretCatalog catalog, IReadOnlyList<string> others)
     {
         var templates = step.Env.Values.Concat(workflow.Env.Values).Append(step.Prompt ?? "").Concat(step.With.Values.Select(e => e.Text)).ToList();
         var inputs = workflow.Inputs
@@ -29,7 +35,8 @@ internal sealed record StepSecrets
             .Where(i => i.Secret is not null)
             .ToList();
         Dictionary<string, string> values = new(StringComparer.Ordinal);
-        foreach (var name in step.Secrets.Concat(inputs.Select(i => i.Secret!)).Distinct(StringComparer.Ordinal))
+        var given = step.Secrets.Union(others, StringComparer.Ordinal).ToList();
+        foreach (var name in given.Concat(inputs.Select(i => i.Secret!)).Distinct(StringComparer.Ordinal))
         {
             var result = catalog.Resolve(name);
             if (result.Value is null)
@@ -44,7 +51,7 @@ internal sealed record StepSecrets
         {
             Names = [.. values.Keys],
             Values = [.. values.Values],
-            Environment = step.Secrets.ToDictionary(n => n, n => values[n], StringComparer.Ordinal),
+            Environment = given.ToDictionary(n => n, n => values[n], StringComparer.Ordinal),
             _inputs = inputs.ToDictionary(i => i.Input, i => values[i.Secret!], StringComparer.Ordinal),
         };
     }

@@ -26,6 +26,9 @@ public sealed class AgentFile
 
     private AgentFile(JsonObject root) => _root = root;
 
+    /// <summary>What the work belongs to; null where the file does not say.</summary>
+    public string? Feature => _root["context"] is JsonObject context && context["feature"] is JsonValue value && value.TryGetValue<string>(out var feature) ? feature : null;
+
     /// <summary>What it remembers.</summary>
     public AgentMemory Memory
     {

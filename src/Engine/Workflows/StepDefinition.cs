@@ -106,6 +106,12 @@ public sealed record StepDefinition
     /// <summary>Role that the worker must have; null: any.</summary>
     public string? Role { get; init; }
 
+    /// <summary>The only tools that the agent may use and the MCP servers that it gets; null: the agent's own choice.</summary>
+    public ToolsDefinition? Tools { get; init; }
+
+    /// <summary>What the work belongs to, a template over inputs, <c>run</c> and <c>repository</c>; null: the workflow (spec 4, sessions of one feature and role).</summary>
+    public string? Feature { get; init; }
+
     /// <summary>When the work is done, in words; told to the agent.</summary>
     public string? DoneWhen { get; init; }
 }

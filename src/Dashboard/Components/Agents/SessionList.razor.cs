@@ -34,6 +34,14 @@ public sealed partial class SessionList
         ? string.Create(CultureInfo.InvariantCulture, $"{session.IterationCount} of {most}")
         : session.IterationCount.ToString(CultureInfo.InvariantCulture);
 
+    private static string? Tools(AgentSession session) => (session.ToolsAllowed.Count, session.McpServers.Count) switch
+    {
+        (0, 0) => null,
+        (0, _) => $"MCP servers: {Joined(session.McpServers)}",
+        (_, 0) => $"Tools allowed: {Joined(session.ToolsAllowed)}",
+        _ => $"Tools allowed: {Joined(session.ToolsAllowed)}. MCP servers: {Joined(session.McpServers)}",
+    };
+
     private static List<KeyValuePair<string, string?>> Memory(AgentMemory memory) =>
     [
         new("At", memory.CurrentTask ?? "nothing"),

@@ -52,6 +52,8 @@ internal sealed class ApiDialect(ApiAgentSettings settings, AgentSettings agents
 
     public IReadOnlyList<string> ReadSecrets() => ReadKey().Value is { } key ? [key] : [];
 
+    public string? RefuseTools(AgentTools tools) => $"{Id} is asked over an API and has no tools: leave 'tools' out, or let claude, copilot or gemini do the step";
+
     public CliLaunch Launch(AgentRequest request)
     {
         var options = new CliOptions(Id, request);

@@ -23,18 +23,37 @@ internal sealed class ClaudeDialect : ICliDialect
 
     public bool InputIncludesCache => false;
 
+    public string? RefuseTools(AgentTools tools) => null;
+
     public CliLaunch Launch(AgentRequest request)
     {
         var options = new CliOptions(Id, request);
         options.AllowOnly(Options);
+        var tools = new CliTools(Id, request, "allowed_tools", CliTools.Split(options.Joined("allowed_tools")));
+        var mode = options.Choice("permission_mode", PermissionModes);
+        tools.Refuse(Id, "permission_mode", mode is "acceptEdits" or "auto" or "bypassPermissions" ? mode : null);
+        IEnumerable<string> allowed = tools.IsLimited ? tools.Allowed : [.. tools.Allowed, .. tools.Servers.Select(s => $"mcp__{s.Id}")];
         List<string> command = [Program, "-p", "--output-format", "stream-json", "--verbose"];
         Add("--model", options.Model);
-        Add("--permission-mode", options.Choice("permission_mode", PermissionModes));
-        Add("--allowedTools", options.Joined("allowed_tools"));
+        Add("--permission-mode", mode);
+        Add("--allowedTools", allowed.Any() ? string.Join(',', allowed) : null);
+        if (tools.IsLimited)
+        {
+            // The list above says what needs no permission; only this one takes the others away. MCP tools are in neither.
+            Add("--tools", string.Join(',', tools.Allowed.Where(t => !t.StartsWith("mcp__", StringComparison.Ordinal)).Select(t => t.Split('(')[0]).Distinct(StringComparer.Ordinal)));
+        }
+
         Add("--max-turns", options.Count("max_turns"));
-        Add("--mcp-config", options.Text("mcp_config"));
+        var own = options.Text("mcp_config");
+        Add("--mcp-config", tools.Servers.Count > 0 ? tools.McpPath : own);
+        if (request.Tools is not null)
+        {
+            // Nor those of the user's own settings.
+            command.Add("--strict-mcp-config");
+        }
+
         Add("--resume", options.Session);
-        return new CliLaunch(command);
+        return new CliLaunch(command) { Files = tools.Files(s => CliTools.Describe(s, "stdio")) };
 
         void Add(string name, string? value)
         {

@@ -30,6 +30,11 @@ internal sealed class CliAgent(ICliDialect dialect, AttemptRunner runner, ILogSt
             }
 
             PrivateFiles.CreateFolder(request.Directory);
+            foreach (var (name, text) in launch.Files)
+            {
+                await PrivateFiles.WriteAsync(Path.Combine(request.Directory, name), text, detach);
+            }
+
             await PrivateFiles.WriteAsync(prompt, request.Prompt ?? throw new ArgumentException("an agent's step has a prompt", nameof(request)), detach);
         }
 
@@ -62,6 +67,8 @@ internal sealed class CliAgent(ICliDialect dialect, AttemptRunner runner, ILogSt
         var error = WithEnd(await FaultAsync(request, said, exit.Code, detach), request);
         return error is null ? result : result with { Outcome = AgentOutcome.Failed, Error = error };
     }
+
+    public string? RefuseTools(AgentTools tools) => dialect.RefuseTools(tools);
 
     public Task StopAsync(AgentRequest request, CancellationToken cancellationToken) => runner.StopAsync(request, cancellationToken);
 

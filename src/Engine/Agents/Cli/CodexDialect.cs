@@ -21,6 +21,8 @@ internal sealed class CodexDialect : ICliDialect
 
     public IReadOnlyList<string> Options => ["sandbox"];
 
+    public string? RefuseTools(AgentTools tools) => "codex has no list of tools: leave 'tools' out and say with its option 'sandbox' what it may do, or let claude, copilot or gemini do the step";
+
     public CliLaunch Launch(AgentRequest request)
     {
         var options = new CliOptions(Id, request);

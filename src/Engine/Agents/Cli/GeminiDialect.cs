@@ -21,15 +21,21 @@ internal sealed class GeminiDialect : ICliDialect
 
     public IReadOnlyList<string> Options => ["approval_mode", "allowed_tools", "include_directories"];
 
+    public string? RefuseTools(AgentTools tools) => tools.McpServers.Count == 0 ? null
+        : "gemini reads its MCP servers from its own settings: leave 'tools.mcp_servers' out, or let claude or copilot do the step";
+
     public CliLaunch Launch(AgentRequest request)
     {
         var options = new CliOptions(Id, request);
         options.AllowOnly(Options);
         var (prompt, onInput) = CliPrompt.Arguments(request);
+        var tools = new CliTools(Id, request, "allowed_tools", CliTools.Split(options.Joined("allowed_tools")));
+        var mode = options.Choice("approval_mode", ApprovalModes);
+        tools.Refuse(Id, "approval_mode", mode is "auto_edit" or "yolo" ? mode : null);
         List<string> command = [Program, .. prompt, "--output-format", "stream-json"];
         Add("--model", options.Model);
-        Add("--approval-mode", options.Choice("approval_mode", ApprovalModes));
-        Add("--allowed-tools", options.Joined("allowed_tools"));
+        Add("--approval-mode", mode);
+        Add("--allowed-tools", tools.Allowed.Count == 0 ? null : string.Join(',', tools.Allowed));
         Add("--include-directories", options.Joined("include_directories"));
         return new CliLaunch(command) { PromptOnInput = onInput };
 

@@ -46,6 +46,9 @@ internal interface ICliDialect
     /// <summary>Why the agent cannot work although its program is there, as a sentence that says what to do; null when it can.</summary>
     string? FindFault() => null;
 
+    /// <summary>Why it cannot keep to a step's tools, as a sentence that says what to do; null when it can.</summary>
+    string? RefuseTools(AgentTools tools);
+
     /// <summary>How to start.</summary>
     /// <exception cref="CliOptionException">An option's value cannot be used.</exception>
     CliLaunch Launch(AgentRequest request);

@@ -30,6 +30,8 @@ internal sealed class CommandDialect(CommandAgentSettings settings) : ICliDialec
 
     public IReadOnlyList<string> Options => [];
 
+    public string? RefuseTools(AgentTools tools) => $"{Id} is told what it may use in Agents:Commands:{Id}:Command, not by a step: leave 'tools' out, or let claude, copilot or gemini do the step";
+
     public CliLaunch Launch(AgentRequest request)
     {
         var options = new CliOptions(Id, request);

@@ -34,6 +34,8 @@ internal sealed class NameRule
 
     public static NameRule Variable { get; } = new(Lower + Upper + "_", Lower + Upper + Digits + "_", 200, Patterns.Variable(), Patterns.VariableAllowed);
 
+    public static NameRule Feature { get; } = new(Lower + Upper + Digits, Lower + Upper + Digits + "._-", 100, Patterns.Feature(), Patterns.FeatureAllowed);
+
     /// <summary>The pattern of the whole name.</summary>
     public Regex Pattern { get; }
 

@@ -57,6 +57,8 @@ internal static class StepBuilder
             DoneWhen = step.DoneWhen,
             Capabilities = [.. step.Capabilities.Select(c => c.Text).Distinct(StringComparer.Ordinal)],
             Role = step.Role?.Text,
+            Tools = step.Tools,
+            Feature = step.Feature?.Text,
         };
         // what is not written keeps the default of the definition
         built = agent is null || agent.Options.Count == 0 ? built : built with { AgentOptions = agent.Options };

@@ -69,6 +69,8 @@ internal static class StepKeys
         new(new("agent", AgentSection.Shape, "Agent: an id, or a provider with model and options."), StepKinds.Agent),
         new(new("capabilities", new ListKey(new TextKey(Name: NameRule.Slug), 1), "In place of an agent: what a worker must be able to do to claim the step."), StepKinds.Agent),
         new(new("role", new TextKey(Name: NameRule.Slug), "Role that a worker must have to claim the step, or that the agent takes."), StepKinds.Agent),
+        new(new("tools", new SectionKey(ToolsSection.Keys), "The only tools that the agent may use, and the MCP servers that it gets."), StepKinds.Agent),
+        new(new("feature", KeyShape.Template, "What the work belongs to: sessions of one feature and role go on with each other's progress; the workflow's name when not written. A template."), StepKinds.Agent),
         new(new("run", KeyShape.Text, "Script for the shell; never filled in, values come through env."), StepKinds.Shell),
         new(new("shell", new EitherKey(KeyShape.Text, new ListKey(KeyShape.Text, 1)), "Program and arguments that run the script; /bin/sh -e when not written."), StepKinds.Shell),
         new(new("workflow", new TextKey(Name: NameRule.Slug), "Workflow to start as a child run."), StepKinds.Workflow),
@@ -79,7 +81,7 @@ internal static class StepKeys
     /// <summary>Whether a key is one of a step, but of a step of another kind.</summary>
     public static bool IsOfAnother(StepKinds kind, string key) => KindsByName.TryGetValue(key, out var kinds) && (kinds & kind) == StepKinds.None;
 
-    public static SectionKeys Section { get; } = new("a step", [.. All.Select(k => k.Info)], ["tools", "feature", "task_type", "methodology"]);
+    public static SectionKeys Section { get; } = new("a step", [.. All.Select(k => k.Info)], ["task_type", "methodology"]);
 
     /// <summary>The key that makes a step one of a kind, and how it is told.</summary>
     public static IReadOnlyDictionary<string, (StepKinds Kind, string With)> KindKeys { get; } = new Dictionary<string, (StepKinds Kind, string With)>(StringComparer.Ordinal)

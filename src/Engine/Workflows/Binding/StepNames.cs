@@ -33,6 +33,9 @@ internal sealed class StepNames(IReadOnlyList<InputDefinition> inputs, IReadOnly
     /// <summary>What the name of a concurrency group may use: it is settled before the run begins.</summary>
     public ObjectShape ForGroup() => Root("the name of a group", new(StringComparer.Ordinal));
 
+    /// <summary>What <c>feature</c> of a step may use: what is known when the run starts.</summary>
+    public ObjectShape ForFeature() => Root("a feature", new(StringComparer.Ordinal));
+
     /// <summary>What <c>env</c> of a step may use: the workflow's variables, not its own.</summary>
     public ObjectShape ForStepEnv(StepDraft step, TemplateShape? item) => ForTemplate(step, item, variables, "'env' of a step");
 

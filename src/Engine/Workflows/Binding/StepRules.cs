@@ -18,6 +18,7 @@ internal static class StepRules
         }
 
         CheckWorkers(step);
+        ToolsSection.Check(step, defaults);
         if (step.Cache && !step.IsForWorkers(defaults) && defaults.AgentOf(step.Agent)?.Id is { } agent && CommandLineAgents.Contains(agent, StringComparer.Ordinal))
         {
             context.Warning(section.KeyOf("cache")!, DiagnosticCodes.CacheOfCli, $"'{agent}' edits files, and a cached answer brings back its words only; 'cache' is for agents that are asked over an API.");

@@ -56,6 +56,8 @@ internal static class StepSection
             DoneWhen = section.Text("done_when"),
             Capabilities = section.Texts("capabilities", "a capability"),
             Role = section.TextNode("role"),
+            Tools = ToolsSection.Read(section.Find("tools"), context),
+            Feature = Feature(section),
         };
         StepRules.Check(draft, defaults);
         return draft;
@@ -93,6 +95,10 @@ internal static class StepSection
 
         return kind;
     }
+
+    private static ScalarNode? Feature(SectionReader section) =>
+        // what a template gives is checked when it is filled in
+        section.TextNode("feature") is { } feature && (feature.Text.Contains("{{", StringComparison.Ordinal) || SectionReader.CheckName(feature, "'feature'", NameRule.Feature, section.Context)) ? feature : null;
 
     private static IReadOnlyList<ScalarNode> Needs(SectionReader section) =>
         // one step may be named without a list, as in GitHub Actions

@@ -67,6 +67,7 @@ internal sealed class WorkflowChecks(IReadOnlyList<StepDraft> steps, StepGraph g
         }
 
         Templates(step.Env.Select(e => (ScalarNode)e.Value), () => names.ForStepEnv(step, item));
+        Templates(step.Feature is null ? [] : [step.Feature], names.ForFeature);
         Templates(new[] { step.Prompt, step.Approval?.Question }.OfType<ScalarNode>(), () => names.ForPrompt(step, item));
         if (step.Run is not null)
         {

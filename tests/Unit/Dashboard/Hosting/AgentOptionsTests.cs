@@ -56,6 +56,49 @@ public sealed class AgentOptionsTests
     }
 
     [Fact]
+    public void Read_McpServers_AreRead()
+    {
+        var (settings, _, faults) = Read(
+            ("McpServers:github:Command:0", "mcp-github"), ("McpServers:github:Command:1", "--stdio"), ("McpServers:github:Env:LOG", "debug"), ("McpServers:github:Secrets:0", "GITHUB_TOKEN"),
+            ("McpServers:tickets:Url", "https://mcp.example.com/sse"), ("McpServers:tickets:Transport", "sse"), ("McpServers:tickets:Headers:Authorization", "Bearer ${TICKETS}"),
+            ("McpServers:tickets:Secrets:0", "TICKETS"));
+
+        Assert.Empty(faults);
+        var (github, tickets) = (settings.McpServers[0], settings.McpServers[1]);
+        Assert.Equal(("github", "mcp-github --stdio", "debug", "GITHUB_TOKEN"), (github.Id, string.Join(' ', github.Command), github.Env["LOG"], Assert.Single(github.Secrets)));
+        Assert.Equal(("tickets", "https://mcp.example.com/sse", true, "Bearer ${TICKETS}"), (tickets.Id, tickets.Url!.AbsoluteUri, tickets.IsSse, tickets.Headers["Authorization"]));
+    }
+
+    [Theory]
+    [InlineData("Command or Url", "Args", "x", "Agents:McpServers:m:Args: is not an option; there are Command, Env, Url, Transport, Headers, Secrets", "Agents:McpServers:m:Command (program and arguments) or Url is needed, one of the two")]
+    [InlineData("its address", "Url", "nowhere", "Agents:McpServers:m:Url: allowed is an address such as https://mcp.example.com/mcp", "Agents:McpServers:m:Command (program and arguments) or Url is needed, one of the two")]
+    [InlineData("a file as address", "Url", "file:///x", "Agents:McpServers:m:Url: allowed is an address such as https://mcp.example.com/mcp")]
+    [InlineData("a key in the address", "Url", "https://x.example/mcp?api_key=abc", "Agents:McpServers:m:Url: a credential does not belong into the address; send it as a header, such as Headers:Authorization=Bearer ${NAME} with NAME among Secrets")]
+    public void Read_McpServerWithOneKeyWrong_SaysSo(string what, string key, string value, params string[] expected)
+    {
+        Assert.NotEmpty(what);
+        Assert.Equal(expected, Read(($"McpServers:m:{key}", value)).Faults);
+    }
+
+    [Fact]
+    public void Read_McpServerWithSecretsInTheOpen_NeverQuotesThem()
+    {
+        var (_, _, faults) = Read(
+            ("McpServers:m:Command:0", "mcp"), ("McpServers:m:Env:API_KEY", "sw0rdfish"), ("McpServers:m:Env:A", "${OTHER}"), ("McpServers:m:Secrets:0", "lower"),
+            ("McpServers:n:Url", "http://127.0.0.1:1/mcp"), ("McpServers:n:Headers:Authorization", "Bearer sw0rdfish"), ("McpServers:n:Env:A", "b"));
+
+        Assert.Equal(
+            [
+                "Agents:McpServers:m:Secrets: 'lower' is no name of a secret: capital letters, digits and underscores, with a letter first",
+                "Agents:McpServers:m:Env:A: 'OTHER' is not among the Secrets of the server",
+                "Agents:McpServers:m:Env:API_KEY: the value itself does not belong here; name a configured secret under Secrets, and write ${NAME}",
+                "Agents:McpServers:n:Env is for a server with a Command",
+                "Agents:McpServers:n:Headers:Authorization: the value itself does not belong here; name a configured secret under Secrets, and write ${NAME}",
+            ],
+            faults);
+    }
+
+    [Fact]
     [Trait("Spec2", "Configuration: All nested configs must be valid according to their schemas")]
     public void Read_EverythingWrong_IsToldAtOnce()
     {
@@ -72,7 +115,7 @@ public sealed class AgentOptionsTests
 
         Assert.Equal(
             [
-                "Agents:Colour: is not an option; there are Prices, Api, Commands, Workers, Providers, AllowedModels",
+                "Agents:Colour: is not an option; there are Prices, Api, Commands, McpServers, Workers, Providers, AllowedModels",
                 "Agents:Prices:0:InputUsd: found 'cheap', allowed is an amount such as 1.25",
                 "Agents:Prices:0: Model, InputUsd and OutputUsd are needed",
                 "Agents:Api:far:ApiKey: found something else, allowed is env:NAME for a variable of the environment or file:/absolute/path (the value itself does not belong into the configuration)",

@@ -15,6 +15,11 @@ internal sealed class FakeAgent : IAgent
     /// <summary>Ends every attempt at once with this; null: the test ends each.</summary>
     public Func<AgentRequest, AgentResult>? Automatic { get; set; }
 
+    /// <summary>Whether it can be held to a list of tools.</summary>
+    public bool KeepsToTools { get; set; }
+
+    public string? RefuseTools(AgentTools tools) => KeepsToTools ? null : "it has no list of tools: leave 'tools' out";
+
     public ConcurrentQueue<AgentRequest> Begun { get; } = new();
 
     public static AgentResult Success { get; } = new() { Outcome = AgentOutcome.Succeeded, ExitCode = 0 };

@@ -12,6 +12,8 @@ internal sealed class FakeCatalog : IAgentCatalog
     /// <summary>Another name under which the same agent is there; null: none.</summary>
     public string? Extra { get; set; }
 
+    public IReadOnlyList<McpServer> McpServers { get; set; } = [];
+
     public IReadOnlyList<AgentInfo> Agents => [Info("shell", Status), Info("claude", AgentStatus.Unregistered), .. Extra is null ? [] : new[] { Info(Extra, AgentStatus.Active) }];
 
     public IAgent? Find(string id) => id is "shell" || string.Equals(id, Extra, StringComparison.Ordinal) ? Shell : null;

@@ -79,7 +79,7 @@ public sealed class WorkflowSchemaTests
     {
         var mappings = Schema["definitions"]!.AsObject().Select(d => d.Value!.AsObject()).Append(Schema).ToList();
 
-        Assert.Equal(16, mappings.Count);
+        Assert.Equal(17, mappings.Count);
         foreach (var (name, key) in mappings.SelectMany(m => m["properties"]!.AsObject()))
         {
             Assert.True(key!["description"]?.GetValue<string>().EndsWith('.'), name);

@@ -1,4 +1,5 @@
 using System.Text;
+using Signalbox.Engine.Workflows.Binding;
 using Signalbox.Engine.Workflows.Import.Building;
 using Signalbox.Engine.Workflows.Import.Output;
 using Signalbox.Engine.Workflows.Import.Prompts;
@@ -56,6 +57,11 @@ internal sealed class FeatureSpecImporter
         builder.Root.Set("description", Summary());
         builder.Metadata.Set("spec_version", file.Text("version")?.Text);
         feature.Text("id");
+        if (!NameRule.Feature.IsMatch(featureId))
+        {
+            context.Warn(feature.Node, $"{Wording.Quote(featureId)} is no id of a feature here ({NameRule.Feature.Allowed}); its steps belong to '{builder.Slug}'.");
+        }
+
         feature.KeepRest(builder.Metadata.Child("feature"), "metadata.feature");
         builder.Root.Set("defaults", new OutputMap().Set("agent", context.Options.DefaultAgent));
         context.Warn(file.Node, $"A feature spec names no agents; its tasks are given to '{context.Options.DefaultAgent}'.");
@@ -122,7 +128,7 @@ internal sealed class FeatureSpecImporter
             return null;
         }
 
-        var step = builder.AddStep(steps[id.Text], task.Node).Set("name", title.Text).Set("role", role.Text).Set("feature", featureId);
+        var step = builder.AddStep(steps[id.Text], task.Node).Set("name", title.Text).Set("role", role.Text).Set("feature", NameRule.Feature.IsMatch(featureId) ? featureId : builder.Slug);
         if (builder.Steps.Count(s => string.Equals(s["id"] as string, steps[id.Text], StringComparison.Ordinal)) > 1)
         {
             context.Error(id, DiagnosticCodes.DuplicateName, $"Two tasks have the id {Wording.Quote(id.Text)}.");

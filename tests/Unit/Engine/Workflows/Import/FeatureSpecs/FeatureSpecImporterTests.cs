@@ -21,6 +21,7 @@ public sealed class FeatureSpecImporterTests
         Assert.Equal([new IterateDefinition(5, IterateUntil.DoneWhen), new IterateDefinition(10, IterateUntil.DoneWhen), null], workflow.Steps.Select(s => s.Iterate));
         Assert.Equal(["Tests pass", "Files exist"], workflow.Steps[0].AcceptanceCriteria);
         Assert.Equal("All is there", workflow.Steps[0].DoneWhen);
+        Assert.All(workflow.Steps, s => Assert.Equal("notes-2026", s.Feature));
         Assert.Contains("Reference: FR-1\nKeep notes\nNotes survive\n", workflow.Steps[0].Prompt, StringComparison.Ordinal);
     }
 
@@ -33,9 +34,8 @@ public sealed class FeatureSpecImporterTests
                 "5:3 'priority' of the feature means nothing to a workflow here; it is kept as 'metadata.feature.priority'.",
                 "6:1 'objective' of the feature spec is no part of a workflow; it is kept as 'metadata.objective'.",
                 "8:1 'requirements' of the feature spec is no part of a workflow; it is kept as 'metadata.requirements'.",
-                "13:7 'feature', 'methodology' of the step 'be-001' are not available in this version of Signalbox; kept as 'metadata.steps.be-001'.",
-                "20:7 'feature' of the step 'be-002' is not available in this version of Signalbox; kept as 'metadata.steps.be-002'.",
-                "26:7 'feature', 'task_type' of the step 'qa-001' are not available in this version of Signalbox; kept as 'metadata.steps.qa-001'.",
+                "13:7 'methodology' of the step 'be-001' is not available in this version of Signalbox; kept as 'metadata.steps.be-001'.",
+                "26:7 'task_type' of the step 'qa-001' is not available in this version of Signalbox; kept as 'metadata.steps.qa-001'.",
                 "26:11 The task 'QA-001' does not say when it is done; it is done once.",
             ],
             Warnings(Accepted(DialectSamples.FeatureSpec)));
@@ -46,6 +46,17 @@ public sealed class FeatureSpecImporterTests
         Assert.Equal(
             [[], [], ["b", "a"]],
             One(Head + "    - {id: a, title: A, done_when: x}\n    - {id: b, title: B, done_when: x, dependencies: []}\n    - {id: c, title: C, done_when: x, dependencies: [b, a]}\n").Steps.Select(s => s.Needs));
+
+    [Fact]
+    public void Import_FeatureWithAnIdThatNoneHasHere_BelongsToTheWorkflowAndThatIsSaid()
+    {
+        const string Spec = "version: '1.0'\nfeature: {id: 'My feature!', name: F}\ntasks:\n  dev:\n    - {id: a, title: A, done_when: x}\n";
+
+        Assert.Equal("my-feature", Assert.Single(One(Spec).Steps).Feature);
+        Assert.Contains(
+            "2:10 'My feature!' is no id of a feature here (a letter or digit, then letters, digits, '.', '_' and '-', at most 100); its steps belong to 'my-feature'.",
+            Warnings(Accepted(Spec)));
+    }
 
     [Theory]
     [InlineData("    - {id: a, title: A, max_iterations: 21}\n", "5:41 out-of-range 'max_iterations' of the task 'a' is a whole number from 1 to 20; this is the number 21.")]
