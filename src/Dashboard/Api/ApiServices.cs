@@ -41,6 +41,7 @@ internal static class ApiServices
         var api = endpoints.MapGroup("/api/v1").RequireAuthorization(Policies.Administrator);
         api.MapRuns();
         api.MapRunOrders();
+        api.MapRunSteps();
         api.MapRunFiles();
         api.MapRunChanges();
         api.MapRunTransfers();

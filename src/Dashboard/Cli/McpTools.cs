@@ -27,6 +27,7 @@ internal sealed class McpTools(WorkClient client)
         Tool("inbox", InboxAsync, "Shows your messages and marks the unread ones read."),
         Tool("steps", StepsAsync, "Lists the steps of a run with their ids, where they stand and how much each changed."),
         Tool("assign", AssignAsync, "For coordinators: says which worker alone may claim a step that waits for one."),
+        Tool("add_steps", AddStepsAsync, "For coordinators: adds steps to the plan of a run that has not ended. They may need steps that it has, and begin as soon as those let them."),
         Tool("changes", ChangesAsync, "Lists the files that a run, or one step of it, changed."),
         Tool("diff", DiffAsync, "Shows the lines that a run, or one step of it, changed in a file."),
     ];
@@ -109,6 +110,11 @@ internal sealed class McpTools(WorkClient client)
         [Description("Id of the step run (tk_..), as 'steps' tells it")] string step,
         [Description("Id of the worker; without one, whoever fits may claim it")] string? agent = null,
         CancellationToken cancellationToken = default) => AnswerAsync(() => client.AssignAsync(step, agent, cancellationToken));
+
+    public Task<string> AddStepsAsync(
+        [Description(RunText)] string run,
+        [Description("YAML or JSON with 'steps', each written as in a workflow file, such as: steps: [{id: review, needs: [plan], capabilities: [code_review], prompt: Review it}]")] string steps,
+        CancellationToken cancellationToken = default) => AnswerAsync(() => client.AddStepsAsync(run, steps, cancellationToken));
 
     public Task<string> ChangesAsync(
         [Description(RunText)] string run,

@@ -100,6 +100,7 @@ internal static partial class SignalboxCommand
             new RunCancelCommand(context),
             new RunResumeCommand(context),
             new RunRerunCommand(context),
+            new RunAddStepsCommand(context),
             new RunNextCommand(context),
             new RunPauseCommand(context),
             new RunPinCommand(context),

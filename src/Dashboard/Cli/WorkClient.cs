@@ -1,3 +1,4 @@
+using System.Text;
 using Signalbox.Dashboard.Api.Models;
 using Signalbox.Dashboard.Hosting;
 
@@ -62,6 +63,10 @@ internal sealed class WorkClient(ApiClient api, string agent)
         api.PostAsync<MessageModel>($"messages/{Uri.EscapeDataString(message)}/mark", new MarkBody(agent, status), cancellationToken);
 
     public Task<List<StepModel>> StepsAsync(string run, CancellationToken cancellationToken) => api.GetAsync<List<StepModel>>(CliPaths.Run(run) + "/steps", cancellationToken);
+
+    /// <summary>Adds steps, which are sent as they are: faults are told by their lines.</summary>
+    public Task<RunModel> AddStepsAsync(string run, string steps, CancellationToken cancellationToken) =>
+        api.UploadAsync<RunModel>(CliPaths.Run(run) + "/steps", () => new StringContent(steps, Encoding.UTF8, "application/yaml"), cancellationToken);
 
     public Task<StepClaimModel> AssignAsync(string step, string? worker, CancellationToken cancellationToken) =>
         api.PostAsync<StepClaimModel>($"steps/{Uri.EscapeDataString(step)}/assign", new AssignBody(worker), cancellationToken);

@@ -33,6 +33,15 @@ public interface IRunService
     /// <summary>Starts a new run of the same version at a checkpoint: its completed steps and its files.</summary>
     Task<StartRunResult> ForkAsync(ForkRequest request, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Adds steps to a run that has not ended. They are written as in a workflow, may need steps that are there, and begin as soon as those let them.
+    /// </summary>
+    /// <param name="run">The run.</param>
+    /// <param name="steps">YAML or JSON with <c>steps</c>.</param>
+    /// <param name="actor">Who adds them.</param>
+    /// <param name="cancellationToken">Gives up; nothing is half done.</param>
+    Task<AddStepsResult> AddStepsAsync(RunId run, string steps, string actor, CancellationToken cancellationToken);
+
     /// <summary>Keeps a run from retention, or no longer.</summary>
     Task<RunResult> PinAsync(RunId run, bool pinned, string actor, CancellationToken cancellationToken);
 

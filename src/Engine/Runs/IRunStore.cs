@@ -41,6 +41,9 @@ public interface IRunStore
     /// <summary>Takes an ended run up again: Running, when there is a place for it, else Waiting in the queue. Null when it, or its group where that rejects, has changed since it was read.</summary>
     Task<(IReadOnlyList<RunEvent> Events, RunWakeUp WakeUp)?> ReopenAsync(RunReopening reopening, CancellationToken cancellationToken);
 
+    /// <summary>Adds steps to a run that has not ended and is not being cancelled, and wakes it. Null: it has or is, or steps were added since it was read; nothing is written.</summary>
+    Task<(IReadOnlyList<RunEvent> Events, RunWakeUp WakeUp)?> AddStepsAsync(StepsAddition addition, CancellationToken cancellationToken);
+
     /// <summary>Sets or takes away the mark that keeps a run from retention, with an event. False when there is no such run.</summary>
     Task<(bool Found, IReadOnlyList<RunEvent> Events)> PinAsync(RunId id, bool pinned, string by, CancellationToken cancellationToken);
 

@@ -5,7 +5,7 @@ namespace Signalbox.Engine.Runs;
 /// <summary>One execution of one workflow version (spec 1 Task, spec 2 ExecutionContext, spec 5 run record).</summary>
 /// <remarks>
 /// The executor that holds the epoch owns the status, its reason, the pointers and the times. <see cref="Epoch"/>, <see cref="Node"/>,
-/// <see cref="Wake"/>, <see cref="SeenWake"/>, the requests to cancel, pause and step, <see cref="Pinned"/>, <see cref="Home"/>, <see cref="Directory"/>, <see cref="EventSequence"/>, <see cref="LastEventAt"/> and <see cref="LogBytes"/> are written by the
+/// <see cref="Wake"/>, <see cref="SeenWake"/>, the requests to cancel, pause and step, <see cref="Definition"/>, <see cref="Additions"/>, <see cref="Pinned"/>, <see cref="Home"/>, <see cref="Directory"/>, <see cref="EventSequence"/>, <see cref="LastEventAt"/> and <see cref="LogBytes"/> are written by the
 /// store's own statements only and never overwritten by a save.
 /// </remarks>
 public sealed class Run
@@ -105,6 +105,12 @@ public sealed class Run
 
     /// <summary>Minutes after which this run stops, instead of the workflow's limit; null: the workflow's.</summary>
     public int? MaxDurationMinutes { get; init; }
+
+    /// <summary>The workflow as this run has it, its version's steps and behind them those that were added, in the order in which they came; null: none were.</summary>
+    public string? Definition { get; init; }
+
+    /// <summary>How often steps were added.</summary>
+    public int Additions { get; init; }
 
     /// <summary>Kept by retention whatever its age.</summary>
     public bool Pinned { get; init; }

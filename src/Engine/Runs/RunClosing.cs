@@ -18,6 +18,7 @@ internal sealed class RunClosing(RunState state, WorkflowDefinition? workflow, R
     /// <param name="stop">The stop that leads to it; null when it comes to its end by itself.</param>
     /// <param name="checkpoint">The last checkpoint; null for none.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="PlanChangedException">Steps were added since it was read; nothing was written, and the state in memory is of no use any more.</exception>
     public async Task CloseAsync(RunEnd end, StopOrder? stop, Checkpoint? checkpoint, CancellationToken cancellationToken)
     {
         var run = state.Run;
@@ -67,8 +68,12 @@ internal sealed class RunClosing(RunState state, WorkflowDefinition? workflow, R
 
         // Whoever reads that the run has ended finds the files of its steps.
         await writer.DocumentsAsync();
-        await writer.SaveAsync(
-            new RunChanges { Steps = changed, Approvals = expired, Checkpoints = checkpoint is null ? [] : [checkpoint], Events = events, Release = true }, cancellationToken);
+        RunChanges changes = new() { Steps = changed, Approvals = expired, Checkpoints = checkpoint is null ? [] : [checkpoint], Events = events, Release = true };
+        if (!await writer.TrySaveAsync(changes, seenWake: null, cancellationToken))
+        {
+            throw new PlanChangedException(run.Key);
+        }
+
         writer.AddStepDocuments(changed);
         await writer.WriteRunDocumentAsync(cancellationToken);
         services.Log.RunEnded(run.Key, end.Status, reason is null ? "" : $": {reason}");

@@ -65,25 +65,32 @@ public sealed class RunExecutor(RunSessionServices services, ActiveRuns active)
             await cluster.Relay.PassAsync(id, home, stopping);
         }
 
-        if (claim.State is { } state)
+        var state = claim.State;
+        for (var isAgain = false; state is not null; isAgain = true)
         {
-            await WorkAsync(state, handle, stopping);
+            state = await WorkAsync(state, handle, isAgain, stopping);
         }
     }
 
-    private async Task WorkAsync(RunState state, ActiveRun handle, CancellationToken stopping)
+    /// <returns>The run as it is now, where steps were added to it and it is to be taken up again under the same claim; else null.</returns>
+    private async Task<RunState?> WorkAsync(RunState state, ActiveRun handle, bool isAgain, CancellationToken stopping)
     {
         using var scope = RunLog.RunScope(services.Log, state.Run.Id.Value, state.Run.Key, state.Run.TraceId);
         services.Log.RunClaimed(state.Run.Key, state.Run.Epoch);
         RunSession? session = null;
         string? fault = null;
+        var isChanged = false;
         try
         {
             var workflow = WorkflowParser.Parse(state.Version.Yaml, state.Run.Workflow).Definition
                 ?? throw new InvalidOperationException($"version {state.Run.WorkflowVersion} of {state.Run.Workflow} was valid when it was stored and is not for this version of Signalbox");
-            session = new RunSession(state, RunOverrides.Apply(workflow, state.Run), handle, services);
+            session = new RunSession(state, RunOverrides.Apply(workflow, state.Run), handle, services, isAgain);
             await session.RunAsync(stopping);
             _refusals.TryRemove(state.Run.Id, out _);
+        }
+        catch (PlanChangedException)
+        {
+            isChanged = true;
         }
         catch (LostClaimException lost)
         {
@@ -122,6 +129,22 @@ public sealed class RunExecutor(RunSessionServices services, ActiveRuns active)
         if (fault is not null)
         {
             await new RunFailing(services).FailAsync(state.Run.Id, state.Run.Epoch, fault, stopping);
+        }
+
+        return isChanged ? await AgainAsync(state, stopping) : null;
+    }
+
+    private async Task<RunState?> AgainAsync(RunState state, CancellationToken stopping)
+    {
+        try
+        {
+            return await services.Store.LoadAsync(state.Run.Id, stopping) is { Run.HasEnded: false } again && again.Run.Epoch == state.Run.Epoch ? again : null;
+        }
+        catch (Exception exception) when (services.Store.IsUnavailable(exception))
+        {
+            // Nobody holds it now: the sweep takes it up.
+            services.Log.StoreFailed(exception, state.Run.Key);
+            return null;
         }
     }
 

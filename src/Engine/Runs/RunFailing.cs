@@ -24,6 +24,10 @@ internal sealed class RunFailing(RunSessionServices services)
             await writer.SaveAsync(new RunChanges { Attempts = running }, stopping);
             await new RunClosing(state, workflow: null, services, writer).CloseAsync(new RunEnd(RunStatus.Failed, reason), null, null, stopping);
         }
+        catch (PlanChangedException)
+        {
+            await FailAsync(id, epoch, reason, stopping);
+        }
         catch (LostClaimException lost)
         {
             services.Log.ClaimLost(lost.Message);

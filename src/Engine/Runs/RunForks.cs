@@ -64,6 +64,7 @@ internal sealed class RunForks(RunSessionServices services)
             {
                 Workflow = source.Run.Workflow,
                 Version = source.Version,
+                Added = source.Run.Definition,
                 Definition = definition,
                 Repository = source.Repository,
                 Inputs = source.Run.Inputs,

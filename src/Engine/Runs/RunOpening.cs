@@ -5,7 +5,7 @@ using Signalbox.Engine.Workspaces;
 namespace Signalbox.Engine.Runs;
 
 /// <summary>Takes a run up: marks it Running, checks what it needs, makes its workspace. A fault fails the run with its reason; it never stays Running without work.</summary>
-internal sealed class RunOpening(RunState state, WorkflowDefinition workflow, RunSessionServices services, SessionWriter writer, RunCheckpoints checkpoints)
+internal sealed class RunOpening(RunState state, WorkflowDefinition workflow, RunSessionServices services, SessionWriter writer, RunCheckpoints checkpoints, bool isAgain)
 {
     /// <summary>True when the run can go on; false when it has been failed.</summary>
     public async Task<bool> OpenAsync(CancellationToken cancellationToken)
@@ -14,6 +14,8 @@ internal sealed class RunOpening(RunState state, WorkflowDefinition workflow, Ru
         await AgentSessions.FollowAsync(state, workflow, services, writer, checkpoints, cancellationToken);
         switch (run.Status)
         {
+            case RunStatus.Running when isAgain:
+                break; // it never was let go
             case RunStatus.Running:
                 var running = state.Attempts.Count(a => a.Status == AttemptStatus.Running);
                 await writer.SaveAsync(new RunChanges { Events = [StepEvents.Note(run, TakenUp(running), running > 0 ? EventLevel.Warning : EventLevel.Info)] }, cancellationToken);
@@ -45,6 +47,11 @@ internal sealed class RunOpening(RunState state, WorkflowDefinition workflow, Ru
             }
 
             // Agents may be at work: they are taken up first, whatever else is wrong. What the next steps need is checked when they begin.
+            if (run.Additions > 0)
+            {
+                await RunDocuments.WriteSnapshotAsync(state, cancellationToken);
+            }
+
             if (run.Status == RunStatus.Running)
             {
                 await writer.RepairDocumentsAsync(cancellationToken);

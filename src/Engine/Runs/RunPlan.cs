@@ -16,6 +16,9 @@ internal sealed record RunPlan
 
     public required WorkflowVersion Version { get; init; }
 
+    /// <summary>The workflow as the run has it from the start, where that is not the version's: another run's, to which steps were added.</summary>
+    public string? Added { get; init; }
+
     public required WorkflowDefinition Definition { get; init; }
 
     public required Repository Repository { get; init; }

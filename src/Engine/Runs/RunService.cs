@@ -97,6 +97,13 @@ public sealed partial class RunService : IRunService
     }
 
     /// <inheritdoc/>
+    public Task<AddStepsResult> AddStepsAsync(RunId run, string steps, string actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        return new RunAdditions(_services, _orders).AddAsync(run, steps, actor, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public async Task<RunResult> PinAsync(RunId run, bool pinned, string actor, CancellationToken cancellationToken)
     {
         var (found, events) = await _services.Store.PinAsync(run, pinned, actor, cancellationToken);

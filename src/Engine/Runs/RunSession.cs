@@ -25,12 +25,13 @@ internal sealed class RunSession : IAsyncDisposable
     private readonly RunPlace _place;
     private readonly AttemptClosing _closing;
     private readonly PooledAttempts _pooled;
+    private readonly bool _isAgain;
     private RunSignals _signals = new() { Wake = 0 };
     private StopOrder? _stop;
 
-    public RunSession(RunState state, WorkflowDefinition workflow, ActiveRun active, RunSessionServices services)
+    public RunSession(RunState state, WorkflowDefinition workflow, ActiveRun active, RunSessionServices services, bool isAgain = false)
     {
-        (_state, _workflow, _active, _services) = (state, workflow, active, services);
+        (_state, _workflow, _active, _services, _isAgain) = (state, workflow, active, services, isAgain);
         _writer = new SessionWriter(state, services);
         _models = new StepModels(state, workflow, services.Time);
         _checkpoints = new RunCheckpoints(state, services.Workspaces, _models, services.Time);
@@ -45,6 +46,7 @@ internal sealed class RunSession : IAsyncDisposable
     /// <summary>Takes the run up and goes on with it until it ends or only waits.</summary>
     /// <exception cref="OperationCanceledException">The server stops: agents go on, the next server takes over.</exception>
     /// <exception cref="LostClaimException">Another executor holds the run.</exception>
+    /// <exception cref="PlanChangedException">Steps were added: the state is to be read again, under the same claim.</exception>
     public async Task RunAsync(CancellationToken stopping)
     {
         try
@@ -70,7 +72,7 @@ internal sealed class RunSession : IAsyncDisposable
             _checkpoints.Continue(await _services.Checkpoints.ListAsync(_state.Run.Id, stopping));
         }
 
-        if (!await new RunOpening(_state, _workflow, _services, _writer, _checkpoints).OpenAsync(stopping))
+        if (!await new RunOpening(_state, _workflow, _services, _writer, _checkpoints, _isAgain).OpenAsync(stopping))
         {
             return;
         }
@@ -131,6 +133,12 @@ internal sealed class RunSession : IAsyncDisposable
     {
         _signals = await _services.Store.ReadSignalsAsync(_state.Run.Id, cancellationToken) ?? throw new InvalidOperationException($"run {_state.Run.Id} is gone");
         _active.Seen(_signals.Wake);
+        if (_signals.Additions != _state.Run.Additions)
+        {
+            await _writer.FlushAsync(cancellationToken);
+            throw new PlanChangedException(_state.Run.Key);
+        }
+
         _state.Approvals.Clear();
         foreach (var approval in _signals.Approvals)
         {

@@ -17,6 +17,9 @@ public sealed record RunSignals
     /// <summary>Decisions that it may make while paused.</summary>
     public int StepsAllowed { get; init; }
 
+    /// <summary>How often steps were added to the run.</summary>
+    public int Additions { get; init; }
+
     /// <summary>All approvals of the run.</summary>
     public IReadOnlyList<Approval> Approvals { get; init; } = [];
 

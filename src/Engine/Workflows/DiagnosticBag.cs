@@ -5,6 +5,9 @@ internal sealed class DiagnosticBag(string file, SourceText source)
 {
     private readonly List<Diagnostic> all = [];
 
+    /// <summary>What the file is called.</summary>
+    public string File => file;
+
     public SourceText Source { get; } = source;
 
     public bool HasErrors { get; private set; }

@@ -19,4 +19,7 @@ public sealed class WorkflowVersion
     public required string Sha256 { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The version as one run has it, to which steps were added.</summary>
+    public WorkflowVersion With(string yaml) => new() { Id = Id, WorkflowId = WorkflowId, Number = Number, Yaml = yaml, Sha256 = Sha256, CreatedAt = CreatedAt };
 }

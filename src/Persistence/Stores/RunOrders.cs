@@ -103,6 +103,26 @@ internal sealed class RunOrders(RowTables tables, RunWriter writer, RunSaver sav
         return (await writer.WriteEventsAsync(scope, run.Id, told, numbers.Value, cancellationToken), numbers.Value.WakeUp(run.Id));
     }
 
+    public async Task<(IReadOnlyList<RunEvent> Events, RunWakeUp WakeUp)?> AddStepsAsync(WriteScope scope, StepsAddition addition, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var numbers = await RunWriter.ChangeAsync(
+            scope,
+            addition.Run.Id,
+            "definition = @definition, additions = additions + 1, " + Wake,
+            "additions = @additions AND cancel_requested_at IS NULL AND status NOT IN ('Completed', 'Failed', 'Cancelled')",
+            [("@definition", RunWriter.Text(addition.Definition)), ("@additions", addition.Run.Additions)],
+            1,
+            now,
+            cancellationToken);
+        if (numbers is null)
+        {
+            return null;
+        }
+
+        await writer.WriteStepsAsync(scope, addition.Steps, cancellationToken);
+        return (await writer.WriteEventsAsync(scope, addition.Run.Id, [addition.Event], numbers.Value, cancellationToken), numbers.Value.WakeUp(addition.Run.Id));
+    }
+
     public async Task<(bool Found, IReadOnlyList<RunEvent> Events)> PinAsync(WriteScope scope, RunId id, bool pinned, string by, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var message = pinned ? $"Pinned by {by}: retention keeps it" : $"No longer pinned, by {by}";

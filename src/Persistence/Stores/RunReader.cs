@@ -41,7 +41,7 @@ internal static class RunReader
         return new RunState
         {
             Run = head.run,
-            Version = head.version,
+            Version = head.run.Definition is { } definition ? head.version.With(definition) : head.version,
             Repository = head.repository,
             Steps = steps,
             Attempts = [.. attempts.OrderBy(a => order[a.StepRunId]).ThenBy(a => a.Number)],
@@ -79,6 +79,7 @@ internal static class RunReader
                 PauseRequestedAt = r.PauseRequestedAt,
                 PauseRequestedBy = r.PauseRequestedBy,
                 StepsAllowed = r.StepsAllowed,
+                Additions = r.Additions,
             })
             .SingleOrDefaultAsync(cancellationToken);
         return signals is null

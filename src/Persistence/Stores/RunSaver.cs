@@ -46,13 +46,17 @@ internal sealed class RunSaver(RowTables tables, RunWriter writer, RunAdder adde
             .. RunWriter.ExecutorValues(run),
             ("@epoch", save.Epoch),
             .. seen is null ? [] : new (string, object?)[] { ("@seen", seen) },
+            .. run.HasEnded ? new (string, object?)[] { ("@additions", run.Additions) } : [],
             .. save.Move ? new (string, object?)[] { ("@home", run.Home), ("@directory", run.Directory) } : [],
         ];
+
+        // Whoever ends a run has ended all its steps: one that was added meanwhile is not left behind.
+        var condition = "epoch = @epoch" + (seen is null ? "" : " AND wake = @seen") + (run.HasEnded ? " AND additions = @additions" : "");
         numbers ??= await RunWriter.ChangeAsync(
-            scope, run.Id, set, seen is null ? "epoch = @epoch" : "epoch = @epoch AND wake = @seen", values, save.Events.Count, now, cancellationToken);
+            scope, run.Id, set, condition, values, save.Events.Count, now, cancellationToken);
         if (numbers is null)
         {
-            return new RunSaveOutcome(Saved: false, []) { Woken = seen is not null && await HasEpochAsync(scope, run.Id, save.Epoch, cancellationToken) };
+            return new RunSaveOutcome(Saved: false, []) { Woken = (seen is not null || run.HasEnded) && await HasEpochAsync(scope, run.Id, save.Epoch, cancellationToken) };
         }
 
         await writer.WriteStepsAsync(scope, save.Steps, cancellationToken);

@@ -83,6 +83,17 @@ internal sealed class RunStore : IRunStore
         return WriteAsync(scope => _orders.ReopenAsync(scope, reopening, _time.GetUtcNow(), cancellationToken), reopened => reopened is not null, cancellationToken);
     }
 
+    public Task<(IReadOnlyList<RunEvent> Events, RunWakeUp WakeUp)?> AddStepsAsync(StepsAddition addition, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(addition);
+        if (addition.Steps.Any(s => s.RunId != addition.Run.Id))
+        {
+            throw new ArgumentException($"steps of another run than {addition.Run.Id}", nameof(addition));
+        }
+
+        return WriteAsync(scope => _orders.AddStepsAsync(scope, addition, _time.GetUtcNow(), cancellationToken), added => added is not null, cancellationToken);
+    }
+
     public Task<(bool Found, IReadOnlyList<RunEvent> Events)> PinAsync(RunId id, bool pinned, string by, CancellationToken cancellationToken) =>
         WriteAsync(scope => _orders.PinAsync(scope, id, pinned, by, _time.GetUtcNow(), cancellationToken), outcome => outcome.Events.Count > 0, cancellationToken);
 

@@ -148,7 +148,7 @@ public sealed class WorkerTests(SharedServer shared)
             Assert.Equal("signalbox", hello.GetProperty("serverInfo").GetProperty("name").GetString());
             await mcp.TellAsync("notifications/initialized", Stop);
             var tools = (await mcp.AskAsync("tools/list", new { }, Stop)).GetProperty("tools").EnumerateArray().Select(t => t.GetProperty("name").GetString()).Order(StringComparer.Ordinal);
-            Assert.Equal(["assign", "changes", "checkpoint", "claim", "complete", "diff", "fail", "inbox", "log", "message", "progress", "propose_learning", "release", "steps"], tools);
+            Assert.Equal(["add_steps", "assign", "changes", "checkpoint", "claim", "complete", "diff", "fail", "inbox", "log", "message", "progress", "propose_learning", "release", "steps"], tools);
 
             Assert.True((await mcp.CallAsync("complete", new { text = "too early" }, Stop)).IsError);
             var (claimed, isError) = await mcp.CallAsync("claim", new { waitSeconds = 10 }, Stop);
@@ -160,6 +160,7 @@ public sealed class WorkerTests(SharedServer shared)
             Assert.False((await mcp.CallAsync("log", new { lines = Lines }, Stop)).IsError);
             Assert.False((await mcp.CallAsync("checkpoint", new { summary = "read it all" }, Stop)).IsError);
             await AskWhatChangedAsync(mcp, key, work.GetProperty("step").GetString()!);
+            await AddStepsAsync(mcp, key, folder);
             Assert.False((await mcp.CallAsync("message", new { to = "people", body = "which way?", type = "question" }, Stop)).IsError);
             Assert.False((await mcp.CallAsync("inbox", new { }, Stop)).IsError);
             Assert.False((await mcp.CallAsync("propose_learning", new { kind = "bugs", text = $"{workflow} has no note" }, Stop)).IsError);
@@ -168,7 +169,11 @@ public sealed class WorkerTests(SharedServer shared)
 
             var run = await shared.Server.WaitForRunAsync(key, Stop, "Completed", "Failed");
             Assert.Equal("by mcp", run.GetProperty("steps").EnumerateArray().First().GetProperty("outputs").GetProperty("verdict").GetString());
+            Assert.Equal(
+                [("review", "Completed"), ("report", "Completed"), ("by-agent", "Completed"), ("by-person", "Completed")],
+                run.GetProperty("steps").EnumerateArray().Select(s => (s.GetProperty("id").GetString()!, s.GetProperty("status").GetString()!)));
             var events = await shared.Server.GetAsync($"/api/v1/runs/{key}/events?after=0", Stop);
+            Assert.Contains("1 step was added by ", events.ToString(), StringComparison.Ordinal);
             Assert.Contains("50 %, half way", events.ToString(), StringComparison.Ordinal);
             await CheckWhatIsKeptAsync(workflow, run.GetProperty("id").GetString());
             process.StandardInput.Close();
@@ -191,6 +196,20 @@ public sealed class WorkerTests(SharedServer shared)
         var (diff, _) = await mcp.CallAsync("diff", new { run = key, path = "note.md", step = "review" }, Stop);
         Assert.Contains("\"text\":\"hi\"", diff, StringComparison.Ordinal);
         Assert.Contains("does not wait", (await mcp.CallAsync("assign", new { step = step }, Stop)).Text, StringComparison.Ordinal);
+    }
+
+    private async Task AddStepsAsync(McpPeer mcp, string key, TemporaryFolder folder)
+    {
+        var (added, isError) = await mcp.CallAsync("add_steps", new { run = key, steps = "steps: [{id: by-agent, needs: [report], run: cat note.md}]" }, Stop);
+        Assert.False(isError, added);
+        Assert.Contains("by-agent", added, StringComparison.Ordinal);
+        Assert.Contains("steps:1:40: error unknown-step", (await mcp.CallAsync("add_steps", new { run = key, steps = "steps: [{id: x, run: ls, needs: [y, z, nowhere]}]" }, Stop)).Text, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(folder.Combine("more.yaml"), "steps:\n  - {id: by-person, needs: [by-agent], run: cat note.md}\n", Stop);
+        var byPerson = await shared.Server.CliAsync(Stop, "run", "add-steps", key, folder.Combine("more.yaml"));
+        Assert.True(byPerson.ExitCode == 0, byPerson.ToString());
+        var twice = await shared.Server.CliAsync(Stop, "run", "add-steps", key, folder.Combine("more.yaml"));
+        Assert.Equal(2, twice.ExitCode);
+        Assert.Contains("steps:2:10: error duplicate-name: Two steps have the id 'by-person'; the run has the other already.", twice.Error, StringComparison.Ordinal);
     }
 
     private async Task CheckWhatIsKeptAsync(string workflow, string? run)

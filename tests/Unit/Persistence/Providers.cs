@@ -60,6 +60,10 @@ public sealed class SqliteRunOrderTests(SqliteTestDatabase database) : RunOrderT
 
 public sealed class PostgresRunOrderTests(PostgresTestDatabase database) : RunOrderTests(database), IClassFixture<PostgresTestDatabase>;
 
+public sealed class SqliteRunAdditionTests(SqliteTestDatabase database) : RunAdditionTests(database), IClassFixture<SqliteTestDatabase>;
+
+public sealed class PostgresRunAdditionTests(PostgresTestDatabase database) : RunAdditionTests(database), IClassFixture<PostgresTestDatabase>;
+
 public sealed class SqliteRunReopenTests(SqliteTestDatabase database) : RunReopenTests(database), IClassFixture<SqliteTestDatabase>;
 
 public sealed class PostgresRunReopenTests(PostgresTestDatabase database) : RunReopenTests(database), IClassFixture<PostgresTestDatabase>;

@@ -11,7 +11,7 @@ public sealed partial class ApprovalsPage
 {
     private const int Shown = 100;
     private const int AnsweredShown = 20;
-    private readonly Dictionary<WorkflowVersionId, WorkflowDefinition?> _definitions = [];
+    private readonly Dictionary<(WorkflowVersionId Version, RunId? Run, int Additions), WorkflowDefinition?> _definitions = [];
     private IReadOnlyList<(Approval Approval, Run Run)>? _open;
     private IReadOnlyList<(Approval Approval, Run Run)> _answered = [];
 
@@ -31,14 +31,17 @@ public sealed partial class ApprovalsPage
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
         var open = await Records.ApprovalsAsync(null, ApprovalStatus.Open, Shown, cancellationToken);
-        foreach (var (_, run) in open.DistinctBy(o => o.Run.WorkflowVersionId).Where(o => !_definitions.ContainsKey(o.Run.WorkflowVersionId)))
+        foreach (var (_, run) in open.DistinctBy(o => KeyOf(o.Run)).Where(o => !_definitions.ContainsKey(KeyOf(o.Run))))
         {
             var state = await Runs.GetAsync(run.Id, cancellationToken);
-            _definitions[run.WorkflowVersionId] = state is null ? null : WorkflowParser.Parse(state.Version.Yaml, run.Workflow).Definition;
+            _definitions[KeyOf(run)] = state is null ? null : WorkflowParser.Parse(state.Version.Yaml, run.Workflow).Definition;
         }
 
         var newest = await Records.ApprovalsAsync(null, null, Shown, cancellationToken);
         _answered = [.. newest.Where(a => a.Approval.Status != ApprovalStatus.Open).OrderByDescending(a => a.Approval.DecidedAt).Take(AnsweredShown)];
         _open = [.. open.Reverse()];
     }
+
+    /// <summary>Runs of one version have one definition, but for those to which steps were added.</summary>
+    private static (WorkflowVersionId Version, RunId? Run, int Additions) KeyOf(Run run) => (run.WorkflowVersionId, run.Definition is null ? null : run.Id, run.Additions);
 }

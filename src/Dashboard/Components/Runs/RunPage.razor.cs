@@ -5,7 +5,6 @@ using Signalbox.Dashboard.Components.Diffs;
 using Signalbox.Dashboard.Components.Live;
 using Signalbox.Dashboard.Components.Shared;
 using Signalbox.Engine.Events;
-using Signalbox.Engine.Identity;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Workflows;
 
@@ -19,7 +18,7 @@ public sealed partial class RunPage
     private RunView? _view;
     private string? _missing;
     // A version never changes: it is read once, not with every change of the run
-    private (WorkflowVersionId Version, WorkflowDefinition? Definition)? _definition;
+    private (string Yaml, WorkflowDefinition? Definition)? _definition;
     // Read by the publisher's thread
     private volatile string? _runId;
 
@@ -95,9 +94,9 @@ public sealed partial class RunPage
         _missing = null;
         _runId = state.Run.Id.Value;
         var position = state.Run.IsQueued ? await Runs.QueuePositionAsync(state.Run.Id, cancellationToken) : null;
-        if (_definition is not var (version, _) || version != state.Version.Id)
+        if (_definition is not var (yaml, _) || !string.Equals(yaml, state.Version.Yaml, StringComparison.Ordinal))
         {
-            _definition = (state.Version.Id, WorkflowParser.Parse(state.Version.Yaml, state.Run.Workflow).Definition);
+            _definition = (state.Version.Yaml, WorkflowParser.Parse(state.Version.Yaml, state.Run.Workflow).Definition);
         }
 
         _view = RunView.From(state, position, _definition.Value.Definition);

@@ -823,6 +823,10 @@ namespace Signalbox.Persistence.Migrations.Postgres
                         .HasColumnName("id")
                         .UseCollation("C");
 
+                    b.Property<int>("Additions")
+                        .HasColumnType("integer")
+                        .HasColumnName("additions");
+
                     b.Property<string>("AgentOverride")
                         .HasColumnType("text")
                         .HasColumnName("agent_override");
@@ -854,6 +858,10 @@ namespace Signalbox.Persistence.Migrations.Postgres
                     b.Property<string>("CurrentStep")
                         .HasColumnType("text")
                         .HasColumnName("current_step");
+
+                    b.Property<string>("Definition")
+                        .HasColumnType("text")
+                        .HasColumnName("definition");
 
                     b.Property<string>("Directory")
                         .IsRequired()

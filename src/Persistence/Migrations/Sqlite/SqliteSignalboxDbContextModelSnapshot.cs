@@ -797,6 +797,10 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<int>("Additions")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("additions");
+
                     b.Property<string>("AgentOverride")
                         .HasColumnType("TEXT")
                         .HasColumnName("agent_override");
@@ -828,6 +832,10 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                     b.Property<string>("CurrentStep")
                         .HasColumnType("TEXT")
                         .HasColumnName("current_step");
+
+                    b.Property<string>("Definition")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("definition");
 
                     b.Property<string>("Directory")
                         .IsRequired()

@@ -48,6 +48,8 @@ internal sealed class FakeRunService : IRunService
         return Task.FromResult(Answer);
     }
 
+    public Task<AddStepsResult> AddStepsAsync(RunId run, string steps, string actor, CancellationToken cancellationToken) => throw new NotSupportedException("no page adds steps");
+
     public Task<RunResult> PinAsync(RunId run, bool pinned, string actor, CancellationToken cancellationToken) => throw new NotSupportedException("no page pins runs");
 
     public Task<DecideResult> DecideAsync(DecideRequest request, CancellationToken cancellationToken)

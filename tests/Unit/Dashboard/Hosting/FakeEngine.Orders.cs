@@ -24,6 +24,15 @@ internal sealed partial class FakeEngine : ICheckpointStore, IApprovalStore
 
     public Task<RunResult> RerunAsync(RunId run, string stepId, bool downstream, string actor, CancellationToken cancellationToken) => OrderAsync(run, $"rerun {stepId} {downstream}");
 
+    /// <summary>What is said of steps that are added; null: they are taken.</summary>
+    public AddStepsResult? AddedAnswer { get; set; }
+
+    public Task<AddStepsResult> AddStepsAsync(RunId run, string steps, string actor, CancellationToken cancellationToken)
+    {
+        Orders.Add($"add {steps.Length} characters by {actor}: {steps}");
+        return Task.FromResult(AddedAnswer ?? new AddStepsResult());
+    }
+
     public Task<RunResult> PinAsync(RunId run, bool pinned, string actor, CancellationToken cancellationToken) => OrderAsync(run, $"pin {pinned}");
 
     public Task<StartRunResult> ForkAsync(ForkRequest request, CancellationToken cancellationToken)

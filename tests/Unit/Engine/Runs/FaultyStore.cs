@@ -10,6 +10,9 @@ internal sealed class FaultyStore(IRunStore store) : IRunStore
     /// <summary>What a save throws; null: it is made.</summary>
     public Func<RunSave, Exception?> OnSave { get; set; } = static _ => null;
 
+    /// <summary>What happens before a save is made.</summary>
+    public Func<RunSave, Task> BeforeSave { get; set; } = static _ => Task.CompletedTask;
+
     /// <summary>What happens after a save was made, before its caller hears of it; null: nothing.</summary>
     public Func<RunSave, Task> AfterSave { get; set; } = static _ => Task.CompletedTask;
 
@@ -29,6 +32,7 @@ internal sealed class FaultyStore(IRunStore store) : IRunStore
             throw fault;
         }
 
+        await BeforeSave(save);
         var outcome = await store.SaveAsync(save, cancellationToken);
         await AfterSave(save);
         return outcome;
@@ -39,6 +43,9 @@ internal sealed class FaultyStore(IRunStore store) : IRunStore
     public Task<CancelRequest> RequestCancelAsync(RunId id, string by, CancellationToken cancellationToken) => store.RequestCancelAsync(id, by, cancellationToken);
 
     public Task<RunOrderOutcome> OrderAsync(RunId id, RunOrder order, string by, CancellationToken cancellationToken) => store.OrderAsync(id, order, by, cancellationToken);
+
+    public Task<(IReadOnlyList<RunEvent> Events, RunWakeUp WakeUp)?> AddStepsAsync(StepsAddition addition, CancellationToken cancellationToken) =>
+        store.AddStepsAsync(addition, cancellationToken);
 
     public Task<(IReadOnlyList<RunEvent> Events, RunWakeUp WakeUp)?> ReopenAsync(RunReopening reopening, CancellationToken cancellationToken) =>
         store.ReopenAsync(reopening, cancellationToken);
