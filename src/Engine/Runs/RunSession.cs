@@ -133,12 +133,7 @@ internal sealed class RunSession : IAsyncDisposable
     {
         _signals = await _services.Store.ReadSignalsAsync(_state.Run.Id, cancellationToken) ?? throw new InvalidOperationException($"run {_state.Run.Id} is gone");
         _active.Seen(_signals.Wake);
-        if (_signals.Additions != _state.Run.Additions)
-        {
-            await _writer.FlushAsync(cancellationToken);
-            throw new PlanChangedException(_state.Run.Key);
-        }
-
+        await _writer.CheckPlanAsync(_signals, cancellationToken);
         _state.Approvals.Clear();
         foreach (var approval in _signals.Approvals)
         {
@@ -188,7 +183,7 @@ internal sealed class RunSession : IAsyncDisposable
                 return false;
             }
 
-            Point(decision.Why);
+            RunPointer.Set(_state, _workflow, decision.Why);
             await _writer.SaveAsync(applier.Changes with { TakeStep = takesStep }, cancellationToken);
         }
         catch
@@ -280,7 +275,7 @@ internal sealed class RunSession : IAsyncDisposable
 
         await _writer.FlushAsync(cancellationToken);
         _stop = new StopOrder(end, _signals.CancelRequestedBy, _services.Time.GetTimestamp(), _watch.Count);
-        Point("stop what is running");
+        RunPointer.Set(_state, _workflow, "stop what is running");
         await _watch.StopAllAsync();
         await _pooled.WithdrawAsync(cancellationToken);
         foreach (var child in _signals.Children.Where(c => c.Status is not (RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled)))
@@ -302,7 +297,4 @@ internal sealed class RunSession : IAsyncDisposable
         _state.Run.CostUsd = RunCost.Of(_state) is { } own ? own + children : children > 0 ? children : null;
         await new RunClosing(_state, _workflow, _services, _writer).CloseAsync(end, _stop, last, cancellationToken);
     }
-
-    /// <summary>The run's own pointers: what is under way and what is expected next (spec 5 P09-T04).</summary>
-    private void Point(string next) => RunPointer.Set(_state, _workflow, next);
 }

@@ -40,6 +40,17 @@ internal sealed class SessionWriter(RunState state, RunSessionServices services)
         }
     }
 
+    /// <summary>Whether the run still has the steps that this session knows; what is held is written first, so that whoever goes on finds it.</summary>
+    /// <exception cref="PlanChangedException">It has others.</exception>
+    public async Task CheckPlanAsync(RunSignals signals, CancellationToken cancellationToken)
+    {
+        if (signals.Additions != state.Run.Additions)
+        {
+            await FlushAsync(cancellationToken);
+            throw new PlanChangedException(state.Run.Key);
+        }
+    }
+
     /// <summary>Writes what is held, and only that, after the transaction that it waited for was not made. Nothing when that was made and only its answer was lost.</summary>
     /// <exception cref="LostClaimException">The epoch is another by now; nothing was written.</exception>
     public async Task RescueAsync()
