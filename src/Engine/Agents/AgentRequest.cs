@@ -53,10 +53,10 @@ public sealed record AgentRequest
     public string? ResumeSession { get; init; }
 
     /// <summary>
-    /// What the attempts before this one cost in <see cref="ResumeSession"/>, in US dollars: an agent whose stream gives the sum of a session
-    /// reports the difference. Null: unknown, or no session is resumed.
+    /// What the attempts before this one used in <see cref="ResumeSession"/>, as far as it is known: an agent whose stream gives the sum of a
+    /// session reports the difference. Null: unknown, or no session is resumed.
     /// </summary>
-    public decimal? ResumeCostUsd { get; init; }
+    public AgentUsage? ResumeUsage { get; init; }
 
     /// <summary>Environment that the step declares, rendered.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);

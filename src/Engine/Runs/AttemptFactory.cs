@@ -124,7 +124,7 @@ internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow
             Options = isOwnAgent ? step.AgentOptions : new Dictionary<string, object?>(StringComparer.Ordinal),
             Tools = StepTools.Of(step, services.Agents),
             ResumeSession = session?.Id,
-            ResumeCostUsd = session?.CostUsd,
+            ResumeUsage = session?.Usage,
             Environment = environment,
             Secrets = secrets,
             Timeout = step.Timeout,

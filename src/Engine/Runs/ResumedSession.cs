@@ -1,9 +1,12 @@
+using System.Numerics;
+using Signalbox.Engine.Agents;
+
 namespace Signalbox.Engine.Runs;
 
 /// <summary>The agent's session that a new attempt goes on with (design/agents.md, "resume").</summary>
 /// <param name="Id">The session, in the agent's own words.</param>
-/// <param name="CostUsd">Known cost of the attempts in it so far, in US dollars; null while none is known.</param>
-internal sealed record ResumedSession(string Id, decimal? CostUsd)
+/// <param name="Usage">What is known of cost and tokens of the attempts in it so far.</param>
+internal sealed record ResumedSession(string Id, AgentUsage Usage)
 {
     /// <summary>
     /// The session of the attempt right before this one at the same visit of a step; one whose agent never began is passed over. None where that one
@@ -25,7 +28,20 @@ internal sealed record ResumedSession(string Id, decimal? CostUsd)
         }
 
         // Each went on with the one before, whatever id the agent gave the session then.
-        var costs = line.Select(a => a.Usage?.CostUsd).OfType<decimal>().ToList();
-        return new ResumedSession(session, costs.Count == 0 ? null : costs.Sum());
+        var used = line.Select(a => a.Usage).OfType<AgentUsage>().ToList();
+        return new ResumedSession(session, new AgentUsage
+        {
+            CostUsd = Sum(used.Select(u => u.CostUsd)),
+            InputTokens = Sum(used.Select(u => u.InputTokens)),
+            OutputTokens = Sum(used.Select(u => u.OutputTokens)),
+            CacheReadTokens = Sum(used.Select(u => u.CacheReadTokens)),
+        });
+    }
+
+    private static T? Sum<T>(IEnumerable<T?> counts)
+        where T : struct, INumber<T>
+    {
+        var known = counts.OfType<T>().ToList();
+        return known.Count == 0 ? null : known.Aggregate((a, b) => a + b);
     }
 }

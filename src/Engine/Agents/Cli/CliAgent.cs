@@ -106,11 +106,14 @@ internal sealed class CliAgent(ICliDialect dialect, AttemptRunner runner, ILogSt
             Structured = EndedWithJson.Find(said.FinalText),
             SessionId = said.SessionId,
             Model = model,
-            Usage = CliCost.OfAttempt(prices.Estimate(said.Usage, model, dialect.InputIncludesCache), said.CostIsOfSession, request),
+            Usage = Used(request, said, model),
             ToolCalls = said.ToolCalls,
             PermissionDenials = said.PermissionDenials,
         };
     }
+
+    private AgentUsage? Used(AgentRequest request, CliStreamResult said, string? model) => CliCost.OfAttempt(
+        prices.Estimate(CliCost.TokensOfAttempt(said.Usage, said.TokensAreOfSession, request), model, dialect.InputIncludesCache), said.CostIsOfSession, request);
 
     private async Task<AgentError?> FaultAsync(AgentRequest request, CliStreamResult said, int? code, CancellationToken cancellationToken)
     {

@@ -17,8 +17,11 @@ internal sealed record CliStreamResult
 
     public AgentUsage? Usage { get; init; }
 
-    /// <summary>The cost, or the tokens that it is estimated from, are those of the whole session and not of this attempt alone.</summary>
+    /// <summary>The cost is that of the whole session and not of this attempt alone.</summary>
     public bool CostIsOfSession { get; init; }
+
+    /// <summary>The tokens are those of the whole session and not of this attempt alone.</summary>
+    public bool TokensAreOfSession { get; init; }
 
     public IReadOnlyList<ToolCall> ToolCalls { get; init; } = [];
 

@@ -65,7 +65,7 @@ internal sealed partial class CodexStream(ICliDialect dialect, Action<AgentEvent
         SessionId = _seen.SessionId,
         Model = _seen.Model,
         Usage = _usage,
-        CostIsOfSession = true, // the tokens are the thread's
+        TokensAreOfSession = true,
         ToolCalls = _seen.ToolCalls,
         Warnings = _seen.Warnings,
         LastPlainLine = _seen.LastPlainLine,

@@ -236,14 +236,15 @@ public sealed class CliAgentTests : IDisposable
     public async Task RunAsync_ModelWithAPrice_CostIsEstimatedAndOnlyWhatTheResumedThreadAdded()
     {
         _bench.Prices = new AgentPrices([new AgentPrice("gpt-x", 1m, 10m, CacheReadUsd: 0.1m)]);
-        _bench.Request = _bench.Request with { Model = "gpt-x", ResumeSession = "th-1", ResumeCostUsd = 0.5m };
+        _bench.Request = _bench.Request with { Model = "gpt-x", ResumeSession = "th-1", ResumeUsage = new AgentUsage { InputTokens = 600_000, CacheReadTokens = 200_000, OutputTokens = 5_000, CostUsd = 0.47m } };
         _bench.Host.Stdout = """{"type":"turn.completed","usage":{"input_tokens":1000000,"cached_input_tokens":500000,"output_tokens":20000}}""";
         _bench.Host.End();
 
         var usage = (await _bench.RunAsync(_bench.Codex)).Usage!;
 
-        // 0.50 + 0.05 + 0.20 US dollars, less what the thread had cost before
-        Assert.Equal(0.25m, usage.CostUsd);
+        // The counts are the thread's: the attempt's are what they grew by, at 0.10 + 0.03 + 0.15 US dollars
+        Assert.Equal((400_000, 300_000, 15_000), (usage.InputTokens, usage.CacheReadTokens, usage.OutputTokens));
+        Assert.Equal(0.28m, usage.CostUsd);
         Assert.True(usage.CostEstimated);
     }
 

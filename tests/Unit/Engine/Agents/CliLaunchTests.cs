@@ -100,7 +100,7 @@ public sealed class CliLaunchTests : IDisposable
     [InlineData(0.3, 0.4, 0.3)]
     public void CostOfASession_OfAnAttemptThatResumed_IsTheDifference(double sum, double? before, double expected)
     {
-        var request = _bench.Request with { ResumeSession = "s", ResumeCostUsd = (decimal?)before };
+        var request = _bench.Request with { ResumeSession = "s", ResumeUsage = new AgentUsage { CostUsd = (decimal?)before } };
 
         Assert.Equal((decimal)expected, CliCost.OfAttempt(new AgentUsage { CostUsd = (decimal)sum }, costIsOfSession: true, request)!.CostUsd);
     }
@@ -110,8 +110,8 @@ public sealed class CliLaunchTests : IDisposable
     {
         var usage = new AgentUsage { CostUsd = 2m };
 
-        Assert.Same(usage, CliCost.OfAttempt(usage, costIsOfSession: true, _bench.Request with { ResumeCostUsd = 1m }));
-        Assert.Same(usage, CliCost.OfAttempt(usage, costIsOfSession: false, _bench.Request with { ResumeSession = "s", ResumeCostUsd = 1m }));
+        Assert.Same(usage, CliCost.OfAttempt(usage, costIsOfSession: true, _bench.Request with { ResumeUsage = new AgentUsage { CostUsd = 1m } }));
+        Assert.Same(usage, CliCost.OfAttempt(usage, costIsOfSession: false, _bench.Request with { ResumeSession = "s", ResumeUsage = new AgentUsage { CostUsd = 1m } }));
     }
 
     private static Dictionary<string, object?> Options(params (string Name, object? Value)[] options) => options.ToDictionary(o => o.Name, o => o.Value, StringComparer.Ordinal);

@@ -35,7 +35,7 @@ public sealed class RepeatedWorkTests
         Assert.Equal(RunStatus.Completed, (await bench.StateAsync(run.Id)).Run.Status);
 
         // A session that could not even be opened is not tried at once more.
-        Assert.Equal([(null, null), ("first", 0.5m), ("second", 0.75m), (null, null)], bench.Agents.Shell.Begun.Select(b => (b.ResumeSession, b.ResumeCostUsd)));
+        Assert.Equal([(null, null), ("first", 0.5m), ("second", 0.75m), (null, null)], bench.Agents.Shell.Begun.Select(b => (b.ResumeSession, b.ResumeUsage?.CostUsd)));
     }
 
     [Fact]

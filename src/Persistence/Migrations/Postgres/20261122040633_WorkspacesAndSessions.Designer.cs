@@ -12,7 +12,7 @@ using Signalbox.Persistence.Providers;
 namespace Signalbox.Persistence.Migrations.Postgres
 {
     [DbContext(typeof(PostgresSignalboxDbContext))]
-    [Migration("20261122015312_WorkspacesAndSessions")]
+    [Migration("20261122040633_WorkspacesAndSessions")]
     partial class WorkspacesAndSessions
     {
         /// <inheritdoc />
@@ -826,6 +826,10 @@ namespace Signalbox.Persistence.Migrations.Postgres
                         .HasColumnName("id")
                         .UseCollation("C");
 
+                    b.Property<int>("Additions")
+                        .HasColumnType("integer")
+                        .HasColumnName("additions");
+
                     b.Property<string>("AgentOverride")
                         .HasColumnType("text")
                         .HasColumnName("agent_override");
@@ -857,6 +861,10 @@ namespace Signalbox.Persistence.Migrations.Postgres
                     b.Property<string>("CurrentStep")
                         .HasColumnType("text")
                         .HasColumnName("current_step");
+
+                    b.Property<string>("Definition")
+                        .HasColumnType("text")
+                        .HasColumnName("definition");
 
                     b.Property<string>("Directory")
                         .IsRequired()
@@ -1632,6 +1640,10 @@ namespace Signalbox.Persistence.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("default_branch");
 
+                    b.Property<bool>("FetchFirst")
+                        .HasColumnType("boolean")
+                        .HasColumnName("fetch_first");
+
                     b.Property<long?>("ForgottenAt")
                         .HasColumnType("bigint")
                         .HasColumnName("forgotten_at");
@@ -1645,6 +1657,10 @@ namespace Signalbox.Persistence.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("path");
+
+                    b.Property<bool>("PushAfter")
+                        .HasColumnType("boolean")
+                        .HasColumnName("push_after");
 
                     b.Property<string>("Remote")
                         .HasColumnType("text")

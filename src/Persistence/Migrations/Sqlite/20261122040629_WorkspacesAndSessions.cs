@@ -2,7 +2,7 @@
 
 #nullable disable
 
-namespace Signalbox.Persistence.Migrations.Postgres
+namespace Signalbox.Persistence.Migrations.Sqlite
 {
     /// <inheritdoc />
     public partial class WorkspacesAndSessions : Migration
@@ -13,70 +13,97 @@ namespace Signalbox.Persistence.Migrations.Postgres
             migrationBuilder.AddColumn<string>(
                 name: "ports",
                 table: "workspaces",
-                type: "text",
+                type: "TEXT",
                 nullable: false,
                 defaultValueSql: "'[]'");
 
             migrationBuilder.AddColumn<long>(
                 name: "removal_at",
                 table: "workspaces",
-                type: "bigint",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "removal_by",
                 table: "workspaces",
-                type: "text",
+                type: "TEXT",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "removal_told",
                 table: "workspaces",
-                type: "text",
+                type: "TEXT",
                 nullable: true);
 
             migrationBuilder.AddColumn<long>(
                 name: "status_at",
                 table: "workspaces",
-                type: "bigint",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "status_reason",
                 table: "workspaces",
-                type: "text",
+                type: "TEXT",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "repository",
                 table: "step_runs",
-                type: "text",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "additions",
+                table: "runs",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<string>(
+                name: "definition",
+                table: "runs",
+                type: "TEXT",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "repositories",
                 table: "runs",
-                type: "text",
+                type: "TEXT",
                 nullable: false,
                 defaultValueSql: "'[]'");
+
+            migrationBuilder.AddColumn<bool>(
+                name: "fetch_first",
+                table: "repositories",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
 
             migrationBuilder.AddColumn<long>(
                 name: "forgotten_at",
                 table: "repositories",
-                type: "bigint",
+                type: "INTEGER",
                 nullable: true);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "push_after",
+                table: "repositories",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: false);
 
             migrationBuilder.AddColumn<string>(
                 name: "commits",
                 table: "checkpoints",
-                type: "text",
+                type: "TEXT",
                 nullable: false,
                 defaultValueSql: "'{}'");
 
             migrationBuilder.AddColumn<bool>(
                 name: "is_question",
                 table: "approvals",
-                type: "boolean",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: false);
 
@@ -84,23 +111,23 @@ namespace Signalbox.Persistence.Migrations.Postgres
                 name: "agent_sessions",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    run_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    repository_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    agent = table.Column<string>(type: "text", nullable: false),
-                    role = table.Column<string>(type: "text", nullable: false),
-                    feature = table.Column<string>(type: "text", nullable: false),
-                    status = table.Column<string>(type: "text", nullable: false),
-                    status_reason = table.Column<string>(type: "text", nullable: true),
-                    current_step = table.Column<string>(type: "text", nullable: false),
-                    iteration_count = table.Column<int>(type: "integer", nullable: false),
-                    max_iterations = table.Column<int>(type: "integer", nullable: true),
-                    iterations = table.Column<string>(type: "text", nullable: false),
-                    tools_allowed = table.Column<string>(type: "text", nullable: false),
-                    mcp_servers = table.Column<string>(type: "text", nullable: false),
-                    base_commit = table.Column<string>(type: "text", nullable: true),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    ended_at = table.Column<long>(type: "bigint", nullable: true)
+                    id = table.Column<string>(type: "TEXT", nullable: false),
+                    run_id = table.Column<string>(type: "TEXT", nullable: false),
+                    repository_id = table.Column<string>(type: "TEXT", nullable: false),
+                    agent = table.Column<string>(type: "TEXT", nullable: false),
+                    role = table.Column<string>(type: "TEXT", nullable: false),
+                    feature = table.Column<string>(type: "TEXT", nullable: false),
+                    status = table.Column<string>(type: "TEXT", nullable: false),
+                    status_reason = table.Column<string>(type: "TEXT", nullable: true),
+                    current_step = table.Column<string>(type: "TEXT", nullable: false),
+                    iteration_count = table.Column<int>(type: "INTEGER", nullable: false),
+                    max_iterations = table.Column<int>(type: "INTEGER", nullable: true),
+                    iterations = table.Column<string>(type: "TEXT", nullable: false),
+                    tools_allowed = table.Column<string>(type: "TEXT", nullable: false),
+                    mcp_servers = table.Column<string>(type: "TEXT", nullable: false),
+                    base_commit = table.Column<string>(type: "TEXT", nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -123,17 +150,17 @@ namespace Signalbox.Persistence.Migrations.Postgres
                 name: "learnings",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    repository_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    kind = table.Column<string>(type: "text", nullable: false),
-                    text = table.Column<string>(type: "text", nullable: false),
-                    text_hash = table.Column<string>(type: "text", nullable: false),
-                    status = table.Column<string>(type: "text", nullable: false),
-                    proposed_by = table.Column<string>(type: "text", nullable: false),
-                    run_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    decided_by = table.Column<string>(type: "text", nullable: true),
-                    decided_at = table.Column<long>(type: "bigint", nullable: true)
+                    id = table.Column<string>(type: "TEXT", nullable: false),
+                    repository_id = table.Column<string>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", nullable: false),
+                    text = table.Column<string>(type: "TEXT", nullable: false),
+                    text_hash = table.Column<string>(type: "TEXT", nullable: false),
+                    status = table.Column<string>(type: "TEXT", nullable: false),
+                    proposed_by = table.Column<string>(type: "TEXT", nullable: false),
+                    run_id = table.Column<string>(type: "TEXT", nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    decided_by = table.Column<string>(type: "TEXT", nullable: true),
+                    decided_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -150,10 +177,10 @@ namespace Signalbox.Persistence.Migrations.Postgres
                 name: "port_leases",
                 columns: table => new
                 {
-                    port = table.Column<int>(type: "integer", nullable: false),
-                    run_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    repository_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    name = table.Column<string>(type: "text", nullable: false)
+                    port = table.Column<int>(type: "INTEGER", nullable: false),
+                    run_id = table.Column<string>(type: "TEXT", nullable: false),
+                    repository_id = table.Column<string>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -176,18 +203,18 @@ namespace Signalbox.Persistence.Migrations.Postgres
                 name: "session_papers",
                 columns: table => new
                 {
-                    session_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    run_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    repository_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    feature = table.Column<string>(type: "text", nullable: false),
-                    role = table.Column<string>(type: "text", nullable: false),
-                    day = table.Column<string>(type: "text", nullable: false),
-                    number = table.Column<int>(type: "integer", nullable: false),
-                    progress = table.Column<string>(type: "text", nullable: false),
-                    agent_file = table.Column<string>(type: "text", nullable: false),
-                    history = table.Column<string>(type: "text", nullable: false),
-                    questions = table.Column<string>(type: "text", nullable: false),
-                    updated_at = table.Column<long>(type: "bigint", nullable: false)
+                    session_id = table.Column<string>(type: "TEXT", nullable: false),
+                    run_id = table.Column<string>(type: "TEXT", nullable: false),
+                    repository_id = table.Column<string>(type: "TEXT", nullable: false),
+                    feature = table.Column<string>(type: "TEXT", nullable: false),
+                    role = table.Column<string>(type: "TEXT", nullable: false),
+                    day = table.Column<string>(type: "TEXT", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    progress = table.Column<string>(type: "TEXT", nullable: false),
+                    agent_file = table.Column<string>(type: "TEXT", nullable: false),
+                    history = table.Column<string>(type: "TEXT", nullable: false),
+                    questions = table.Column<string>(type: "TEXT", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -204,13 +231,13 @@ namespace Signalbox.Persistence.Migrations.Postgres
                 name: "workspace_changes",
                 columns: table => new
                 {
-                    workspace_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    sequence = table.Column<int>(type: "integer", nullable: false),
-                    time = table.Column<long>(type: "bigint", nullable: false),
-                    from = table.Column<string>(type: "text", nullable: false),
-                    to = table.Column<string>(type: "text", nullable: false),
-                    reason = table.Column<string>(type: "text", nullable: false),
-                    actor = table.Column<string>(type: "text", nullable: false)
+                    workspace_id = table.Column<string>(type: "TEXT", nullable: false),
+                    sequence = table.Column<int>(type: "INTEGER", nullable: false),
+                    time = table.Column<long>(type: "INTEGER", nullable: false),
+                    from = table.Column<string>(type: "TEXT", nullable: false),
+                    to = table.Column<string>(type: "TEXT", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", nullable: false),
+                    actor = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -333,11 +360,27 @@ namespace Signalbox.Persistence.Migrations.Postgres
                 table: "step_runs");
 
             migrationBuilder.DropColumn(
+                name: "additions",
+                table: "runs");
+
+            migrationBuilder.DropColumn(
+                name: "definition",
+                table: "runs");
+
+            migrationBuilder.DropColumn(
                 name: "repositories",
                 table: "runs");
 
             migrationBuilder.DropColumn(
+                name: "fetch_first",
+                table: "repositories");
+
+            migrationBuilder.DropColumn(
                 name: "forgotten_at",
+                table: "repositories");
+
+            migrationBuilder.DropColumn(
+                name: "push_after",
                 table: "repositories");
 
             migrationBuilder.DropColumn(

@@ -11,8 +11,8 @@ using Signalbox.Persistence.Providers;
 namespace Signalbox.Persistence.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteSignalboxDbContext))]
-    [Migration("20261122033555_RepositorySync")]
-    partial class RepositorySync
+    [Migration("20261122040629_WorkspacesAndSessions")]
+    partial class WorkspacesAndSessions
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -800,6 +800,10 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<int>("Additions")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("additions");
+
                     b.Property<string>("AgentOverride")
                         .HasColumnType("TEXT")
                         .HasColumnName("agent_override");
@@ -831,6 +835,10 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                     b.Property<string>("CurrentStep")
                         .HasColumnType("TEXT")
                         .HasColumnName("current_step");
+
+                    b.Property<string>("Definition")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("definition");
 
                     b.Property<string>("Directory")
                         .IsRequired()
