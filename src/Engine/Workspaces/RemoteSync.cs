@@ -101,7 +101,7 @@ public sealed class RemoteSync
             // The repository has all of it, and perhaps more that was not pushed yet: the run begins as without fetching.
             ["0", _] => new FetchOutcome(null, $"{Origin}/{branch} was fetched and has nothing new ({short12})", null),
             [_, "0"] => new FetchOutcome(there.Output, $"{Origin}/{branch} was fetched ({short12})", null),
-            _ => new FetchOutcome(there.Output, $"{Origin}/{branch} was fetched ({short12}); {LeftOutWork.Count(int.Parse(counts[1], CultureInfo.InvariantCulture), "commit", "commits")} of {repository.Path} that it does not have are left out", null)
+            _ => new FetchOutcome(there.Output, $"{Origin}/{branch} was fetched ({short12}); the run begins without {LeftOutWork.Count(int.Parse(counts[1], CultureInfo.InvariantCulture), "commit", "commits")} of {repository.Path} that it does not have", null)
             {
                 IsApart = true,
             },

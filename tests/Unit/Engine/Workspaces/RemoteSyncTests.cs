@@ -73,7 +73,7 @@ public sealed class RemoteSyncTests : IAsyncLifetime
         var fetched = await Sync.FetchAsync(_repository, Stop);
 
         Assert.Equal((there, true), (fetched.Commit, fetched.IsApart));
-        Assert.EndsWith($"1 commit of {_git.Root} that it does not have are left out", fetched.Words, StringComparison.Ordinal);
+        Assert.EndsWith($"; the run begins without 1 commit of {_git.Root} that it does not have", fetched.Words, StringComparison.Ordinal);
     }
 
     [Fact]
