@@ -114,7 +114,7 @@ public sealed class ConversationViewTests : ComponentBench
 
             cut.WaitForAssertion(() => Assert.Equal("src/shop.cs", cut.Find("[data-tool=Read] .fold-brief").TextContent));
             Assert.Equal("note.md", cut.Find("details[data-file]").GetAttribute("data-file"));
-            var asked = cut.Find("[data-prompt]");
+            var asked = cut.WaitForElement("[data-prompt]");
             Assert.True(asked.HasAttribute("open"));
             Assert.Equal("shop", asked.QuerySelector("strong")!.TextContent);
             Assert.Contains(Samples.Hostile, asked.TextContent, StringComparison.Ordinal);

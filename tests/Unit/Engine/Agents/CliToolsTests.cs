@@ -81,6 +81,7 @@ public sealed class CliToolsTests : IDisposable
     public async Task Claude_McpServers_AreInThePrivateFolderOfTheAttemptWhenItBegins()
     {
         _bench.Request = _bench.Request with { Tools = new AgentTools(["mcp__github"], [Github]) };
+        _bench.Host.End();
         await _bench.RunAsync(_bench.Claude);
 
         var file = Path.Combine(_bench.Request.Directory, "mcp.json");
