@@ -85,8 +85,15 @@ public sealed class AgentRegistry(IAgentStore store, AgentDirectory directory, A
             agent =>
             {
                 var now = time.GetUtcNow();
+                var isOfMachine = directory.Machine.FindInfo(id) is not null;
+                if (FoundAgents.Unchangeable(registration, agent, isOfMachine) is { Count: > 0 } fixedFields && (isOfMachine || IsConfigured(id)))
+                {
+                    result = new RegistryResult { Invalid = fixedFields };
+                    return null;
+                }
+
                 AgentRows.Apply(registration, agent, now);
-                result = rules.CheckChanged(agent, directory.Machine.FindInfo(id) is not null) is { Count: > 0 } faults ? new RegistryResult { Invalid = faults }
+                result = rules.CheckChanged(agent, isOfMachine) is { Count: > 0 } faults ? new RegistryResult { Invalid = faults }
                     : registration.Enabled is { } enabled && Refusal(agent, enabled) is { } refusal ? new RegistryResult { Refused = refusal }
                     : new RegistryResult { Agent = agent };
                 return result.Agent is null ? null
@@ -109,7 +116,7 @@ public sealed class AgentRegistry(IAgentStore store, AgentDirectory directory, A
             return new RegistryResult { NotFound = Unknown(id) };
         }
 
-        if (directory.Machine.FindInfo(id) is not null || rules.Configured.Any(c => string.Equals(c.Id, id, StringComparison.Ordinal)))
+        if (directory.Machine.FindInfo(id) is not null || IsConfigured(id))
         {
             return new RegistryResult { Refused = $"{id} would be found again: pause it instead" };
         }
@@ -254,6 +261,8 @@ public sealed class AgentRegistry(IAgentStore store, AgentDirectory directory, A
         ArgumentNullException.ThrowIfNull(registration);
         return AgentRows.Make(registration, AgentSource.Configuration, DateTimeOffset.UnixEpoch);
     }
+
+    private bool IsConfigured(string id) => rules.Configured.Any(c => string.Equals(c.Id, id, StringComparison.Ordinal));
 
     private static string Unknown(string id) => $"there is no agent '{id}'; `signalbox agent list` shows those there are";
 

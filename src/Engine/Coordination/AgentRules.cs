@@ -33,9 +33,9 @@ public sealed partial class AgentRules(AgentRulesOptions options, Func<string, s
 
     /// <summary>Everything that is wrong with an agent as it would be after a change.</summary>
     /// <param name="agent">The agent.</param>
-    /// <param name="isOfMachine">How it is called is not the registry's to say, so that nothing of it is missing there.</param>
+    /// <param name="isOfMachine">What it is was found, or said by the configuration, which is judged elsewhere; only the rest can be changed here, and be wrong.</param>
     public IReadOnlyList<InputFault> CheckChanged(RegisteredAgent agent, bool isOfMachine) =>
-        isOfMachine ? [.. Check(agent).Where(fault => !fault.Field.StartsWith("config", StringComparison.Ordinal))] : Check(agent);
+        isOfMachine ? [.. Check(agent).Where(fault => fault.Field is "role" or "capacity")] : Check(agent);
 
     /// <summary>Everything that is wrong with an agent as it would be.</summary>
     public IReadOnlyList<InputFault> Check(RegisteredAgent agent)

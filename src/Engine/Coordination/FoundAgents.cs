@@ -1,4 +1,6 @@
+using System.Globalization;
 using Signalbox.Engine.Agents;
+using Signalbox.Engine.Workflows;
 
 namespace Signalbox.Engine.Coordination;
 
@@ -63,6 +65,38 @@ internal sealed class FoundAgents(IAgentStore store)
             cancellationToken);
         return changed is { Changes.Count: > 0 };
     }
+
+    /// <summary>What a change says that the next look would undo: it is refused before it is written. Empty for an agent that somebody registered.</summary>
+    /// <param name="change">The change.</param>
+    /// <param name="agent">The agent as it is.</param>
+    /// <param name="isOfMachine">This server finds it; otherwise the configuration alone names it.</param>
+    public static IReadOnlyList<InputFault> Unchangeable(AgentRegistration change, RegisteredAgent agent, bool isOfMachine)
+    {
+        if (agent.Source == AgentSource.Registered)
+        {
+            return [];
+        }
+
+        var allowed = isOfMachine ? "role, capacity and enabled" : "enabled";
+        var why = agent.Source == AgentSource.Configuration ? "is named by the configuration" : "is found on this machine";
+        return
+        [
+            .. Of("name", change.Name is { } name && !string.Equals(name, agent.Name, StringComparison.Ordinal), change.Name),
+            .. Of("provider", change.Provider is { } provider && !string.Equals(provider, agent.Provider, StringComparison.Ordinal), change.Provider),
+            .. Of("model", change.Model is { } model && !string.Equals(model, agent.Model, StringComparison.Ordinal), change.Model),
+            .. Of("capabilities", change.Capabilities is { } capabilities && !capabilities.Distinct(StringComparer.Ordinal).SequenceEqual(agent.Capabilities, StringComparer.Ordinal), change.Capabilities is null ? null : string.Join(", ", change.Capabilities)),
+            .. Of("config", change.Config is { } config && !IsSame(config, agent.Config), null),
+            .. Of("version", change.Version is { } version && isOfMachine && !string.Equals(version, agent.Version, StringComparison.Ordinal), change.Version),
+            .. Of("role", change.Role is { } role && !isOfMachine && !string.Equals(role, agent.Role, StringComparison.Ordinal), change.Role),
+            .. Of("capacity", change.Capacity is { } capacity && !isOfMachine && capacity != agent.Capacity, change.Capacity?.ToString(CultureInfo.InvariantCulture)),
+        ];
+
+        IEnumerable<InputFault> Of(string field, bool isWrong, string? found) =>
+            isWrong ? [new InputFault(field, found, $"nothing: only {allowed}", $"{field}: {agent.Id} {why}: only {allowed} can be changed.")] : [];
+    }
+
+    private static bool IsSame(IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string> other) =>
+        one.Count == other.Count && one.All(pair => other.TryGetValue(pair.Key, out var value) && string.Equals(value, pair.Value, StringComparison.Ordinal));
 
     private static IReadOnlyList<AgentChange> Move(RegisteredAgent agent, AgentStatus status, string reason, DateTimeOffset now)
     {

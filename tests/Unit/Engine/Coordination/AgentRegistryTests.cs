@@ -135,6 +135,52 @@ public sealed class AgentRegistryTests
         Assert.Equal(["plan"], (await bench.Registry.FindAsync("anna", Stop))!.Capabilities);
     }
 
+    /// <summary>A command of the configuration has the provider 'command', which nobody could register: what the configuration says is not judged here.</summary>
+    [Fact]
+    public async Task Change_AgentOfTheMachineWithAProviderOfItsOwn_CanBePausedAndContinued()
+    {
+        await using var bench = await EngineBench.CreateAsync(Empty);
+        bench.Agents.Extra = "aider";
+        await bench.Registry.RefreshAsync(Stop);
+
+        var paused = await bench.Registry.ChangeAsync("aider", new AgentRegistration { Enabled = false }, "ann", Stop);
+        var wrong = await bench.Registry.ChangeAsync("aider", new AgentRegistration { Capacity = 0 }, "ann", Stop);
+        var continued = await bench.Registry.ChangeAsync("aider", new AgentRegistration { Enabled = true, Capacity = 2 }, "ann", Stop);
+
+        Assert.Null(paused.Invalid);
+        Assert.Equal("capacity", Assert.Single(wrong.Invalid!).Field);
+        Assert.Equal((AgentStatus.Active, 2), (continued.Agent!.Status, continued.Agent.Capacity));
+    }
+
+    [Fact]
+    public async Task Change_WhatIsFoundOnTheMachine_IsRefusedAndTheRestOutlivesTheNextLook()
+    {
+        await using var bench = await EngineBench.CreateAsync(Empty);
+        await bench.Registry.RefreshAsync(Stop);
+
+        var change = new AgentRegistration { Name = "Mine", Provider = "openai", Model = "m", Capabilities = ["plan"], Version = "9", Config = new Dictionary<string, string>(StringComparer.Ordinal) { ["a"] = "b" } };
+        var refused = await bench.Registry.ChangeAsync("shell", change with { Role = "builder" }, "ann", Stop);
+        var same = await bench.Registry.ChangeAsync("shell", new AgentRegistration { Name = "shell", Role = "builder", Capacity = 3 }, "ann", Stop);
+        await bench.Registry.RefreshAsync(Stop);
+
+        Assert.Equal(["name", "provider", "model", "capabilities", "config", "version"], refused.Invalid!.Select(f => f.Field));
+        Assert.Equal("name: shell is found on this machine: only role, capacity and enabled can be changed.", refused.Invalid![0].Message);
+        Assert.NotNull(same.Agent);
+        var shell = (await bench.Registry.FindAsync("shell", Stop))!;
+        Assert.Equal(("shell", "builder", 3), (shell.Name, shell.Role, shell.Capacity));
+    }
+
+    [Fact]
+    public void Unchangeable_WorkerOfTheConfiguration_CanOnlyBePaused()
+    {
+        var agent = AgentRegistry.Preview(new AgentRegistration { Id = "anna", Capabilities = ["plan"], Role = "reviewer" });
+
+        Assert.Empty(FoundAgents.Unchangeable(new AgentRegistration { Enabled = false, Role = "reviewer", Capacity = 1 }, agent, isOfMachine: false));
+        Assert.Equal(
+            ["role: anna is named by the configuration: only enabled can be changed.", "capacity: anna is named by the configuration: only enabled can be changed."],
+            FoundAgents.Unchangeable(new AgentRegistration { Role = "builder", Capacity = 2 }, agent, isOfMachine: false).Select(f => f.Message));
+    }
+
     [Fact]
     public async Task Remove_RegisteredAgent_IsGoneOneOfTheMachineStays()
     {

@@ -52,6 +52,17 @@ public sealed class RegisteredAgentTests : IAgentCatalog, IAgentMaker
     public void CheckChanged_AgentOfTheMachine_CanBePausedWithoutBeingDescribed() =>
         Assert.Empty(Rules.CheckChanged(Agent(AgentKind.Api, "openai", ""), isOfMachine: true));
 
+    /// <summary>Such as a command of the configuration, and a server there that speaks like OpenAI with a model of its own.</summary>
+    [Theory]
+    [InlineData(AgentKind.Command, "command", null)]
+    [InlineData(AgentKind.Api, "openai", "qwen3")]
+    public void CheckChanged_AgentOfTheConfiguration_IsNotJudgedByTheRulesOfRegistering(AgentKind kind, string provider, string? model)
+    {
+        var agent = AgentRegistry.Preview(new AgentRegistration { Id = "own", Kind = kind, Provider = provider, Model = model, Capabilities = ["plan"], Capacity = 0, Role = "No Role" });
+
+        Assert.Equal(["role", "capacity"], Rules.CheckChanged(agent, isOfMachine: true).Select(f => f.Field));
+    }
+
     [Fact]
     public async Task Find_RegisteredApiAndProgram_AreMadeFromWhatWasSaid()
     {
