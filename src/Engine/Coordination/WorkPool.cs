@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Events;
@@ -8,6 +7,7 @@ using Signalbox.Engine.Logs;
 using Signalbox.Engine.Processes;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Workflows;
+using static Signalbox.Engine.Coordination.WorkAnswers;
 
 namespace Signalbox.Engine.Coordination;
 
@@ -28,6 +28,7 @@ public sealed class WorkPool(
     public const int MaxFinalText = 1024 * 1024;
 
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(500);
+    private readonly WorkerPulse _pulse = new(agents);
 
     /// <summary>Gives the worker the first step that it can do. Null: there is none.</summary>
     public Task<WorkItem?> ClaimAsync(string agentId, CancellationToken cancellationToken) => ClaimAsync(agentId, TimeSpan.Zero, CancellationToken.None, cancellationToken);
@@ -42,10 +43,11 @@ public sealed class WorkPool(
         var began = services.Time.GetTimestamp();
         while (true)
         {
-            if (await claims.TryClaimAsync(agentId, cancellationToken) is { } claimed)
+            // Once asked for, it is known whether something was claimed: a commit that is given up half way may have been one.
+            cancellationToken.ThrowIfCancellationRequested();
+            if (await claims.TryClaimAsync(agentId, CancellationToken.None) is { } claimed)
             {
-                await TellAsync(claimed, cancellationToken);
-                return await WorkItems.MakeAsync(claimed.Claim!, agentId, runs, agents, messages, cancellationToken);
+                return await HandOverAsync(claimed, agentId, cancellationToken);
             }
 
             if (services.Time.GetElapsedTime(began) + LookAgain > (wait < MaxWait ? wait : MaxWait))
@@ -66,17 +68,7 @@ public sealed class WorkPool(
     /// <summary>Says how far it is.</summary>
     public async Task<WorkResult> ProgressAsync(StepRunId step, Lease lease, int? percent, string? text, CancellationToken cancellationToken)
     {
-        List<InputFault> faults = [.. TooLong("message", text, MaxText)];
-        if (percent is < 0 or > 100)
-        {
-            faults.Add(new InputFault("percent", percent.Value.ToString(CultureInfo.InvariantCulture), "0 to 100", $"percent: found '{percent}', allowed is 0 to 100."));
-        }
-
-        if (percent is null && string.IsNullOrWhiteSpace(text))
-        {
-            faults.Add(new InputFault("message", null, "a text, or a percent", "message: nothing was given, allowed is a text, or a percent."));
-        }
-
+        List<InputFault> faults = [.. TooLong("message", text, MaxText), .. OfProgress(percent, text)];
         return faults.Count > 0 ? new WorkResult { Invalid = faults } : await WithAttemptAsync(
             step,
             lease,
@@ -84,7 +76,7 @@ public sealed class WorkPool(
             {
                 var said = text is null ? null : secrecy.Mask(text);
                 var message = $"{lease.AgentId} on {held.StepId}: {string.Join(", ", ((string?[])[percent is null ? null : $"{percent} %", said]).OfType<string>())}";
-                return WriteAsync(step, lease, new ClaimUpdate(message) { Percent = percent, Progress = said }, cancellationToken);
+                return HeardAsync(WriteAsync(step, lease, new ClaimUpdate(message) { Percent = percent, Progress = said }, cancellationToken), lease, cancellationToken);
             },
             cancellationToken);
     }
@@ -110,7 +102,7 @@ public sealed class WorkPool(
         {
             // Asked again by the only writer: what has ended gets not one byte more.
             var held = await HeldAsync(step, lease, cancellationToken);
-            return held.Claim is null ? held : await AppendAsync(held, found.Attempt.Directory, stream, text, cancellationToken);
+            return held.Claim is null ? held : await HeardAsync(AppendAsync(held, found.Attempt.Directory, stream, text, cancellationToken), lease, cancellationToken);
         }
         finally
         {
@@ -134,7 +126,8 @@ public sealed class WorkPool(
             {
                 var state = (await runs.GetAsync(held.RunId, cancellationToken))!;
                 var checkpoint = await WorkerCheckpoints.TakeAsync(state, held, type, secrecy.Mask(summary), services, cancellationToken);
-                return await WriteAsync(step, lease, new ClaimUpdate($"{lease.AgentId} reached in {held.StepId}: {checkpoint.Summary}") { Checkpoint = checkpoint }, cancellationToken);
+                var update = new ClaimUpdate($"{lease.AgentId} reached in {held.StepId}: {checkpoint.Summary}") { Checkpoint = checkpoint };
+                return await HeardAsync(WriteAsync(step, lease, update, cancellationToken), lease, cancellationToken);
             },
             cancellationToken);
     }
@@ -217,29 +210,41 @@ public sealed class WorkPool(
         }
     }
 
-    private static WorkResult Missing(StepRunId step) => new() { NotFound = $"there is no step {step} that was offered to workers" };
-
-    private static IEnumerable<InputFault> TooLong(string field, string? text, int most)
+    /// <summary>
+    /// What was claimed is told, or it is open again: a worker that never hears of its claim would hold it until the time of the step is over, and another
+    /// could have done it.
+    /// </summary>
+    private async Task<WorkItem> HandOverAsync(ClaimWrite claimed, string agentId, CancellationToken listening)
     {
-        if (text is not null && text.Length > most)
+        var claim = claimed.Claim!;
+        try
         {
-            yield return new InputFault(field, $"{text.Length} characters", $"at most {most} characters", $"{field}: found {text.Length} characters, allowed are at most {most}.");
+            await TellAsync(claimed, CancellationToken.None);
+            listening.ThrowIfCancellationRequested(); // before its messages are marked as read
+            var item = await WorkItems.MakeAsync(claim, agentId, runs, agents, messages, CancellationToken.None);
+            listening.ThrowIfCancellationRequested();
+            return item;
+        }
+        catch (Exception fault)
+        {
+            var why = listening.IsCancellationRequested ? $"{agentId} went away before it was told" : $"it could not be handed to {agentId}: {fault.Message}";
+            var update = new ClaimUpdate($"{claim.StepId} went back to the pool: {why}") { Level = EventLevel.Warning, Status = ClaimStatus.Open, Reason = why };
+            await WriteAsync(claim.StepRunId, new Lease(agentId, claim.Epoch), update, CancellationToken.None);
+            throw;
         }
     }
 
-    private static string Standing(StepClaim claim) => claim.Status switch
+    // A word that was taken says that its worker is there, as a heartbeat does.
+    private async Task<WorkResult> HeardAsync(Task<WorkResult> word, Lease lease, CancellationToken cancellationToken)
     {
-        ClaimStatus.Open => "it went back to the pool",
-        ClaimStatus.Claimed => $"{claim.AgentId} holds it with epoch {claim.Epoch}",
-        ClaimStatus.Completed => $"{claim.AgentId} has completed it",
-        ClaimStatus.Failed => $"{claim.AgentId} has said that it failed",
-        ClaimStatus.Withdrawn => $"it was withdrawn: {claim.Reason}",
-    };
+        var result = await word;
+        if (result.Claim is not null)
+        {
+            await _pulse.HeardAsync(lease.AgentId, services.Time.GetUtcNow(), cancellationToken);
+        }
 
-    private static WorkResult Stale(StepClaim claim, Lease lease) => new()
-    {
-        Refused = $"{lease.AgentId} does not hold {claim.StepId} with epoch {lease.Epoch}: {Standing(claim)}; stop the work and claim anew",
-    };
+        return result;
+    }
 
     private async Task<WorkResult> HeldAsync(StepRunId step, Lease lease, CancellationToken cancellationToken) => await claims.FindAsync(step, cancellationToken) switch
     {

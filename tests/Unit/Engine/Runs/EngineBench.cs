@@ -281,8 +281,12 @@ internal sealed class EngineBench : IAsyncDisposable
 
         public ConcurrentQueue<RunWakeUp> Queued { get; } = new();
 
+        /// <summary>What the test does in the moment in which something is queued.</summary>
+        public Action? Meanwhile { get; set; }
+
         public Task<bool> ScheduleAsync(RunWakeUp wakeUp, DateTimeOffset? at, CancellationToken cancellationToken)
         {
+            Meanwhile?.Invoke();
             var isNew = !Queued.Contains(wakeUp);
             Queued.Enqueue(wakeUp);
             lock (_due)
