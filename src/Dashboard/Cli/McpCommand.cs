@@ -38,7 +38,7 @@ internal sealed class McpCommand : ClientCommand
 
     private async Task ServeAsync(ITransport transport, WorkClient client, CancellationToken cancellationToken)
     {
-        var tools = new McpTools(client);
+        using var tools = new McpTools(client);
         var options = new McpServerOptions
         {
             ServerInfo = new Implementation { Name = "signalbox", Version = ProductVersion.Text },

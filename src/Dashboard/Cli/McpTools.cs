@@ -7,10 +7,11 @@ using Signalbox.Dashboard.Hosting;
 namespace Signalbox.Dashboard.Cli;
 
 /// <summary>What a coding agent may do by itself over MCP: the words of a worker, and messages. The steps that it has claimed are remembered here.</summary>
-internal sealed class McpTools(WorkClient client)
+internal sealed class McpTools(WorkClient client) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, WorkModel> _held = new(StringComparer.Ordinal);
+    private readonly SureClaims _claims = new(client);
 
     /// <summary>The tools, by name.</summary>
     public IReadOnlyList<McpServerTool> All =>
@@ -33,19 +34,7 @@ internal sealed class McpTools(WorkClient client)
     ];
 
     public Task<string> ClaimAsync([Description("Seconds to wait for a step, 0 to 60")] int waitSeconds = 0, CancellationToken cancellationToken = default) => AnswerAsync(async () =>
-    {
-        if (await client.ClaimAsync(waitSeconds, cancellationToken) is not { } work)
-        {
-            return new ClaimModel(null);
-        }
-
-        lock (_lock)
-        {
-            _held[work.Step] = work;
-        }
-
-        return new ClaimModel(work);
-    });
+        new ClaimModel(await _claims.ClaimAsync(waitSeconds, Known, Hold, cancellationToken)));
 
     public Task<string> ProgressAsync(
         [Description("Percent done, 0 to 100")] int? percent = null,
@@ -152,6 +141,8 @@ internal sealed class McpTools(WorkClient client)
         }
     }
 
+    public void Dispose() => _claims.Dispose();
+
     private const string RunText = "Key or id of the run";
     private const string OfStepText = "Id of a step; all of the run when left out";
     private const string InRepositoryText = "Name of the repository, as 'changes' tells it, where the run works in several; without it all of them";
@@ -183,6 +174,22 @@ internal sealed class McpTools(WorkClient client)
 
         return claim;
     });
+
+    private void Hold(WorkModel work)
+    {
+        lock (_lock)
+        {
+            _held[work.Step] = work;
+        }
+    }
+
+    private IReadOnlyList<WorkModel> Known()
+    {
+        lock (_lock)
+        {
+            return [.. _held.Values];
+        }
+    }
 
     private WorkModel Held(string? step)
     {

@@ -31,6 +31,23 @@ internal sealed class WorkClient(ApiClient api, string agent)
     public async Task<WorkModel?> ClaimAsync(int waitSeconds, CancellationToken cancellationToken) =>
         (await api.PostAsync<ClaimModel>($"agents/{agent}/claim", new ClaimBody(waitSeconds), cancellationToken)).Work;
 
+    /// <summary>Gives back what the server says that the worker holds, beside what it knows of.</summary>
+    public async Task ReleaseUnknownAsync(IReadOnlyList<WorkModel> known, CancellationToken cancellationToken)
+    {
+        var there = await HeartbeatAsync(leaving: false, cancellationToken);
+        foreach (var lost in there.CurrentSteps.Where(s => !known.Any(k => k.Epoch == s.Epoch && string.Equals(k.Step, s.Step, StringComparison.Ordinal))))
+        {
+            try
+            {
+                await api.PostAsync<StepClaimModel>($"steps/{lost.Step}/release", new ReleaseBody(agent, lost.Epoch, "the answer to its claim was lost"), cancellationToken);
+            }
+            catch (SignalboxFaultException fault) when (fault.ExitCode is ExitCodes.Refused or ExitCodes.NotFound)
+            {
+                // It has ended, or is another's by now.
+            }
+        }
+    }
+
     public Task<AgentModel> HeartbeatAsync(bool leaving, CancellationToken cancellationToken) => api.PostOnceAsync<AgentModel>($"agents/{agent}/heartbeat", new HeartbeatBody(leaving), cancellationToken);
 
     public Task<StepClaimModel> ProgressAsync(WorkModel work, int? percent, string? message, CancellationToken cancellationToken) =>

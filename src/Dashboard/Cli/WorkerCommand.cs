@@ -39,12 +39,13 @@ internal sealed class WorkerCommand : ClientCommand
             Context.Time,
             cancellationToken);
         await Context.Error.WriteLineAsync($"{client.Agent} waits for steps at {server.Api.Server}; Ctrl-C ends it.");
+        using var claims = new SureClaims(client);
         var done = 0;
         try
         {
             while (parse.GetValue(_steps) is not { } most || done < most)
             {
-                if (await TryClaimAsync(client, cancellationToken) is { } work)
+                if (await TryClaimAsync(claims, cancellationToken) is { } work)
                 {
                     await Context.Error.WriteLineAsync($"{work.RunKey} {work.StepId}: begins, attempt {work.AttemptNumber.ToString(CultureInfo.InvariantCulture)}");
                     var end = await new WorkerStep(client, work, parse.GetValue(_command)!, Context).RunAsync(cancellationToken);
@@ -62,11 +63,11 @@ internal sealed class WorkerCommand : ClientCommand
     }
 
     // A server that is away for a moment is waited for: a worker outlives it.
-    private async Task<WorkModel?> TryClaimAsync(WorkClient client, CancellationToken cancellationToken)
+    private async Task<WorkModel?> TryClaimAsync(SureClaims claims, CancellationToken cancellationToken)
     {
         try
         {
-            return await client.ClaimAsync(WaitSeconds, cancellationToken);
+            return await claims.ClaimAsync(WaitSeconds, () => [], _ => { }, cancellationToken);
         }
         catch (SignalboxFaultException fault) when (fault.ExitCode == ExitCodes.Unreachable)
         {
