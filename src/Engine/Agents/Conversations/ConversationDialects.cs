@@ -1,13 +1,18 @@
+using Signalbox.Engine.Agents.Api;
 using Signalbox.Engine.Agents.Cli;
+using Signalbox.Engine.Agents.Commands;
+using Signalbox.Engine.Agents.Shell;
+using Signalbox.Engine.Workflows;
 
 namespace Signalbox.Engine.Agents.Conversations;
 
 /// <summary>Knows which agents' logs hold a conversation.</summary>
 /// <param name="settings">The agents of the configuration.</param>
-/// <param name="agents">All agents, for those that somebody registered: each model behind an API is read alike.</param>
+/// <param name="agents">All agents, for those that somebody registered: each model behind an API is read alike, and each program writes text.</param>
 public sealed class ConversationDialects(AgentSettings settings, IAgentCatalog agents)
 {
     private readonly Dictionary<string, ICliDialect> _dialects = AgentDialects.Of(settings, AgentCatalog.Programs).ToDictionary(dialect => dialect.Id, StringComparer.Ordinal);
+    private readonly ApiDialect _api = new(ApiAgentSettings.OpenAI, settings);
 
     /// <summary>Whether the log of this agent holds a conversation; a shell's does not.</summary>
     public bool Has(string agent) => Find(agent) is not null;
@@ -18,9 +23,19 @@ public sealed class ConversationDialects(AgentSettings settings, IAgentCatalog a
     public ConversationReader? Open(string agent, ConversationBounds bounds)
     {
         ArgumentNullException.ThrowIfNull(bounds);
-        return Find(agent) is { } dialect ? new ConversationReader(dialect, bounds) : null;
+        return Find(agent) is { } open ? new ConversationReader(open, bounds) : null;
     }
 
-    private ICliDialect? Find(string agent) =>
-        _dialects.GetValueOrDefault(agent) ?? (agents.FindInfo(agent) is { Kind: AgentKind.Api } ? _dialects.GetValueOrDefault(Api.ApiAgentSettings.OpenAI.Id) : null);
+    private Func<Action<AgentEvent>, ICliStream>? Find(string agent) =>
+        _dialects.TryGetValue(agent, out var dialect) ? dialect.CreateStream
+        : agent is ShellAgent.AgentId or StepDefinition.AnyWorker ? null
+        : agents.FindInfo(agent) is { } info ? OfKind(info.Kind)
+        : report => new GoneAgentStream(_api, report);
+
+    private Func<Action<AgentEvent>, ICliStream>? OfKind(AgentKind kind) => kind switch
+    {
+        AgentKind.Api => _api.CreateStream,
+        AgentKind.Command => report => new CommandTextStream(report),
+        AgentKind.Shell or AgentKind.Cli or AgentKind.Worker => null,
+    };
 }

@@ -20,10 +20,10 @@ public sealed class ConversationReader
     private string? _session;
     private string? _model;
 
-    internal ConversationReader(ICliDialect dialect, ConversationBounds bounds)
+    internal ConversationReader(Func<Action<AgentEvent>, ICliStream> open, ConversationBounds bounds)
     {
         _bounds = bounds;
-        _stream = dialect.CreateStream(Take);
+        _stream = open(Take);
     }
 
     /// <summary>Takes the next line of standard output, without its line end.</summary>

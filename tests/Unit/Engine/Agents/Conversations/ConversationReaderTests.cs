@@ -1,6 +1,7 @@
 using System.Globalization;
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Agents.Conversations;
+using Signalbox.Unit.Dashboard.Components;
 
 namespace Signalbox.Unit.Engine.Agents.Conversations;
 
@@ -142,6 +143,42 @@ public sealed class ConversationReaderTests
         Assert.Null(Dialects.Open("shell", new ConversationBounds()));
         Assert.False(Dialects.Has("shell"));
         Assert.True(Dialects.Has("copilot"));
+    }
+
+    [Theory]
+    [InlineData(AgentKind.Command, true)]
+    [InlineData(AgentKind.Api, true)]
+    [InlineData(AgentKind.Worker, false)]
+    public void Has_AgentThatSomebodyRegistered_AsItsKindWrites(AgentKind kind, bool expected)
+    {
+        var agents = new FakeAgentCatalog();
+        agents.Known.Add(new AgentInfo { Id = "own", Name = "own", Kind = kind, Provider = "local", Capabilities = [], Status = AgentStatus.Active, StatusReason = "registered" });
+
+        Assert.Equal(expected, new ConversationDialects(AgentSettings.Default, agents).Has("own"));
+    }
+
+    [Fact]
+    public void Page_RegisteredProgram_IsItsText()
+    {
+        var agents = new FakeAgentCatalog();
+        agents.Known.Add(new AgentInfo { Id = "own", Name = "own", Kind = AgentKind.Command, Provider = "local", Capabilities = [], Status = AgentStatus.Active, StatusReason = "registered" });
+        var reader = new ConversationDialects(AgentSettings.Default, agents).Open("own", new ConversationBounds())!;
+
+        reader.Lines(["I look.", "Done."]);
+
+        Assert.Equal([new ConversationEntry.Message("I look.\nDone.\n") { Index = 0 }], reader.Page().Entries);
+    }
+
+    [Fact]
+    public void Page_AgentThatIsGone_IsReadByTheShapeOfItsLog()
+    {
+        var api = Read("gone", new ConversationBounds(), "", """{"type":"session","session_id":"at_1","model":"m"}""", """{"type":"text","text":"Four"}""");
+        var text = Read("gone", new ConversationBounds(), """{"answer":"four"}""", "Done.");
+
+        Assert.Equal("m", api.Model);
+        Assert.Equal(new ConversationEntry.Message("Four") { Index = 0 }, Assert.Single(api.Entries));
+        Assert.Equal(new ConversationEntry.Message("{\"answer\":\"four\"}\nDone.\n") { Index = 0 }, Assert.Single(text.Entries));
+        Assert.Empty(Read("gone", new ConversationBounds()).Entries);
     }
 
     [Theory]
