@@ -58,7 +58,7 @@ internal static class RegisteredSettings
             return (null, [new InputFault("config.command", null, CommandForm, $"config.command: allowed is {CommandForm}.")]);
         }
 
-        var settings = new CommandAgentSettings { Id = agent.Id, Name = agent.Name, Capabilities = agent.Capabilities, Command = command };
+        var settings = new CommandAgentSettings { Id = agent.Id, Name = agent.Name, Model = agent.Model, Capabilities = agent.Capabilities, Command = command };
         return (settings, [.. settings.FindFaults().Select(fault => Of(fault, "Command", "config.command", CommandForm))]);
     }
 

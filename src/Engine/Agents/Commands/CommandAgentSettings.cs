@@ -7,8 +7,8 @@ public sealed record CommandAgentSettings
     public required string Id { get; init; }
 
     /// <summary>
-    /// Program and arguments. Each may hold <c>{prompt}</c>, <c>{prompt_file}</c>, <c>{workspace}</c>; an argument with <c>{model}</c> is left out where a step names no
-    /// model. Without <c>{prompt}</c> the prompt goes in on standard input. A prompt as an argument can be read by everybody on the machine, and has 64 KiB at most.
+    /// Program and arguments. Each may hold <c>{prompt}</c>, <c>{prompt_file}</c>, <c>{workspace}</c>; an argument with <c>{model}</c> is left out where neither a step
+    /// nor <see cref="Model"/> names one. Without <c>{prompt}</c> the prompt goes in on standard input. A prompt as an argument can be read by everybody on the machine, and has 64 KiB at most.
     /// </summary>
     public required IReadOnlyList<string> Command { get; init; }
 
@@ -17,6 +17,9 @@ public sealed record CommandAgentSettings
 
     /// <summary>Name for people; null: the id.</summary>
     public string? Name { get; init; }
+
+    /// <summary>What <c>{model}</c> is where a step names none; null: such an argument is left out then.</summary>
+    public string? Model { get; init; }
 
     /// <summary>What it can do. Default: implement.</summary>
     public IReadOnlyList<string> Capabilities { get; init; } = ["implement"];

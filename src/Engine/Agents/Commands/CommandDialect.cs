@@ -18,6 +18,8 @@ internal sealed class CommandDialect(CommandAgentSettings settings) : ICliDialec
 
     public string Provider => "command";
 
+    public string? Model => settings.Model;
+
     public IReadOnlyList<string> Capabilities => settings.Capabilities;
 
     public string? Program => settings.Command[0];
@@ -48,7 +50,7 @@ internal sealed class CommandDialect(CommandAgentSettings settings) : ICliDialec
             ["prompt"] = takesPrompt ? Prompt(request) : null,
             ["prompt_file"] = Path.Combine(request.Directory, "prompt.md"),
             ["workspace"] = request.WorkingDirectory,
-            ["model"] = options.Model,
+            ["model"] = options.Model ?? settings.Model,
             ["session"] = session,
         });
         return new CliLaunch(command) { PromptOnInput = !takesPrompt && !CommandTemplate.Has(template, "prompt_file") };

@@ -79,6 +79,17 @@ public sealed class RegisteredAgentTests : IAgentCatalog, IAgentMaker
     }
 
     [Fact]
+    public async Task Find_RegisteredProgramWithAModel_IsMadeWithIt()
+    {
+        var agent = Agent(AgentKind.Command, "local", """command=["my-agent","{model}"]""");
+        agent.Model = "own-1";
+
+        (await DirectoryAsync(agent)).Find("own");
+
+        Assert.Equal("own-1", Assert.IsType<CommandAgentSettings>(Assert.Single(_made)).Model);
+    }
+
+    [Fact]
     public async Task FindInfo_RegisteredWithoutWhatItTakes_IsInErrorAndSaysWhatToDo()
     {
         var directory = await DirectoryAsync(Agent(AgentKind.Api, "ollama", "", "old-model"), Agent(AgentKind.Cli, "anthropic", "", "old-cli"));

@@ -58,6 +58,16 @@ public sealed class CommandAgentTests : IDisposable
     }
 
     [Fact]
+    public void Launch_ModelOfTheAgent_StandsWhereTheStepNamesNone()
+    {
+        var dialect = new CommandDialect(new CommandAgentSettings { Id = "mine", Command = ["mine", "--model={model}"], Model = "own-1" });
+
+        Assert.Equal(["mine", "--model=own-1"], dialect.Launch(_bench.Request).Command);
+        Assert.Equal(["mine", "--model=m-1"], dialect.Launch(_bench.Request with { Model = "m-1" }).Command);
+        Assert.Equal("own-1", dialect.Model);
+    }
+
+    [Fact]
     public void Launch_Resume_TakesTheOtherTemplate()
     {
         Assert.Equal(["mine", "--resume=s-1"], new CommandDialect(Lines).Launch(_bench.Request with { ResumeSession = "s-1" }).Command);
