@@ -16,9 +16,9 @@ internal static class AgentEndpoints
         agents.MapGet("/", ListAsync).WithSummary("Lists agents").Produces<IReadOnlyList<AgentModel>>();
         agents.MapPost("/refresh", async (AgentRegistry registry, WorkPool pool, CancellationToken cancellationToken) =>
         {
-            await registry.RefreshAsync(cancellationToken);
+            await registry.CheckAllAsync(isWanted: true, cancellationToken);
             return await ListAsync(registry, pool, cancellationToken);
-        }).WithSummary("Looks for the agents of this machine again").Produces<IReadOnlyList<AgentModel>>();
+        }).WithSummary("Looks for the agents of this machine again, and asks APIs that were not asked lately").Produces<IReadOnlyList<AgentModel>>();
         agents.MapPost("/", RegisterAsync).WithSummary("Registers an agent").WithDescription("A worker whose id is known and that is not there comes back with it.")
             .Produces<AgentModel>(201).ProducesProblem(400).ProducesProblem(409);
         agents.MapGet("/{id}", ShowAsync).WithSummary("Shows an agent").Produces<AgentModel>().ProducesProblem(404);

@@ -33,7 +33,7 @@ internal sealed class AgentCheckService(AgentRegistry agents, TimeProvider time,
             await agents.SweepAsync(cancellationToken);
             if (++_looks % LooksPerRefresh == 0)
             {
-                await agents.RefreshAsync(cancellationToken);
+                await agents.CheckAllAsync(isWanted: false, cancellationToken);
             }
         }
 #pragma warning disable CA1031 // a look that fails must not end all looks, and with them the server

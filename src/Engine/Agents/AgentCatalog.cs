@@ -12,7 +12,7 @@ namespace Signalbox.Engine.Agents;
 /// The agents of this machine: the CLIs that this version knows, found on the server's PATH, the APIs and programs of the configuration, and the
 /// shell (design/agents.md, "Registry and health"). Safe to use from several threads.
 /// </summary>
-public sealed class AgentCatalog : IAgentCatalog, IAgentMaker, IApiChecker, IDisposable
+public sealed class AgentCatalog : IAgentCatalog, IAgentMaker, IApiChecker, IProgramFinder, IDisposable
 {
     private static readonly TimeSpan VersionTimeout = TimeSpan.FromSeconds(5);
     internal static readonly ICliDialect[] Programs = [new ClaudeDialect(), new CodexDialect(), new CopilotDialect(), new GeminiDialect()];
@@ -105,6 +105,9 @@ public sealed class AgentCatalog : IAgentCatalog, IAgentMaker, IApiChecker, IDis
     }
 
     /// <inheritdoc/>
+    public string? FindProgram(string program) => _probe.Find(program);
+
+    /// <inheritdoc/>
     public async Task<ApiHealth?> CheckApiAsync(string id, CancellationToken cancellationToken)
     {
         var settings = _settings.AllApi.FirstOrDefault(agent => string.Equals(agent.Id, id, StringComparison.Ordinal));
@@ -139,8 +142,8 @@ public sealed class AgentCatalog : IAgentCatalog, IAgentMaker, IApiChecker, IDis
             info = info with { Status = health.IsFine ? info.Status : AgentStatus.Error, StatusReason = health.Words, LastHealthCheck = health.At };
         }
 
-        // What an API answered is as old as the answer, however often the rest is looked at.
-        return info with { LastHealthCheck = info.LastHealthCheck ?? _time.GetUtcNow() };
+        // What an API answered is as old as the answer, however often the rest is looked at; nothing was checked of one that was never asked.
+        return info with { LastHealthCheck = info.LastHealthCheck ?? (dialect.Kind == AgentKind.Api ? null : _time.GetUtcNow()) };
     }
 
     private async Task<AgentInfo> CheckProgramAsync(ICliDialect dialect, string program, CancellationToken cancellationToken)

@@ -55,15 +55,32 @@ public sealed class AgentDirectory : IAgentCatalog
         await ReloadAsync(cancellationToken);
     }
 
-    /// <summary>Asks the API of an agent whether it can be called; null when it is no API, or this server cannot ask.</summary>
-    public async Task<ApiHealth?> CheckApiAsync(RegisteredAgent agent, CancellationToken cancellationToken)
+    /// <summary>Asks the API of an agent whether it can be called, or looks for the program of one that somebody registered; null when there is neither.</summary>
+    internal async Task<AgentFinding?> CheckAsync(RegisteredAgent agent, CancellationToken cancellationToken) =>
+        agent.Kind == AgentKind.Command ? FindProgram(agent)
+        : await CheckApiAsync(agent, cancellationToken) is { } health ? new AgentFinding(health.IsFine, health.Words)
+        : null;
+
+    /// <summary>Looks for the program of an agent that somebody registered; null when it has none that could be looked for here.</summary>
+    internal AgentFinding? FindProgram(RegisteredAgent agent)
     {
-        ArgumentNullException.ThrowIfNull(agent);
-        return _machine is not IApiChecker checker || agent.Kind != AgentKind.Api ? null
-            : _machine.FindInfo(agent.Id) is not null ? await checker.CheckApiAsync(agent.Id, cancellationToken)
-            : RegisteredSettings.Api(agent) is ({ } settings, { Count: 0 }) ? await checker.CheckApiAsync(settings, cancellationToken)
-            : null;
+        if (agent.Kind != AgentKind.Command || _machine is not IProgramFinder finder || _machine.FindInfo(agent.Id) is not null || RegisteredSettings.Command(agent) is not ({ } settings, { Count: 0 }))
+        {
+            return null;
+        }
+
+        var program = settings.Command[0];
+        var where = Path.IsPathFullyQualified(program) ? "is not there, or cannot be executed" : "is not on the server's PATH";
+        return finder.FindProgram(program) is { } path
+            ? new AgentFinding(IsFine: true, $"found at {path}") { Program = path }
+            : new AgentFinding(IsFine: false, $"{PlainText.OneLine(program, 120)} {where}: install it, or give another command");
     }
+
+    private async Task<ApiHealth?> CheckApiAsync(RegisteredAgent agent, CancellationToken cancellationToken) =>
+        _machine is not IApiChecker checker || agent.Kind != AgentKind.Api ? null
+        : _machine.FindInfo(agent.Id) is not null ? await checker.CheckApiAsync(agent.Id, cancellationToken)
+        : RegisteredSettings.Api(agent) is ({ } settings, { Count: 0 }) ? await checker.CheckApiAsync(settings, cancellationToken)
+        : null;
 
     /// <summary>Reads the registry again, after a change of it.</summary>
     public async Task ReloadAsync(CancellationToken cancellationToken) =>

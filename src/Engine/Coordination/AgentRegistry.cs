@@ -1,5 +1,6 @@
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Events;
+using Signalbox.Engine.Workflows;
 
 namespace Signalbox.Engine.Coordination;
 
@@ -14,6 +15,8 @@ public sealed class AgentRegistry(IAgentStore store, AgentDirectory directory, A
 
     /// <summary>Who moves an agent when nobody does.</summary>
     private const string Signalbox = "signalbox";
+
+    private readonly AgentRounds _rounds = new(store, directory, time);
 
     /// <summary>All agents, by id.</summary>
     public Task<IReadOnlyList<RegisteredAgent>> ListAsync(CancellationToken cancellationToken) => store.ListAsync(cancellationToken);
@@ -32,7 +35,9 @@ public sealed class AgentRegistry(IAgentStore store, AgentDirectory directory, A
         ArgumentNullException.ThrowIfNull(registration);
         var now = time.GetUtcNow();
         var agent = AgentRows.Make(registration, AgentSource.Registered, now);
-        if (rules.CheckNew(agent) is { Count: > 0 } faults)
+        var finding = directory.FindProgram(agent);
+        agent.Program = finding?.Program;
+        if ((InputFault[])[.. rules.CheckNew(agent), .. AgentRows.NotThere(finding)] is { Length: > 0 } faults)
         {
             return new RegistryResult { Invalid = faults };
         }
@@ -66,7 +71,7 @@ public sealed class AgentRegistry(IAgentStore store, AgentDirectory directory, A
                     AgentRows.Apply(registration, known, now);
                 }
 
-                known.LastHeartbeat = agent.LastHeartbeat;
+                (known.LastHeartbeat, known.Program) = (agent.LastHeartbeat, agent.Program);
                 return known.MoveTo(AgentStatus.Active, $"registered again by {actor}", actor, now);
             },
             cancellationToken);
@@ -93,7 +98,11 @@ public sealed class AgentRegistry(IAgentStore store, AgentDirectory directory, A
                 }
 
                 AgentRows.Apply(registration, agent, now);
-                result = rules.CheckChanged(agent, isOfMachine) is { Count: > 0 } faults ? new RegistryResult { Invalid = faults }
+
+                // One whose program is gone can still be paused, or called something else.
+                var finding = registration.Config is null ? null : directory.FindProgram(agent);
+                agent.Program = finding is null ? agent.Program : finding.Program;
+                result = (InputFault[])[.. rules.CheckChanged(agent, isOfMachine), .. AgentRows.NotThere(finding)] is { Length: > 0 } faults ? new RegistryResult { Invalid = faults }
                     : registration.Enabled is { } enabled && Refusal(agent, enabled) is { } refusal ? new RegistryResult { Refused = refusal }
                     : new RegistryResult { Agent = agent };
                 return result.Agent is null ? null
@@ -174,7 +183,7 @@ public sealed class AgentRegistry(IAgentStore store, AgentDirectory directory, A
             return new RegistryResult { NotFound = Unknown(id) };
         }
 
-        var health = await directory.CheckApiAsync(agent, cancellationToken);
+        var finding = await directory.CheckAsync(agent, cancellationToken);
         if (directory.Machine.FindInfo(id) is not null)
         {
             await RefreshAsync(cancellationToken);
@@ -182,18 +191,28 @@ public sealed class AgentRegistry(IAgentStore store, AgentDirectory directory, A
         }
 
         await SweepAsync(cancellationToken);
-        var changed = await store.ChangeAsync(id, known => AgentRows.Check(known, health, Signalbox, time.GetUtcNow()), cancellationToken);
+        var changed = await store.ChangeAsync(id, known => AgentRows.Check(known, finding, Signalbox, time.GetUtcNow()), cancellationToken);
         return changed is not { } done ? new RegistryResult { NotFound = Unknown(id) }
-            : done.Changes.Count > 0 || health is not null ? await DoneAsync(done.Agent, cancellationToken)
+            : done.Changes.Count > 0 || finding is not null ? await DoneAsync(done.Agent, cancellationToken)
             : new RegistryResult { Agent = done.Agent };
     }
 
-    /// <summary>Looks again for the agents of this machine and writes down what is new.</summary>
-    public async Task RefreshAsync(CancellationToken cancellationToken)
+    /// <summary>Looks again for the agents of this machine and writes down what is new. Calls nobody.</summary>
+    public Task RefreshAsync(CancellationToken cancellationToken) => RefreshAsync(isChanged: false, cancellationToken);
+
+    /// <summary>
+    /// Checks all agents: programs are looked for, and APIs asked that were not fine or not asked for 10 minutes, so that what one of them answered once does
+    /// not stand for ever.
+    /// </summary>
+    /// <param name="isWanted">Somebody wants to know it: APIs that were never asked are asked, too.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public async Task CheckAllAsync(bool isWanted, CancellationToken cancellationToken) =>
+        await RefreshAsync(await _rounds.CheckAsync(isWanted, Signalbox, cancellationToken), cancellationToken);
+
+    private async Task RefreshAsync(bool isChanged, CancellationToken cancellationToken)
     {
         await directory.Machine.RefreshAsync(cancellationToken);
         var now = time.GetUtcNow();
-        var isChanged = false;
         foreach (var info in directory.Machine.Agents)
         {
             isChanged |= await new FoundAgents(store).WriteAsync(info, now, cancellationToken);

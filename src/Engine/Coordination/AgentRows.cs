@@ -1,5 +1,6 @@
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Identity;
+using Signalbox.Engine.Workflows;
 
 namespace Signalbox.Engine.Coordination;
 
@@ -42,13 +43,18 @@ internal static class AgentRows
         agent.UpdatedAt = now;
     }
 
+    /// <summary>The fault of a command whose program is not there; none where it is, or was not looked for.</summary>
+    public static IEnumerable<InputFault> NotThere(AgentFinding? program) =>
+        program is { IsFine: false } ? [new InputFault("config.command", null, "a program that is on the server", $"config.command: {program.Words}.")] : [];
+
     /// <summary>Writes down what a check found. An agent that a person paused stays so.</summary>
     /// <returns>Its changes of status.</returns>
-    public static IReadOnlyList<AgentChange> Check(RegisteredAgent agent, Agents.Api.ApiHealth? health, string actor, DateTimeOffset now)
+    public static IReadOnlyList<AgentChange> Check(RegisteredAgent agent, AgentFinding? finding, string actor, DateTimeOffset now)
     {
-        IReadOnlyList<AgentChange> changes = health is null || agent.Status is not (AgentStatus.Active or AgentStatus.Error)
+        IReadOnlyList<AgentChange> changes = finding is null || agent.Status is not (AgentStatus.Active or AgentStatus.Error)
             ? []
-            : agent.MoveTo(health.IsFine ? AgentStatus.Active : AgentStatus.Error, health.Words, actor, now);
+            : agent.MoveTo(finding.IsFine ? AgentStatus.Active : AgentStatus.Error, finding.Words, actor, now);
+        agent.Program = finding is null ? agent.Program : finding.Program;
         agent.LastHealthCheck = now;
         agent.LastError = agent.Status is AgentStatus.Offline or AgentStatus.Error ? agent.StatusReason : null;
         return changes;

@@ -110,7 +110,10 @@ internal sealed class FoundAgents(IAgentStore store)
     private static IReadOnlyList<AgentChange> Look(RegisteredAgent agent, AgentInfo info, DateTimeOffset now)
     {
         (agent.Source, agent.Name, agent.Provider, agent.Model, agent.Capabilities) = (SourceOf(info), info.Name, info.Provider, info.Model, info.Capabilities);
-        (agent.Program, agent.Version, agent.LastHealthCheck, agent.UpdatedAt) = (info.Program, info.Version, info.LastHealthCheck ?? now, now);
+        (agent.Program, agent.Version, agent.UpdatedAt) = (info.Program, info.Version, now);
+
+        // An API is asked seldom: what it answered before the server began again is as old as it was.
+        agent.LastHealthCheck = info.LastHealthCheck ?? (info.Kind == AgentKind.Api ? agent.LastHealthCheck : now);
         agent.LastError = info.Status == AgentStatus.Error ? info.StatusReason : null;
         return info.Status switch
         {

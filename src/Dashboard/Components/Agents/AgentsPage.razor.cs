@@ -64,7 +64,7 @@ public sealed partial class AgentsPage
         _checking = true;
         try
         {
-            await Registry.RefreshAsync(Ended);
+            await Registry.CheckAllAsync(isWanted: true, Ended);
             await ReadAsync();
         }
         catch (OperationCanceledException) when (Ended.IsCancellationRequested)

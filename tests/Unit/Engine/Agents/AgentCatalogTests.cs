@@ -2,6 +2,10 @@ using System.Runtime.Versioning;
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Agents.Api;
 using Signalbox.Engine.Agents.Commands;
+using Signalbox.Engine.Coordination;
+using Signalbox.Engine.Events;
+using Signalbox.Engine.Processes;
+using Signalbox.Unit.Dashboard.Hosting;
 using Signalbox.Unit.Engine.Agents.Api;
 using Signalbox.Unit.Engine.Runs;
 
@@ -143,6 +147,30 @@ public sealed class AgentCatalogTests : IDisposable
         Assert.Equal((AgentStatus.Error, $"{server.Authority} wants a key (status 401): say where it is, then check again"), (local.Status, local.StatusReason));
         Assert.Equal(health.At, local.LastHealthCheck);
         Assert.True(catalog.FindInfo("shell")!.LastHealthCheck > health.At + TimeSpan.FromMinutes(59));
+    }
+
+    /// <summary>One bad answer does not stand for ever: whoever is asked again says how it is now.</summary>
+    [Fact]
+    public async Task CheckAll_ApiOfTheConfiguration_SaysHowItIsNowAndNothingOfOneThatWasNeverAsked()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var server = new WireServer(WireServer.Json(503, "{}"), WireServer.Json(200, """{"data":[]}"""));
+        ApiAgentSettings[] apis = [new() { Id = "local", Kind = ApiKind.OpenAI, BaseUrl = server.Url("/v1") }, new() { Id = "other", Kind = ApiKind.OpenAI, BaseUrl = server.Url("/v1") }];
+        using var catalog = Catalog(settings: new AgentSettings { ApiProgram = ["dotnet"], Api = apis });
+        var (store, signals) = (new FakeCoordination(), new ClaimSignals());
+        var directory = new AgentDirectory(catalog, store, store, signals, null!, TimeProvider.System);
+        var pool = new WorkPool(store, store, store, null!, null!, signals, new ProcessLimits());
+        var registry = new AgentRegistry(store, directory, new AgentRules(new AgentRulesOptions(), _ => null), pool, new RunEventBus(), TimeProvider.System);
+        await registry.RefreshAsync(cancel);
+
+        var bad = (await registry.CheckAsync("local", cancel)).Agent!.Status;
+        await registry.CheckAllAsync(isWanted: false, cancel);
+
+        Assert.Equal(AgentStatus.Error, bad);
+        Assert.Equal((AgentStatus.Active, AgentStatus.Active), ((await registry.FindAsync("local", cancel))!.Status, catalog.FindInfo("local")!.Status));
+        var other = (await registry.FindAsync("other", cancel))!;
+        Assert.Equal((AgentStatus.Active, null), (other.Status, other.LastHealthCheck));
+        Assert.Equal(2, server.Requests.Count);
     }
 
     private AgentCatalog Catalog(TimeSpan? timeout = null, AgentSettings? settings = null, TimeProvider? clock = null)
