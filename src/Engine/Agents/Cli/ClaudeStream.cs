@@ -19,6 +19,10 @@ internal sealed partial class ClaudeStream(ICliDialect dialect, Action<AgentEven
     private string? _apiError;
     private bool _limited;
     private DateTimeOffset? _resetsAt;
+
+    // The last word before the stream breaks off: what the agent does after it shows that it got over the limit.
+    private bool _stopsAtLimit;
+    private string? _limitWords;
     private ClaudeEnd? _end;
 
     public void Line(string line)
@@ -61,7 +65,10 @@ internal sealed partial class ClaudeStream(ICliDialect dialect, Action<AgentEven
 
     public CliStreamResult Finish()
     {
-        var error = _end is { IsError: true } end ? Fault(end) : null;
+        // The CLI that is at its limit may end without a result line: what it is to wait for is known all the same.
+        var error = _end is { IsError: true } end ? Fault(end)
+            : _end is null && _stopsAtLimit ? CliFaults.Describe(dialect, 429, _limitWords, _resetsAt)
+            : null;
         return new CliStreamResult
         {
             Complete = _end is not null,
@@ -103,8 +110,16 @@ internal sealed partial class ClaudeStream(ICliDialect dialect, Action<AgentEven
         if (isSynthetic)
         {
             _apiError = root.Text("error") ?? _apiError;
+            if (_apiError is "rate_limit")
+            {
+                _stopsAtLimit = true;
+                _limitWords = message.Items("content").Select(part => part.Text("text")).FirstOrDefault(text => text is { Length: > 0 }) ?? _limitWords;
+            }
+
             return; // the CLI speaks for the API here: no answer, no usage
         }
+
+        _stopsAtLimit = false;
 
         // Several events share a message's id; each repeats the usage so far, so that the last one counts.
         if (Tokens(message.Member("usage")) is { } usage)
@@ -178,15 +193,17 @@ internal sealed partial class ClaudeStream(ICliDialect dialect, Action<AgentEven
         var status = info.Text("status");
         if (status is null or "allowed")
         {
+            _stopsAtLimit = _stopsAtLimit && status is null;
             return;
         }
 
         var resetsAt = info.EpochSeconds("resetsAt");
         if (status is "rejected")
         {
-            _limited = true;
+            _limited = _stopsAtLimit = true;
             _resetsAt = resetsAt;
-            _seen.Report(new AgentEvent.RateLimited($"limit {info.Text("rateLimitType") ?? "reached"}", resetsAt));
+            _limitWords = $"limit {info.Text("rateLimitType") ?? "reached"}";
+            _seen.Report(new AgentEvent.RateLimited(_limitWords, resetsAt));
         }
         else
         {

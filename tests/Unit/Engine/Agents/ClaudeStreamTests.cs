@@ -57,6 +57,43 @@ public sealed class ClaudeStreamTests
         Assert.Contains(_events, e => e is AgentEvent.RateLimited { ResetsAt: not null });
     }
 
+    /// <summary>At its limit the CLI may end without a result line: the time that it named is waited for all the same.</summary>
+    [Fact]
+    public void Finish_LimitAndThenNoResult_IsRateLimitUntilTheNamedTime()
+    {
+        var result = Read(
+            Init,
+            """{"type":"assistant","message":{"id":"m1","content":[{"type":"text","text":"Working"}],"usage":{"input_tokens":3,"output_tokens":1}}}""",
+            """{"type":"rate_limit_event","rate_limit_info":{"status":"rejected","resetsAt":1767225600,"rateLimitType":"five_hour"}}""");
+
+        Assert.False(result.Complete);
+        Assert.Equal(("rate_limit", true, DateTimeOffset.FromUnixTimeSeconds(1767225600)), (result.Error!.Code, result.Error.Retryable, result.Error.RetryAt));
+        Assert.Contains("limit five_hour", result.Error.Message, StringComparison.Ordinal);
+        Assert.Equal((3L, "s-1"), (result.Usage!.InputTokens, result.SessionId));
+    }
+
+    [Fact]
+    public void Finish_LimitInTheWordsOfTheApiAndThenNoResult_QuotesThem()
+    {
+        var error = Read(
+            Init,
+            """{"type":"assistant","message":{"id":"m9","model":"<synthetic>","content":[{"type":"text","text":"You have hit your limit, resets 9am (UTC)"}]},"error":"rate_limit"}""").Error!;
+
+        Assert.Equal("rate_limit", error.Code);
+        Assert.Contains("resets 9am (UTC)", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"type":"assistant","message":{"id":"m2","content":[{"type":"text","text":"On it again"}]}}""")]
+    [InlineData("""{"type":"rate_limit_event","rate_limit_info":{"status":"allowed","resetsAt":1767225600}}""")]
+    public void Finish_WentOnAfterTheLimitAndThenNoResult_IsNotTheLimit(string next)
+    {
+        var result = Read(Init, """{"type":"rate_limit_event","rate_limit_info":{"status":"rejected","resetsAt":1767225600}}""", next);
+
+        Assert.False(result.Complete);
+        Assert.Null(result.Error);
+    }
+
     [Theory]
     [InlineData("""{"type":"result","subtype":"success","is_error":true,"api_error_status":401,"result":"Failed to authenticate"}""")]
     [InlineData("""{"type":"result","subtype":"success","is_error":true,"result":"Invalid API key · Please run /login"}""")]
