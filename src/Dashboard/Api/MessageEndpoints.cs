@@ -15,7 +15,7 @@ internal static class MessageEndpoints
         messages.MapGet("/", ListAsync).WithSummary("Lists messages, newest first; those of a thread oldest first").Produces<IReadOnlyList<MessageModel>>().ProducesProblem(400);
         messages.MapPost("/", SendAsync).WithSummary("Sends a message").Produces<MessageModel>(201).ProducesProblem(400);
         messages.MapPost("/{id}/mark", MarkAsync).WithSummary("Marks a message read, archived or unread in one inbox").Produces<MessageModel>().ProducesProblem(400).ProducesProblem(404);
-        api.MapGet("/agents/{id}/messages", InboxAsync).WithTags("messages").WithSummary("Shows an inbox").WithDescription("Of an agent, or of 'people'; the most important first, then the newest.")
+        api.MapGet("/agents/{id}/messages", InboxAsync).WithTags("messages").WithSummary("Shows an inbox").WithDescription("Of an agent, of 'people', of a role ('role:ROLE') or of 'everyone'; the most important first, then the newest. In the last two, read is what one of those that it is for has got.")
             .Produces<IReadOnlyList<MessageModel>>().ProducesProblem(400).ProducesProblem(404);
     }
 

@@ -7,7 +7,7 @@ namespace Signalbox.Dashboard.Cli;
 /// <summary><c>signalbox agent messages A</c>.</summary>
 internal sealed class AgentMessagesCommand : ClientCommand
 {
-    private readonly Argument<string> _agent = new("AGENT") { Description = "Id of an agent, or 'people'" };
+    private readonly Argument<string> _agent = new("AGENT") { Description = "Id of an agent, role:ROLE, everyone or people" };
     private readonly Option<string?> _status = new("--status") { Description = "unread, read or archived; all but the archived ones when left out", HelpName = "S" };
     private readonly Option<int> _limit = new("--limit") { Description = "Messages at most", HelpName = "N", DefaultValueFactory = _ => 50 };
 

@@ -4,5 +4,8 @@ namespace Signalbox.Engine.Agents;
 public interface IAgentInbox
 {
     /// <summary>The agent's unread messages as text, each delivered once; empty when there is none.</summary>
-    Task<string> TakeAsync(string agentId, CancellationToken cancellationToken);
+    /// <param name="agentId">The agent.</param>
+    /// <param name="role">Role that it takes in the step: what is written to that role is for it too. Null: its own alone.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<string> TakeAsync(string agentId, string? role, CancellationToken cancellationToken);
 }

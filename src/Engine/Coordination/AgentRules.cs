@@ -42,9 +42,9 @@ public sealed partial class AgentRules(AgentRulesOptions options, Func<string, s
     {
         ArgumentNullException.ThrowIfNull(agent);
         List<InputFault> faults = [];
-        if (!IsSlug(agent.Id) || agent.Id is StepDefinition.AnyWorker or Recipient.People)
+        if (!IsSlug(agent.Id) || agent.Id is StepDefinition.AnyWorker or Recipient.People or Recipient.Everyone)
         {
-            Add("id", agent.Id, $"{IdAllowed}, and none of the words {StepDefinition.AnyWorker} and {Recipient.People}");
+            Add("id", agent.Id, $"{IdAllowed}, and none of the words {StepDefinition.AnyWorker}, {Recipient.People} and {Recipient.Everyone}");
         }
 
         if (string.IsNullOrWhiteSpace(agent.Name) || agent.Name.Length > MaxText)

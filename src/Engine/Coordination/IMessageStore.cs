@@ -11,12 +11,18 @@ public interface IMessageStore
     /// <summary>One; null when there is none.</summary>
     Task<Message?> FindAsync(MessageId id, CancellationToken cancellationToken);
 
-    /// <summary>An inbox: more important ones first, then the newest. What has expired and was not read is left out.</summary>
+    /// <summary>
+    /// An inbox: more important ones first, then the newest. What has expired and was not read is left out. In that of a role or of everyone, read is what one of
+    /// those that it is for has got.
+    /// </summary>
     /// <param name="recipient">Whose.</param>
     /// <param name="status">Only these; null: all but the archived ones.</param>
     /// <param name="limit">Entries at most.</param>
     /// <param name="cancellationToken">Gives up.</param>
     Task<IReadOnlyList<InboxEntry>> InboxAsync(Recipient recipient, MessageStatus? status, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Roles that messages are addressed to, in order; at most 1,000.</summary>
+    Task<IReadOnlyList<string>> ListRolesAsync(CancellationToken cancellationToken);
 
     /// <summary>How many of an inbox are unread.</summary>
     Task<int> CountUnreadAsync(Recipient recipient, CancellationToken cancellationToken);

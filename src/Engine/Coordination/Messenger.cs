@@ -15,8 +15,6 @@ public sealed class Messenger(IMessageStore messages, IAgentStore agents, RunEve
 
     private const int MaxDelivered = 50;
     private const int MaxMinutes = 60 * 24 * 365;
-    private const string RolePrefix = "role:";
-    private const string Everyone = "everyone";
 
     /// <summary>Checks and writes a message.</summary>
     public async Task<SendResult> SendAsync(MessageDraft draft, CancellationToken cancellationToken)
@@ -63,10 +61,21 @@ public sealed class Messenger(IMessageStore messages, IAgentStore agents, RunEve
         return new SendResult(message, []);
     }
 
-    /// <summary>Whose inbox this id means; null when there is no such agent.</summary>
-    public async Task<Recipient?> RecipientAsync(string id, CancellationToken cancellationToken) => string.Equals(id, Recipient.People, StringComparison.Ordinal)
-        ? Recipient.OfPeople
-        : await agents.FindAsync(id, cancellationToken) is { } agent ? new Recipient(agent.Id, agent.Role) : null;
+    /// <summary>Whose inbox this means: <c>people</c>, <c>everyone</c>, <c>role:ROLE</c> or the id of an agent; null when there is no such agent.</summary>
+    public async Task<Recipient?> RecipientAsync(string id, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return id switch
+        {
+            Recipient.People => Recipient.OfPeople,
+            Recipient.Everyone => Recipient.OfEveryone,
+            _ when RoleOf(id) is { } role => Recipient.OfRole(role),
+            _ => await agents.FindAsync(id, cancellationToken) is { } agent ? new Recipient(agent.Id, agent.Role) : null,
+        };
+    }
+
+    /// <summary>Roles that somebody has written to, in order.</summary>
+    public Task<IReadOnlyList<string>> ListRolesAsync(CancellationToken cancellationToken) => messages.ListRolesAsync(cancellationToken);
 
     /// <summary>All messages, newest first; those of a conversation oldest first.</summary>
     public Task<IReadOnlyList<Message>> ListAsync(MessageId? thread, int limit, CancellationToken cancellationToken) => messages.ListAsync(thread, limit, cancellationToken);
@@ -91,9 +100,10 @@ public sealed class Messenger(IMessageStore messages, IAgentStore agents, RunEve
     }
 
     /// <inheritdoc/>
-    public async Task<string> TakeAsync(string agentId, CancellationToken cancellationToken)
+    public async Task<string> TakeAsync(string agentId, string? role, CancellationToken cancellationToken)
     {
-        if (await RecipientAsync(agentId, cancellationToken) is not { } recipient || await messages.TakeUnreadAsync(recipient, MaxDelivered, cancellationToken) is not { Count: > 0 } taken)
+        if (await RecipientAsync(agentId, cancellationToken) is not { } recipient
+            || await messages.TakeUnreadAsync(recipient with { StepRole = role }, MaxDelivered, cancellationToken) is not { Count: > 0 } taken)
         {
             return "";
         }
@@ -138,6 +148,9 @@ public sealed class Messenger(IMessageStore messages, IAgentStore agents, RunEve
         }
     }
 
+    private static string? RoleOf(string text) =>
+        text.StartsWith(Recipient.RolePrefix, StringComparison.Ordinal) && text[Recipient.RolePrefix.Length..] is var role && AgentRules.IsSlug(role) ? role : null;
+
     private static InputFault Fault(string field, string? found, string allowed) =>
         new(field, found, allowed, found is null ? $"{field}: nothing was given, allowed is {allowed}." : $"{field}: found '{found}', allowed is {allowed}.");
 
@@ -145,12 +158,12 @@ public sealed class Messenger(IMessageStore messages, IAgentStore agents, RunEve
     {
         switch (to)
         {
-            case Everyone:
+            case Recipient.Everyone:
                 return (RecipientKind.Everyone, "");
             case Recipient.People:
                 return (RecipientKind.People, "");
-            case not null when to.StartsWith(RolePrefix, StringComparison.Ordinal) && AgentRules.IsSlug(to[RolePrefix.Length..]):
-                return (RecipientKind.Role, to[RolePrefix.Length..]);
+            case not null when RoleOf(to) is { } role:
+                return (RecipientKind.Role, role);
             case not null when await agents.FindAsync(to, cancellationToken) is not null:
                 return (RecipientKind.Agent, to);
             default:

@@ -8,6 +8,8 @@ namespace Signalbox.Persistence.Stores;
 
 internal sealed class MessageStore(Database database, RowTables tables, TimeProvider time) : IMessageStore
 {
+    private const int MaxRoles = 1_000;
+
     public Task AddAsync(Message message, CancellationToken cancellationToken) => database.WriteAsync(
         Durability.Full,
         async scope =>
@@ -27,7 +29,13 @@ internal sealed class MessageStore(Database database, RowTables tables, TimeProv
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         await using var context = database.CreateDbContext();
-        return await Entries(context, recipient, status, newestFirst: true).Take(limit).ToListAsync(cancellationToken);
+        return [.. (await Entries(context, recipient, status, newestFirst: true).Take(limit).ToListAsync(cancellationToken)).Select(e => e.Told)];
+    }
+
+    public async Task<IReadOnlyList<string>> ListRolesAsync(CancellationToken cancellationToken)
+    {
+        await using var context = database.CreateDbContext();
+        return await context.Messages.AsNoTracking().Where(m => m.ToKind == RecipientKind.Role).Select(m => m.To).Distinct().Order().Take(MaxRoles).ToListAsync(cancellationToken);
     }
 
     public async Task<int> CountUnreadAsync(Recipient recipient, CancellationToken cancellationToken)
@@ -105,33 +113,46 @@ internal sealed class MessageStore(Database database, RowTables tables, TimeProv
     private static IQueryable<Message> Addressed(SignalboxDbContext context, Recipient recipient)
     {
         var messages = context.Messages.AsNoTracking();
-        var (id, role) = (recipient.Id, recipient.Role ?? "");
-        return recipient.Role is null
-            ? messages.Where(m => m.ToKind == RecipientKind.People)
-            : messages.Where(m => m.From != id
-                && ((m.ToKind == RecipientKind.Agent && m.To == id) || (m.ToKind == RecipientKind.Role && m.To == role) || m.ToKind == RecipientKind.Everyone));
+        var (id, role, stepRole) = (recipient.Id, recipient.Role ?? "", recipient.StepRole ?? recipient.Role ?? "");
+        return recipient.Kind switch
+        {
+            RecipientKind.People => messages.Where(m => m.ToKind == RecipientKind.People),
+            RecipientKind.Everyone => messages.Where(m => m.ToKind == RecipientKind.Everyone),
+            RecipientKind.Role => messages.Where(m => m.ToKind == RecipientKind.Role && m.To == role),
+            RecipientKind.Agent => messages.Where(m => m.From != id
+                && ((m.ToKind == RecipientKind.Agent && m.To == id) || (m.ToKind == RecipientKind.Role && (m.To == role || m.To == stepRole)) || m.ToKind == RecipientKind.Everyone)),
+        };
     }
 
-    private IQueryable<InboxEntry> Entries(SignalboxDbContext context, Recipient recipient, MessageStatus? status, bool newestFirst)
+    private IQueryable<Entry> Entries(SignalboxDbContext context, Recipient recipient, MessageStatus? status, bool newestFirst)
     {
         var (id, now) = (recipient.Id, time.GetUtcNow());
+        var own = context.MessageReceipts.AsNoTracking().Where(r => r.Recipient == id);
+
+        // What is for several is read when one of them has got it; put away is what was put away in this very inbox.
+        var seen = recipient.Kind is RecipientKind.Role or RecipientKind.Everyone ? context.MessageReceipts.AsNoTracking() : own;
         var entries =
             from message in Addressed(context, recipient)
-            join row in context.MessageReceipts.AsNoTracking().Where(r => r.Recipient == id) on message.Id equals row.MessageId into rows
-            from receipt in rows.DefaultIfEmpty()
-            where receipt != null || message.ExpiresAt == null || message.ExpiresAt > now
-            select new { message, receipt };
+            let isSeen = seen.Any(r => r.MessageId == message.Id)
+            let isArchived = own.Any(r => r.MessageId == message.Id && r.Status == MessageStatus.Archived)
+            where isSeen || message.ExpiresAt == null || message.ExpiresAt > now
+            select new { message, isSeen, isArchived };
         entries = status switch
         {
-            MessageStatus.Unread => entries.Where(e => e.receipt == null),
-            MessageStatus.Read => entries.Where(e => e.receipt != null && e.receipt.Status == MessageStatus.Read),
-            MessageStatus.Archived => entries.Where(e => e.receipt != null && e.receipt.Status == MessageStatus.Archived),
-            null => entries.Where(e => e.receipt == null || e.receipt.Status != MessageStatus.Archived),
+            MessageStatus.Unread => entries.Where(e => !e.isSeen),
+            MessageStatus.Read => entries.Where(e => e.isSeen && !e.isArchived),
+            MessageStatus.Archived => entries.Where(e => e.isArchived),
+            null => entries.Where(e => !e.isArchived),
             _ => throw new ArgumentOutOfRangeException(nameof(status)),
         };
         var ordered = newestFirst
             ? entries.OrderByDescending(e => e.message.Priority).ThenByDescending(e => e.message.CreatedAt).ThenByDescending(e => e.message.Id)
             : entries.OrderByDescending(e => e.message.Priority).ThenBy(e => e.message.CreatedAt).ThenBy(e => e.message.Id);
-        return ordered.Select(e => new InboxEntry(e.message, e.receipt == null ? MessageStatus.Unread : e.receipt.Status));
+        return ordered.Select(e => new Entry(e.message, e.isSeen, e.isArchived));
+    }
+
+    private sealed record Entry(Message Message, bool IsSeen, bool IsArchived)
+    {
+        public InboxEntry Told => new(Message, IsArchived ? MessageStatus.Archived : IsSeen ? MessageStatus.Read : MessageStatus.Unread);
     }
 }

@@ -12,6 +12,7 @@ public sealed partial class MessagesPage
     private const int Shown = 100;
     private MessagesUrl _url = new();
     private IReadOnlyList<RegisteredAgent> _agents = [];
+    private IReadOnlyList<string> _roles = [];
     private IReadOnlyList<InboxEntry>? _entries;
     private IReadOnlyList<Message> _thread = [];
     private string? _missing;
@@ -36,6 +37,14 @@ public sealed partial class MessagesPage
 
     private bool IsOfAgent => _url.Inbox is not (Recipient.People or MessagesUrl.All);
 
+    /// <summary>Whose there are beside that of people: everyone's, those of roles that agents have or somebody wrote to, and the agents' own.</summary>
+    private IEnumerable<string> Inboxes =>
+    [
+        Recipient.Everyone,
+        .. _roles.Concat(_agents.Select(a => a.Role)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(role => Recipient.OfRole(role).Id),
+        .. _agents.Select(a => a.Id),
+    ];
+
     private string Summary => _entries!.Count(e => e.Status == MessageStatus.Unread) is var unread && _url.Inbox is MessagesUrl.All
         ? string.Create(CultureInfo.InvariantCulture, $"the last {_entries!.Count}, whoever they are for")
         : unread == 0 ? "nothing is unread" : string.Create(CultureInfo.InvariantCulture, $"{unread} unread");
@@ -55,6 +64,7 @@ public sealed partial class MessagesPage
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
         _agents = await Registry.ListAsync(cancellationToken);
+        _roles = await Messages.ListRolesAsync(cancellationToken);
         _thread = EntityId.TryParse<MessageId>(_url.Thread, out var thread) ? await Messages.ListAsync(thread, Shown, cancellationToken) : [];
         var inbox = _url.Inbox is MessagesUrl.All
             ? [.. (await Messages.ListAsync(null, Shown, cancellationToken)).Select(m => new InboxEntry(m, MessageStatus.Read))]

@@ -75,7 +75,12 @@ public sealed class AgentApiTests
         Assert.Equal(TimeSpan.FromMinutes(60), question.GetProperty("expiresAt").GetDateTimeOffset() - question.GetProperty("createdAt").GetDateTimeOffset());
         Assert.Equal(("answer", 0), (answer.GetProperty("type").GetString(), answer.GetProperty("priority").GetInt32()));
         Assert.Equal(["Which way?", "Left."], thread.EnumerateArray().Select(m => m.GetProperty("body").GetString()));
+        var inbox = await client.GetFromJsonAsync<JsonElement>("/api/v1/agents/role:reviewer/messages", Token);
+        using var nobodys = await client.GetAsync("/api/v1/agents/role:No%20Role/messages", Token);
+
         Assert.Equal("role:reviewer", role.GetProperty("to").GetString());
+        Assert.Equal("Look.", Assert.Single(inbox.EnumerateArray()).GetProperty("body").GetString());
+        Assert.Equal(HttpStatusCode.NotFound, nobodys.StatusCode);
     }
 
     [Fact]

@@ -89,6 +89,21 @@ public sealed class MessagesPageTests : ComponentBench
         Assert.Equal("Mind the gap.", Assert.Single((await Messages.InboxAsync("rita", null, 10, Stop))!).Message.Body);
     }
 
+    [Fact]
+    public async Task Select_HasEveryoneAndRolesBeforeTheAgents_AndTheirInboxIsShown()
+    {
+        await RegisterAsync();
+        await SendAsync("ann", "role:reviewer", "Mind the tests.", "note");
+        var cut = Render<MessagesPage>();
+        Assert.Equal(["everyone", "role:reviewer", "role:worker", "rita"], cut.FindAll("select option").Skip(1).Select(o => o.GetAttribute("value")));
+
+        cut.Find("select").Change("role:reviewer");
+        cut.Render();
+
+        Assert.Equal("messages?inbox=role%3Areviewer", Path);
+        cut.WaitForAssertion(() => Assert.Contains("Mind the tests.", Render<MessagesPage>().Find("[data-message]").TextContent, StringComparison.Ordinal));
+    }
+
     private async Task RegisterAsync() =>
         Assert.NotNull((await Services.GetRequiredService<AgentRegistry>().RegisterAsync(new AgentRegistration { Id = "rita", Capabilities = ["code_review"] }, "lead", Stop)).Agent);
 

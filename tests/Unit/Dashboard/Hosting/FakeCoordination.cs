@@ -92,6 +92,9 @@ internal sealed class FakeCoordination : IAgentStore, IClaimStore, IMessageStore
     public Task<IReadOnlyList<InboxEntry>> InboxAsync(Recipient recipient, MessageStatus? status, int limit, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<InboxEntry>>([.. Inbox(recipient).Where(e => status is null ? e.Status != MessageStatus.Archived : e.Status == status).Take(limit)]);
 
+    public Task<IReadOnlyList<string>> ListRolesAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<string>>([.. _messages.Where(m => m.ToKind == RecipientKind.Role).Select(m => m.To).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
+
     public Task<int> CountUnreadAsync(Recipient recipient, CancellationToken cancellationToken) =>
         Task.FromResult(Inbox(recipient).Count(e => e.Status == MessageStatus.Unread));
 
@@ -114,7 +117,12 @@ internal sealed class FakeCoordination : IAgentStore, IClaimStore, IMessageStore
     private static Task<ClaimWrite> NoClaim() => Task.FromResult(new ClaimWrite(null, Taken: false, [], null));
 
     private IEnumerable<InboxEntry> Inbox(Recipient recipient) => _messages
-        .Where(m => recipient.Role is null ? m.ToKind == RecipientKind.People : m.ToKind == RecipientKind.Everyone || string.Equals(m.To, recipient.Id, StringComparison.Ordinal))
+        .Where(m => recipient.Kind switch
+        {
+            RecipientKind.People or RecipientKind.Everyone => m.ToKind == recipient.Kind,
+            RecipientKind.Role => m.ToKind == RecipientKind.Role && string.Equals(m.To, recipient.Role, StringComparison.Ordinal),
+            RecipientKind.Agent => m.ToKind == RecipientKind.Everyone || string.Equals(m.To, recipient.Id, StringComparison.Ordinal),
+        })
         .Select(m => new InboxEntry(m, _marks.GetValueOrDefault((m.Id, recipient.Id))));
 
     private void Keep(IReadOnlyList<AgentChange> changes)

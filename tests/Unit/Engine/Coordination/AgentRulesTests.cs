@@ -79,6 +79,7 @@ public sealed class AgentRulesTests
     [Theory]
     [InlineData("worker")]
     [InlineData("people")]
+    [InlineData("everyone")]
     public void Check_IdThatIsAWordOfTheFormat_IsRefused(string id) =>
         Assert.Equal("id", Assert.Single(Rules.Check(AgentRegistry.Preview(new AgentRegistration { Id = id, Capabilities = ["plan"] }))).Field);
 }

@@ -40,8 +40,8 @@ public sealed class MessengerTests
         Assert.Equal((question.Id, "answer"), (answer.Thread, answer.Type));
         Assert.Equal([question.Id, answer.Id], (await bench.Messenger.ListAsync(question.Id, 10, Stop)).Select(m => m.Id));
         Assert.Equal(question.Id, Assert.Single((await bench.Messenger.InboxAsync("people", null, 10, Stop))!).Message.Id);
-        Assert.Equal($"- answer from mara ({answer.Id}): left", await bench.Messenger.TakeAsync("anna", Stop));
-        Assert.Equal("", await bench.Messenger.TakeAsync("anna", Stop));
+        Assert.Equal($"- answer from mara ({answer.Id}): left", await bench.Messenger.TakeAsync("anna", null, Stop));
+        Assert.Equal("", await bench.Messenger.TakeAsync("anna", null, Stop));
         Assert.Null(await bench.Messenger.InboxAsync("nobody", null, 10, Stop));
     }
 
@@ -67,9 +67,71 @@ public sealed class MessengerTests
         Assert.Equal([role], await InboxAsync(bench, "anna"));
         Assert.Equal([all], await InboxAsync(bench, "bert"));
 
-        Assert.Equal($"- note from mara ({role}): plan it", await bench.Messenger.TakeAsync("anna", Stop));
+        Assert.Equal($"- note from mara ({role}): plan it", await bench.Messenger.TakeAsync("anna", null, Stop));
         Assert.Equal(MessageStatus.Read, Assert.Single((await bench.Messenger.InboxAsync("anna", null, 10, Stop))!).Status);
-        Assert.Equal($"- status from mara ({all}): stand up", await bench.Messenger.TakeAsync("bert", Stop));
+        Assert.Equal($"- status from mara ({all}): stand up", await bench.Messenger.TakeAsync("bert", null, Stop));
+    }
+
+    [Fact]
+    [Trait("Spec3", "Roles: Agents can have roles (coordinator, worker); messages reach them by it")]
+    public async Task Take_InTheRoleOfAStep_GivesWhatIsWrittenToThatRoleOnce()
+    {
+        await using var bench = await EngineBench.CreateAsync(Empty);
+        await bench.Registry.RegisterAsync(new AgentRegistration { Id = "anna", Capabilities = ["plan"] }, "ann", Stop);
+        var reviewer = await SendAsync(bench, "role:reviewer", "mind the tests");
+        var worker = await SendAsync(bench, "role:worker", "be quick");
+        await SendAsync(bench, "role:writer", "be brief");
+
+        Assert.Equal([worker], await InboxAsync(bench, "anna"));
+        Assert.Equal($"- note from mara ({reviewer}): mind the tests\n- note from mara ({worker}): be quick", await bench.Messenger.TakeAsync("anna", "reviewer", Stop));
+        Assert.Equal("", await bench.Messenger.TakeAsync("anna", "reviewer", Stop));
+    }
+
+    [Fact]
+    [Trait("Spec3", "Roles: Agents can have roles (coordinator, worker); messages reach them by it")]
+    public async Task Prompt_OfAStepWithARole_GetsWhatIsWrittenToThatRole()
+    {
+        const string Prompt = """
+            version: "1.0"
+            name: ask
+            steps:
+              - {id: a, agent: shelly, role: reviewer, prompt: "Do it.\n{{messages}}"}
+            """;
+        await using var bench = await EngineBench.CreateAsync(Empty);
+        bench.Agents.Extra = "shelly";
+        await bench.WriteWorkflowAsync("ask", Prompt);
+        Assert.Null((await bench.Library.AddRepositoryAsync(bench.Repository, Stop)).Fault);
+        bench.Agents.Shell.Automatic = _ => FakeAgent.Success;
+        await bench.Registry.RefreshAsync(Stop);
+        var sent = await SendAsync(bench, "role:reviewer", "mind the tests");
+
+        await bench.StartAsync("ask");
+        await bench.DeliverAsync();
+
+        Assert.Equal($"Do it.\n- note from mara ({sent}): mind the tests", Assert.Single(bench.Agents.Shell.Begun).Prompt);
+    }
+
+    [Fact]
+    [Trait("Spec3", "Messaging: Agents communicate via persistent message queues (inbox pattern)")]
+    public async Task Inbox_OfARoleAndOfEveryone_ShowsWhatWasWrittenToThemAndWhetherSomebodyGotIt()
+    {
+        await using var bench = await EngineBench.CreateAsync(Empty);
+        await bench.Registry.RegisterAsync(new AgentRegistration { Id = "anna", Capabilities = ["plan"] }, "ann", Stop);
+        var first = await SendAsync(bench, "role:reviewer", "mind the tests");
+        await bench.Messenger.TakeAsync("anna", "reviewer", Stop);
+        var second = await SendAsync(bench, "role:reviewer", "and the names");
+        var all = await SendAsync(bench, "everyone", "stand up");
+
+        var inbox = (await bench.Messenger.InboxAsync("role:reviewer", null, 10, Stop))!;
+
+        Assert.Equal([(second, MessageStatus.Unread), (first, MessageStatus.Read)], inbox.Select(e => (e.Message.Id, e.Status)));
+        Assert.Equal([second], (await bench.Messenger.InboxAsync("role:reviewer", MessageStatus.Unread, 10, Stop))!.Select(e => e.Message.Id));
+        Assert.Equal([all], await InboxAsync(bench, "everyone"));
+        Assert.Equal(["reviewer"], await bench.Messenger.ListRolesAsync(Stop));
+        Assert.NotNull(await bench.Messenger.MarkAsync(second, "role:reviewer", MessageStatus.Archived, Stop));
+        Assert.Equal([first], await InboxAsync(bench, "role:reviewer"));
+        Assert.Contains("and the names", await bench.Messenger.TakeAsync("anna", "reviewer", Stop), StringComparison.Ordinal);
+        Assert.Null(await bench.Messenger.InboxAsync("role:Not A Role", null, 10, Stop));
     }
 
     private static async Task<IEnumerable<MessageId>> InboxAsync(EngineBench bench, string id) => (await bench.Messenger.InboxAsync(id, null, 10, Stop))!.Select(e => e.Message.Id);
