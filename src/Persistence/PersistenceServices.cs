@@ -60,9 +60,7 @@ public static class PersistenceServices
         services.TryAddSingleton(new IdempotencyStoreOptions());
         services.AddSingleton<IIdempotencyStore, IdempotencyStore>();
         services.AddSingleton<IRunQueries, RunQueries>();
-        services.AddSingleton<IAgentStore, AgentStore>();
-        services.AddSingleton<IClaimStore, ClaimStore>();
-        services.AddSingleton<IMessageStore, MessageStore>();
+        services.AddAgents();
         services.AddSessions();
         services.AddSingleton<ILogStore, LogStore>();
         if (options.SearchPath is { } search)
@@ -80,6 +78,14 @@ public static class PersistenceServices
         return services;
 
         static string Needed(string? value, string fault) => string.IsNullOrWhiteSpace(value) ? throw new ArgumentException(fault, nameof(value)) : value;
+    }
+
+    private static void AddAgents(this IServiceCollection services)
+    {
+        services.AddSingleton<IAgentStore, AgentStore>();
+        services.AddSingleton<IAgentActivityStore, AgentActivityStore>();
+        services.AddSingleton<IClaimStore, ClaimStore>();
+        services.AddSingleton<IMessageStore, MessageStore>();
     }
 
     private static void AddSessions(this IServiceCollection services)

@@ -14,10 +14,10 @@ internal static class AgentEndpoints
     {
         var agents = api.MapGroup("/agents").WithTags("agents");
         agents.MapGet("/", ListAsync).WithSummary("Lists agents").Produces<IReadOnlyList<AgentModel>>();
-        agents.MapPost("/refresh", async (AgentRegistry registry, WorkPool pool, CancellationToken cancellationToken) =>
+        agents.MapPost("/refresh", async (AgentRegistry registry, AgentActivities activities, CancellationToken cancellationToken) =>
         {
             await registry.CheckAllAsync(isWanted: true, cancellationToken);
-            return await ListAsync(registry, pool, cancellationToken);
+            return await ListAsync(registry, activities, cancellationToken);
         }).WithSummary("Looks for the agents of this machine again, and asks APIs that were not asked lately").Produces<IReadOnlyList<AgentModel>>();
         agents.MapPost("/", RegisterAsync).WithSummary("Registers an agent").WithDescription("A worker whose id is known and that is not there comes back with it.")
             .Produces<AgentModel>(201).ProducesProblem(400).ProducesProblem(409);
@@ -31,13 +31,13 @@ internal static class AgentEndpoints
         agents.MapGet("/{id}/changes", ChangesAsync).WithSummary("Lists changes of status, newest first").Produces<IReadOnlyList<AgentChangeModel>>().ProducesProblem(400).ProducesProblem(404);
     }
 
-    private static async Task<IResult> ListAsync(AgentRegistry registry, WorkPool pool, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(AgentRegistry registry, AgentActivities activities, CancellationToken cancellationToken)
     {
-        var held = await pool.ListHeldAsync(null, cancellationToken);
-        return TypedResults.Ok((await registry.ListAsync(cancellationToken)).Select(a => WorkShapes.Of(a, held)).ToList());
+        var activity = await activities.ReadAsync(null, cancellationToken);
+        return TypedResults.Ok((await registry.ListAsync(cancellationToken)).Select(a => WorkShapes.Of(a, activity)).ToList());
     }
 
-    private static async Task<IResult> RegisterAsync(AgentBody body, HttpContext context, AgentRegistry registry, WorkPool pool, CancellationToken cancellationToken)
+    private static async Task<IResult> RegisterAsync(AgentBody body, HttpContext context, AgentRegistry registry, AgentActivities activities, CancellationToken cancellationToken)
     {
         var (registration, problem) = Read(body);
         if (registration is null)
@@ -46,26 +46,26 @@ internal static class AgentEndpoints
         }
 
         var result = await registry.RegisterAsync(registration, Caller.NameOf(context.User), cancellationToken);
-        return result.Agent is { } agent ? TypedResults.Created($"/api/v1/agents/{agent.Id}", await ModelAsync(agent, pool, cancellationToken)) : Fault(result);
+        return result.Agent is { } agent ? TypedResults.Created($"/api/v1/agents/{agent.Id}", await ModelAsync(agent, activities, cancellationToken)) : Fault(result);
     }
 
-    private static async Task<IResult> ShowAsync(string id, AgentRegistry registry, WorkPool pool, CancellationToken cancellationToken) =>
-        await registry.FindAsync(id, cancellationToken) is { } agent ? TypedResults.Ok(await ModelAsync(agent, pool, cancellationToken)) : NotFound(id);
+    private static async Task<IResult> ShowAsync(string id, AgentRegistry registry, AgentActivities activities, CancellationToken cancellationToken) =>
+        await registry.FindAsync(id, cancellationToken) is { } agent ? TypedResults.Ok(await ModelAsync(agent, activities, cancellationToken)) : NotFound(id);
 
-    private static async Task<IResult> ChangeAsync(string id, AgentBody body, HttpContext context, AgentRegistry registry, WorkPool pool, CancellationToken cancellationToken)
+    private static async Task<IResult> ChangeAsync(string id, AgentBody body, HttpContext context, AgentRegistry registry, AgentActivities activities, CancellationToken cancellationToken)
     {
         var (registration, problem) = Read(body);
-        return registration is null ? problem! : await AnswerAsync(await registry.ChangeAsync(id, registration, Caller.NameOf(context.User), cancellationToken), pool, cancellationToken);
+        return registration is null ? problem! : await AnswerAsync(await registry.ChangeAsync(id, registration, Caller.NameOf(context.User), cancellationToken), activities, cancellationToken);
     }
 
     private static async Task<IResult> RemoveAsync(string id, AgentRegistry registry, CancellationToken cancellationToken) =>
         await registry.RemoveAsync(id, cancellationToken) is { Agent: null } refused ? Fault(refused) : TypedResults.NoContent();
 
-    private static async Task<IResult> CheckAsync(string id, AgentRegistry registry, WorkPool pool, CancellationToken cancellationToken) =>
-        await AnswerAsync(await registry.CheckAsync(id, cancellationToken), pool, cancellationToken);
+    private static async Task<IResult> CheckAsync(string id, AgentRegistry registry, AgentActivities activities, CancellationToken cancellationToken) =>
+        await AnswerAsync(await registry.CheckAsync(id, cancellationToken), activities, cancellationToken);
 
-    private static async Task<IResult> HeartbeatAsync(string id, AgentRegistry registry, WorkPool pool, CancellationToken cancellationToken, HeartbeatBody? body = null) =>
-        await AnswerAsync(await registry.HeartbeatAsync(id, body?.Leaving ?? false, cancellationToken), pool, cancellationToken);
+    private static async Task<IResult> HeartbeatAsync(string id, AgentRegistry registry, AgentActivities activities, CancellationToken cancellationToken, HeartbeatBody? body = null) =>
+        await AnswerAsync(await registry.HeartbeatAsync(id, body?.Leaving ?? false, cancellationToken), activities, cancellationToken);
 
     private static async Task<IResult> ClaimAsync(
         string id, HttpContext context, AgentRegistry registry, WorkPool pool, IHostApplicationLifetime lifetime, CancellationToken cancellationToken, ClaimBody? body = null)
@@ -122,11 +122,11 @@ internal static class AgentEndpoints
         }, null);
     }
 
-    private static async Task<IResult> AnswerAsync(RegistryResult result, WorkPool pool, CancellationToken cancellationToken) =>
-        result.Agent is { } agent ? TypedResults.Ok(await ModelAsync(agent, pool, cancellationToken)) : Fault(result);
+    private static async Task<IResult> AnswerAsync(RegistryResult result, AgentActivities activities, CancellationToken cancellationToken) =>
+        result.Agent is { } agent ? TypedResults.Ok(await ModelAsync(agent, activities, cancellationToken)) : Fault(result);
 
-    private static async Task<AgentModel> ModelAsync(RegisteredAgent agent, WorkPool pool, CancellationToken cancellationToken) =>
-        WorkShapes.Of(agent, await pool.ListHeldAsync(agent.Id, cancellationToken));
+    private static async Task<AgentModel> ModelAsync(RegisteredAgent agent, AgentActivities activities, CancellationToken cancellationToken) =>
+        WorkShapes.Of(agent, await activities.ReadAsync(agent.Id, cancellationToken));
 
     private static IResult Fault(RegistryResult result) => result switch
     {

@@ -16,13 +16,15 @@ internal sealed class AgentListCommand(CliContext context) : ClientCommand(conte
             return ExitCodes.Done;
         }
 
-        var table = new CliTable("AGENT", "NAME", "STATUS", "VERSION", "REASON");
+        var table = new CliTable("AGENT", "NAME", "STATUS", "VERSION", "DOES", "REASON");
         foreach (var a in agents)
         {
-            table.Add(a.Id, a.Name, a.Status, a.Version ?? "unknown", a.StatusReason);
+            table.Add(a.Id, a.Name, a.Status, a.Version ?? "unknown", Doing(a), a.StatusReason);
         }
 
         table.Write(Context, "No agent is known.");
         return ExitCodes.Done;
     }
+
+    private static string Doing(AgentModel agent) => agent.CurrentSteps.Count == 0 ? "-" : string.Join(", ", agent.CurrentSteps.Select(s => $"{s.RunKey ?? s.Run} {s.StepId}"));
 }

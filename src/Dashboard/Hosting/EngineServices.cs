@@ -107,6 +107,7 @@ internal static class EngineServices
         services.AddSingleton<IAgentInbox>(provider => provider.GetRequiredService<Messenger>());
         services.AddSingleton<WorkPool>();
         services.AddSingleton<AgentRegistry>();
+        services.AddSingleton<AgentActivities>();
         services.AddSingleton<LearningDesk>();
         services.AddSingleton<ChangedFiles>();
         services.AddSingleton<AgentSessionServices>();

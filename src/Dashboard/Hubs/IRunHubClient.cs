@@ -11,6 +11,6 @@ public interface IRunHubClient
     /// <summary>A step of a run changed.</summary>
     Task StepChanged(string runId, StepModel changedStep);
 
-    /// <summary>An agent's status may have changed.</summary>
+    /// <summary>An agent's status may have changed, or what it is at work on.</summary>
     Task AgentChanged(AgentModel agent);
 }

@@ -11,7 +11,7 @@ namespace Signalbox.Dashboard.Hubs;
 
 /// <summary>One reader of the bus for each connection that watches: a slow one loses notices, not the others' time.</summary>
 internal sealed partial class RunWatchers(
-    RunEventBus bus, IRunQueries queries, AgentRegistry agents, WorkPool pool, ServerAddress address, IHubContext<RunHub, IRunHubClient> hub, ILogger<RunWatchers> logger)
+    RunEventBus bus, IRunQueries queries, AgentRegistry agents, AgentActivities activities, ServerAddress address, IHubContext<RunHub, IRunHubClient> hub, ILogger<RunWatchers> logger)
 {
     private const int RunsAfterMissed = 100;
     private readonly ConcurrentDictionary<string, CancellationTokenSource> _watchers = new(StringComparer.Ordinal);
@@ -67,15 +67,10 @@ internal sealed partial class RunWatchers(
         switch (notice)
         {
             case Notice.RunChanged changed:
-                await TellRunAsync(client, filter, changed.RunId, [.. changed.Events.Select(e => e.StepId).OfType<string>()], cancellationToken);
+                await TellRunAsync(client, filter, changed, cancellationToken);
                 break;
             case Notice.AgentsChanged:
-                var held = await pool.ListHeldAsync(null, cancellationToken);
-                foreach (var agent in await agents.ListAsync(cancellationToken))
-                {
-                    await client.AgentChanged(WorkShapes.Of(agent, held));
-                }
-
+                await TellAgentsAsync(client, _ => true, cancellationToken);
                 break;
             case Notice.Missed:
                 var page = await queries.ListAsync(new RunFilter { Workflow = filter.Workflow, Repository = filter.Repository, Limit = RunsAfterMissed }, cancellationToken);
@@ -88,16 +83,38 @@ internal sealed partial class RunWatchers(
         }
     }
 
-    private async Task TellRunAsync(IRunHubClient client, RunWatchFilter filter, RunId id, HashSet<string> steps, CancellationToken cancellationToken)
+    private async Task TellAgentsAsync(IRunHubClient client, Func<RegisteredAgent, bool> isMeant, CancellationToken cancellationToken)
     {
-        var state = await queries.GetAsync(id, cancellationToken);
-        if (state is null
-            || (filter.Workflow is not null && !string.Equals(filter.Workflow, state.Run.Workflow, StringComparison.Ordinal))
+        var activity = await activities.ReadAsync(null, cancellationToken);
+        foreach (var agent in (await agents.ListAsync(cancellationToken)).Where(isMeant))
+        {
+            await client.AgentChanged(WorkShapes.Of(agent, activity));
+        }
+    }
+
+    private async Task TellRunAsync(IRunHubClient client, RunWatchFilter filter, Notice.RunChanged changed, CancellationToken cancellationToken)
+    {
+        var state = await queries.GetAsync(changed.RunId, cancellationToken);
+        if (state is null)
+        {
+            return;
+        }
+
+        // What an agent does is part of it, whatever the runs are that are watched. An attempt begins and ends with a move of its step.
+        var moved = changed.Events.Where(e => e.Transition is not null).Select(e => e.StepRunId).OfType<StepRunId>().ToHashSet();
+        var workers = state.Attempts.Where(a => moved.Contains(a.StepRunId)).Select(a => a.Worker ?? a.Agent).ToHashSet(StringComparer.Ordinal);
+        if (workers.Count > 0)
+        {
+            await TellAgentsAsync(client, a => workers.Contains(a.Id), cancellationToken);
+        }
+
+        if ((filter.Workflow is not null && !string.Equals(filter.Workflow, state.Run.Workflow, StringComparison.Ordinal))
             || (filter.Repository is not null && !state.Repositories.Any(r => string.Equals(filter.Repository, state.NameOf(r), StringComparison.Ordinal))))
         {
             return;
         }
 
+        var steps = changed.Events.Select(e => e.StepId).OfType<string>().ToHashSet(StringComparer.Ordinal);
         var model = RunShapes.Of(state, null, address);
         await client.RunChanged(model with { Inputs = null, Trigger = null, Steps = null });
         foreach (var step in model.Steps!.Where(s => steps.Contains(s.Id)))

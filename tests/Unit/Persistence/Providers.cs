@@ -112,6 +112,10 @@ public sealed class SqliteClaimStoreTests(SqliteTestDatabase database) : ClaimSt
 
 public sealed class PostgresClaimStoreTests(PostgresTestDatabase database) : ClaimStoreTests(database), IClassFixture<PostgresTestDatabase>;
 
+public sealed class SqliteAgentActivityTests(SqliteTestDatabase database) : AgentActivityTests(database), IClassFixture<SqliteTestDatabase>;
+
+public sealed class PostgresAgentActivityTests(PostgresTestDatabase database) : AgentActivityTests(database), IClassFixture<PostgresTestDatabase>;
+
 public sealed class SqliteAgentStoreTests(SqliteTestDatabase database) : AgentStoreTests(database), IClassFixture<SqliteTestDatabase>;
 
 public sealed class PostgresAgentStoreTests(PostgresTestDatabase database) : AgentStoreTests(database), IClassFixture<PostgresTestDatabase>;

@@ -42,6 +42,8 @@ public abstract class TestDatabase : IAsyncLifetime
 
     public IClaimStore Claims => Get<IClaimStore>();
 
+    public IAgentActivityStore AgentActivity => Get<IAgentActivityStore>();
+
     public IAgentStore AgentRegistry => Get<IAgentStore>();
 
     public IMessageStore Messages => Get<IMessageStore>();

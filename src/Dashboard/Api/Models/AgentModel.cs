@@ -43,8 +43,11 @@ public sealed record AgentModel
     /// <summary>What the last check found wrong.</summary>
     public string? LastError { get; init; }
 
-    /// <summary>Steps that it holds now.</summary>
-    public IReadOnlyList<LeaseModel> CurrentSteps { get; init; } = [];
+    /// <summary>Steps that it is at work on: a worker's claims, or what the server does with it.</summary>
+    public IReadOnlyList<CurrentStepModel> CurrentSteps { get; init; } = [];
+
+    /// <summary>What its attempts of the last days cost.</summary>
+    public AgentCostModel? Cost { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 

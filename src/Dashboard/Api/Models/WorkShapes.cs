@@ -6,7 +6,7 @@ namespace Signalbox.Dashboard.Api.Models;
 /// <summary>Turns agents, claims and messages into what the API answers.</summary>
 internal static class WorkShapes
 {
-    public static AgentModel Of(RegisteredAgent a, IEnumerable<StepClaim> held) => new()
+    public static AgentModel Of(RegisteredAgent a, AgentActivity activity) => new()
     {
         Id = a.Id,
         Name = a.Name,
@@ -25,7 +25,8 @@ internal static class WorkShapes
         LastHealthCheck = a.LastHealthCheck,
         LastHeartbeat = a.LastHeartbeat,
         LastError = a.LastError,
-        CurrentSteps = [.. held.Where(c => string.Equals(c.AgentId, a.Id, StringComparison.Ordinal)).Select(Lease)],
+        CurrentSteps = Current(activity.Of(a.Id)),
+        Cost = Of(activity.CostOf(a.Id)),
         CreatedAt = a.CreatedAt,
         UpdatedAt = a.UpdatedAt,
     };
@@ -90,5 +91,32 @@ internal static class WorkShapes
         Status = status?.ToString(),
     };
 
-    private static LeaseModel Lease(StepClaim c) => new(c.StepRunId.Value, c.StepId, c.RunId.Value, c.AttemptId.Value, c.Epoch, c.Percent, c.Progress, c.ClaimedAt);
+    private static IReadOnlyList<CurrentStepModel> Current(AgentActivity activity) =>
+    [
+        .. activity.Held.Select(c => new CurrentStepModel
+        {
+            Step = c.StepRunId.Value,
+            StepId = c.StepId,
+            Run = c.RunId.Value,
+            Attempt = c.AttemptId.Value,
+            Epoch = c.Epoch,
+            Percent = c.Percent,
+            Progress = c.Progress,
+            ClaimedAt = c.ClaimedAt,
+            Since = c.ClaimedAt,
+        }),
+        .. activity.Steps.Select(s => new CurrentStepModel
+        {
+            Step = s.StepRunId.Value,
+            StepId = s.StepId,
+            Item = s.ItemIndex,
+            Run = s.RunId.Value,
+            RunKey = s.RunKey,
+            Attempt = s.AttemptId.Value,
+            AttemptNumber = s.Attempt,
+            Since = s.StartedAt,
+        }),
+    ];
+
+    private static AgentCostModel Of(AgentCost c) => new(AgentActivities.CostDays, c.Attempts, c.Unknown, c.Usd, c.IsEstimated);
 }

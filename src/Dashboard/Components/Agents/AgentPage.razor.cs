@@ -11,12 +11,12 @@ using Signalbox.Engine.Runs;
 
 namespace Signalbox.Dashboard.Components.Agents;
 
-/// <summary>One agent: whether it can work and why not, what it holds, what became of it, and what it is told.</summary>
+/// <summary>One agent: whether it can work and why not, what it does, what became of it, and what it is told.</summary>
 public sealed partial class AgentPage
 {
     private const int Shown = 10;
     private RegisteredAgent? _agent;
-    private IReadOnlyList<StepClaim> _held = [];
+    private AgentActivity _activity = AgentActivity.None;
     private IReadOnlyList<AgentChange> _changes = [];
     private IReadOnlyList<RunSummary> _runs = [];
     private IReadOnlyList<InboxEntry> _inbox = [];
@@ -31,7 +31,7 @@ public sealed partial class AgentPage
     private AgentRegistry Registry { get; set; } = null!;
 
     [Inject]
-    private WorkPool Pool { get; set; } = null!;
+    private AgentActivities Activities { get; set; } = null!;
 
     [Inject]
     private Messenger Messages { get; set; } = null!;
@@ -61,7 +61,7 @@ public sealed partial class AgentPage
         var agent = await Registry.FindAsync(Id, cancellationToken);
         if (agent is not null)
         {
-            _held = await Pool.ListHeldAsync(Id, cancellationToken);
+            _activity = await Activities.ReadAsync(Id, cancellationToken);
             _changes = await Registry.ListChangesAsync(Id, Shown, cancellationToken);
             _runs = (await Runs.ListAsync(new RunFilter { Agent = Id, Limit = Shown }, cancellationToken)).Runs;
             _inbox = await Messages.InboxAsync(Id, null, Shown, cancellationToken) ?? [];
@@ -70,12 +70,13 @@ public sealed partial class AgentPage
         (_agent, _loaded) = (agent, true);
     }
 
-    private static List<KeyValuePair<string, string?>> Facts(RegisteredAgent agent) =>
+    private static List<KeyValuePair<string, string?>> Facts(RegisteredAgent agent, AgentCost cost) =>
     [
         new("Provider", agent.Provider),
         new("Model", agent.Model ?? "the agent's own choice"),
         new("Role", agent.Role),
         new("Version", agent.Version ?? "unknown"),
+        .. AgentWords.HasCost(agent, cost) ? [new("Cost this week", AgentWords.Cost(cost))] : Array.Empty<KeyValuePair<string, string?>>(),
         new("Known because", AgentWords.Of(agent.Source)),
         .. agent.Program is { } program ? [new("Program", program)] : Array.Empty<KeyValuePair<string, string?>>(),
         .. agent.LastHealthCheck is { } at ? [new("Last check", TimeText.Full(at))] : Array.Empty<KeyValuePair<string, string?>>(),

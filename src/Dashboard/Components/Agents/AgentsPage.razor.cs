@@ -4,7 +4,6 @@ using Signalbox.Engine.Agents;
 using Signalbox.Engine.Coordination;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Learnings;
-using Signalbox.Engine.Runs;
 
 namespace Signalbox.Dashboard.Components.Agents;
 
@@ -12,7 +11,7 @@ namespace Signalbox.Dashboard.Components.Agents;
 public sealed partial class AgentsPage
 {
     private IReadOnlyList<RegisteredAgent>? _agents;
-    private IReadOnlyList<StepClaim> _held = [];
+    private AgentActivity _activity = AgentActivity.None;
     private int _proposed;
     private bool _checking;
 
@@ -20,7 +19,7 @@ public sealed partial class AgentsPage
     private AgentRegistry Registry { get; set; } = null!;
 
     [Inject]
-    private WorkPool Pool { get; set; } = null!;
+    private AgentActivities Activities { get; set; } = null!;
 
     [Inject]
     private LearningDesk Learned { get; set; } = null!;
@@ -42,7 +41,7 @@ public sealed partial class AgentsPage
     /// <inheritdoc/>
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
-        _held = await Pool.ListHeldAsync(null, cancellationToken);
+        _activity = await Activities.ReadAsync(null, cancellationToken);
         _proposed = await Learned.CountProposedAsync(cancellationToken);
         var agents = await Registry.ListAsync(cancellationToken);
 

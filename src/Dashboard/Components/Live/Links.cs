@@ -11,6 +11,9 @@ public static class Links
     /// <summary>Page of a run.</summary>
     public static string Run(string key) => $"runs/{Uri.EscapeDataString(key)}";
 
+    /// <summary>Log of an attempt on the page of its run.</summary>
+    public static string Log(string key, string step, int attempt) => new RunUrl { Key = key, Tab = "logs", Step = step, Attempt = attempt }.ToHref();
+
     /// <summary>Page of a workflow.</summary>
     public static string Workflow(WorkflowEntry entry) => Workflow(entry.Repository.Name, entry.Workflow.Slug);
 

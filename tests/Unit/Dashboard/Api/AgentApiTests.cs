@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Signalbox.Engine.Coordination;
+using Signalbox.Engine.Identity;
 using Signalbox.Unit.Dashboard.Hosting;
 
 namespace Signalbox.Unit.Dashboard.Api;
@@ -56,6 +58,44 @@ public sealed class AgentApiTests
         Assert.True(times[0] <= times[2], "its heartbeat came after it was made");
 
         string? Text(string name) => shown.GetProperty(name).GetString();
+    }
+
+    [Fact]
+    public async Task List_AgentAtWork_NamesItsStepAndWhatItCost()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = server.Client();
+        using var created = await client.PostAsJsonAsync("/api/v1/agents", new { id = "anna", capabilities = Plan }, Token);
+        using var other = await client.PostAsJsonAsync("/api/v1/agents", new { id = "bert", capabilities = Plan }, Token);
+        var step = new AgentStep
+        {
+            Agent = "anna",
+            RunId = EntityId.New<RunId>(),
+            RunKey = "DOC-7",
+            StepRunId = EntityId.New<StepRunId>(),
+            StepId = "plan",
+            AttemptId = EntityId.New<AttemptId>(),
+            Attempt = 2,
+            StartedAt = FakeRuns.Now,
+        };
+        server.Engine.Coordination.Steps.Add(step);
+        server.Engine.Coordination.Costs["anna"] = new AgentCost(3, 1, 0.25m, IsEstimated: true);
+
+        var listed = (await client.GetFromJsonAsync<JsonElement>("/api/v1/agents", Token)).EnumerateArray().ToDictionary(a => a.GetProperty("id").GetString()!, StringComparer.Ordinal);
+        var shown = await client.GetFromJsonAsync<JsonElement>("/api/v1/agents/anna", Token);
+
+        foreach (var anna in (JsonElement[])[listed["anna"], shown])
+        {
+            var current = Assert.Single(anna.GetProperty("currentSteps").EnumerateArray());
+            Assert.Equal("DOC-7 plan", $"{current.GetProperty("runKey")} {current.GetProperty("stepId")}");
+            Assert.Equal((step.AttemptId.Value, 2, FakeRuns.Now), (current.GetProperty("attempt").GetString(), current.GetProperty("attemptNumber").GetInt32(), current.GetProperty("since").GetDateTimeOffset()));
+            var cost = anna.GetProperty("cost");
+            Assert.Equal((7, 3, 1, 0.25m, true), (Number(cost, "days"), Number(cost, "attempts"), Number(cost, "unknown"), cost.GetProperty("usd").GetDecimal(), cost.GetProperty("estimated").GetBoolean()));
+        }
+
+        Assert.Empty(listed["bert"].GetProperty("currentSteps").EnumerateArray());
+
+        static int Number(JsonElement of, string name) => of.GetProperty(name).GetInt32();
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Signalbox.Dashboard.Components.Agents;
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Coordination;
+using Signalbox.Engine.Identity;
 using Signalbox.Engine.Runs;
 
 namespace Signalbox.Unit.Dashboard.Components;
@@ -62,6 +63,51 @@ public sealed class AgentPagesTests : ComponentBench
     }
 
     [Fact]
+    public async Task Agents_AtWork_SayOnWhatAndWhatTheyCost()
+    {
+        Agents.Known.AddRange([Coding("claude"), Coding("codex"), Samples.Agent("shell", AgentStatus.Active, "always there")]);
+        await Registry.RefreshAsync(Stop);
+        Coordination.Steps.AddRange([Step("claude", "DOC-1", "plan"), Step("claude", "DOC-2", "test", item: 2), Step("claude", "DOC-3", "review")]);
+        Coordination.Costs["claude"] = new AgentCost(5, 1, 1.5m, IsEstimated: true);
+        Coordination.Costs["codex"] = new AgentCost(1, 1, null, IsEstimated: false);
+        Coordination.Costs["shell"] = new AgentCost(9, 9, null, IsEstimated: false);
+
+        var cut = Render<AgentsPage>();
+
+        Assert.Equal("3 stepsDOC-1 plan, DOC-2 test, item 3 and 1 more", Cell(cut, "claude", "doing"));
+        Assert.Equal("≈ $1.50and 1 attempt of unknown cost", Cell(cut, "claude", "cost"));
+        Assert.Equal(("", "unknown"), (Cell(cut, "codex", "doing"), Cell(cut, "codex", "cost")));
+        Assert.Equal("–", Cell(cut, "shell", "cost"));
+    }
+
+    [Fact]
+    public async Task Agent_AtWork_ShowsStepSinceWhenAndItsLog()
+    {
+        Agents.Known.Add(Coding("claude"));
+        await Registry.RefreshAsync(Stop);
+        Coordination.Steps.AddRange([Step("claude", "DOC-1", "plan", attempt: 2), Step("codex", "DOC-2", "plan")]);
+        Coordination.Costs["claude"] = new AgentCost(5, 1, 1.5m, IsEstimated: true);
+
+        var cut = Render<AgentPage>(p => p.Add(a => a.Id, "claude"));
+
+        var item = Assert.Single(cut.FindAll("[data-step]"));
+        Assert.Equal("runs/DOC-1?tab=logs&step=plan&attempt=2", item.QuerySelector("a")!.GetAttribute("href"));
+        Assert.Contains("DOC-1", item.TextContent, StringComparison.Ordinal);
+        Assert.Contains("attempt 2", item.TextContent, StringComparison.Ordinal);
+        Assert.NotNull(item.QuerySelector("[data-time=elapsed]"));
+        Assert.Contains("≈ $1.50 and 1 attempt of unknown cost", cut.Find(".kv").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Agents_CapacityIsSet_SayHowMuchOfItIsUsed()
+    {
+        await RegisterAsync("rita", capacity: 3);
+        Coordination.Steps.Add(Step("rita", "DOC-1", "plan"));
+
+        Assert.StartsWith("1 of 3", Cell(Render<AgentsPage>(), "rita", "doing"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Agent_PausedAndContinued_IsDoneInThePersonsName()
     {
         await RegisterAsync("rita", capacity: 1);
@@ -88,6 +134,23 @@ public sealed class AgentPagesTests : ComponentBench
         cut.WaitForAssertion(() => Assert.Contains("Mind the gap. " + Samples.Hostile, cut.Find("[data-message]").TextContent, StringComparison.Ordinal));
         Assert.Empty(cut.FindAll("script"));
     }
+
+    private static AgentInfo Coding(string id) => Samples.Agent(id, AgentStatus.Active, "found") with { Kind = AgentKind.Cli };
+
+    private static AgentStep Step(string agent, string key, string step, int attempt = 1, int? item = null) => new()
+    {
+        Agent = agent,
+        RunId = EntityId.New<RunId>(),
+        RunKey = key,
+        StepRunId = EntityId.New<StepRunId>(),
+        StepId = step,
+        ItemIndex = item,
+        AttemptId = EntityId.New<AttemptId>(),
+        Attempt = attempt,
+        StartedAt = Samples.Noon,
+    };
+
+    private static string Cell(IRenderedComponent<AgentsPage> cut, string agent, string name) => cut.Find($"[data-agent={agent}] [data-{name}]").TextContent.Trim();
 
     private static AngleSharp.Dom.IElement Button(IRenderedComponent<AgentPage> cut, string name) => cut.FindAll(".head button").First(b => string.Equals(b.TextContent.Trim(), name, StringComparison.Ordinal));
 

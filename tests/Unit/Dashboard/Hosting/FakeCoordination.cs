@@ -10,12 +10,18 @@ using Signalbox.Engine.Runs;
 namespace Signalbox.Unit.Dashboard.Hosting;
 
 /// <summary>A registry and inboxes in memory, and a pool in which nothing waits.</summary>
-internal sealed class FakeCoordination : IAgentStore, IClaimStore, IMessageStore
+internal sealed class FakeCoordination : IAgentStore, IClaimStore, IMessageStore, IAgentActivityStore
 {
     private readonly ConcurrentDictionary<string, RegisteredAgent> _agents = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(MessageId Id, string Inbox), MessageStatus> _marks = new();
     private readonly ConcurrentQueue<Message> _messages = new();
     private readonly ConcurrentQueue<AgentChange> _changes = new();
+
+    /// <summary>What agents are at work on.</summary>
+    public List<AgentStep> Steps { get; } = [];
+
+    /// <summary>What they cost.</summary>
+    public Dictionary<string, AgentCost> Costs { get; } = new(StringComparer.Ordinal);
 
     public void Register(IServiceCollection services, IAgentCatalog machine, IRunQueries runs, RunEventBus bus)
     {
@@ -25,6 +31,7 @@ internal sealed class FakeCoordination : IAgentStore, IClaimStore, IMessageStore
         // Nothing is ever claimed here, so that nothing of the engine is asked for.
         var pool = new WorkPool(this, this, this, runs, null!, signals, new ProcessLimits());
         services.AddSingleton(pool);
+        services.AddSingleton(new AgentActivities(this, this, TimeProvider.System));
         services.AddSingleton(new Messenger(this, this, bus, TimeProvider.System));
         var rules = new AgentRules(new AgentRulesOptions(), _ => null);
         services.AddSingleton(rules);
@@ -78,6 +85,11 @@ internal sealed class FakeCoordination : IAgentStore, IClaimStore, IMessageStore
     public Task<StepClaim?> FindAsync(StepRunId stepRun, CancellationToken cancellationToken) => Task.FromResult<StepClaim?>(null);
 
     public Task<IReadOnlyList<StepClaim>> ListHeldAsync(string? agentId, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<StepClaim>>([]);
+
+    public Task<IReadOnlyList<AgentStep>> ListStepsAsync(string? agentId, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<AgentStep>>([.. Steps.Where(s => agentId is null || string.Equals(s.Agent, agentId, StringComparison.Ordinal))]);
+
+    public Task<IReadOnlyDictionary<string, AgentCost>> SumCostsAsync(DateTimeOffset since, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyDictionary<string, AgentCost>>(Costs);
 
     public Task<IReadOnlyList<StepClaim>> ListOpenAsync(int limit, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<StepClaim>>([]);
 

@@ -87,6 +87,37 @@ public sealed class RunHubTests
     }
 
     [Fact]
+    public async Task WatchRuns_StepMoves_TellsWhatItsAgentDoes()
+    {
+        await using var server = await TestServer.StartAsync();
+        var run = server.Engine.AddRun("DOC-1");
+        var (step, attempt) = (run.Steps[0], run.Attempts[0]);
+        await server.App.Web.Services.GetRequiredService<AgentRegistry>().RegisterAsync(new AgentRegistration { Id = attempt.Agent + "-other", Capabilities = ["plan"] }, "lead", Token);
+        await server.App.Web.Services.GetRequiredService<AgentRegistry>().RefreshAsync(Token);
+        server.Engine.Coordination.Steps.Add(new AgentStep
+        {
+            Agent = attempt.Agent,
+            RunId = run.Run.Id,
+            RunKey = "DOC-1",
+            StepRunId = step.Id,
+            StepId = step.StepId,
+            AttemptId = attempt.Id,
+            Attempt = 1,
+            StartedAt = attempt.StartedAt,
+        });
+        await using var hub = await HubSocket.ConnectAsync(server);
+        await hub.InvokeAsync("WatchRuns", new { workflow = "another" });
+        Assert.Equal(3, (await hub.ReceiveAsync()).GetProperty("type").GetInt32());
+
+        server.Engine.Commit(run, new RunEvent { RunId = run.Run.Id, Message = "x", StepId = step.StepId, StepRunId = step.Id, Transition = "Pending -> Running" });
+
+        var told = await hub.ReceiveAsync();
+        var agent = told.GetProperty("arguments")[0];
+        Assert.Equal(("AgentChanged", attempt.Agent), (told.GetProperty("target").GetString(), agent.GetProperty("id").GetString()));
+        Assert.Equal("DOC-1", Assert.Single(agent.GetProperty("currentSteps").EnumerateArray()).GetProperty("runKey").GetString());
+    }
+
+    [Fact]
     public async Task WatchRuns_WhenTheClientGoes_EndsItsReader()
     {
         await using var server = await TestServer.StartAsync();
