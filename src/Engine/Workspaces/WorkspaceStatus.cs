@@ -12,7 +12,7 @@ public enum WorkspaceStatus
     /// <summary>Its branch is merged; it can be removed. A look moves it back when there is new work.</summary>
     Merged = 2,
 
-    /// <summary>A person keeps it.</summary>
+    /// <summary>A person keeps it. It stays so whatever is in it, until a person removes it.</summary>
     Kept = 3,
 
     /// <summary>Gone from the disk. Final.</summary>

@@ -3,7 +3,7 @@ using Signalbox.Engine.StateMachines;
 namespace Signalbox.Engine.Workspaces;
 
 /// <summary>
-/// The legal moves of a workspace (design/domain.md). People work on in one whose run has ended: its status follows what is there, also back, so that no list says
+/// The legal moves of a workspace (design/domain.md, and ADR 9 for those that it does not have). People work on in one whose run has ended: its status follows what is there, also back, so that no list says
 /// that there is nothing to lose where there is.
 /// </summary>
 public static class WorkspaceTransitions
@@ -19,6 +19,8 @@ public static class WorkspaceTransitions
         new(WorkspaceStatus.Dirty, WorkspaceStatus.Merged, "its work was committed and merged"),
         new(WorkspaceStatus.Merged, WorkspaceStatus.Active, "new commits since it was merged"),
         new(WorkspaceStatus.Merged, WorkspaceStatus.Dirty, "uncommitted work since it was merged"),
+        new(WorkspaceStatus.Dirty, WorkspaceStatus.Kept, "kept by a person"),
+        new(WorkspaceStatus.Merged, WorkspaceStatus.Kept, "kept by a person"),
         new(WorkspaceStatus.Dirty, WorkspaceStatus.Removed, "removed by a person who was told"),
         new(WorkspaceStatus.Merged, WorkspaceStatus.Removed, "removed"),
         new(WorkspaceStatus.Kept, WorkspaceStatus.Removed, "removed by a person"),

@@ -31,6 +31,9 @@ public sealed record WorkspaceModel
 
     public string? Head { get; init; }
 
+    /// <summary>Ports that its steps were given, by the variable that tells them; its own while its run has not ended. Empty when none were asked for.</summary>
+    public IReadOnlyDictionary<string, int> Ports { get; init; } = new Dictionary<string, int>(StringComparer.Ordinal);
+
     /// <summary>Branch that <see cref="Ahead"/> and <see cref="Behind"/> are counted from.</summary>
     public string? DefaultBranch { get; init; }
 

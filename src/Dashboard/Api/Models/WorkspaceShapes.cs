@@ -27,6 +27,7 @@ internal static class WorkspaceShapes
             CurrentBranch = state?.Branch,
             BaseCommit = workspace.BaseCommit,
             Head = state?.Head,
+            Ports = workspace.Ports.ToDictionary(p => p.Name, p => p.Port, StringComparer.Ordinal),
             DefaultBranch = entry.Repository.DefaultBranch,
             Ahead = look?.Default?.Ahead,
             Behind = look?.Default?.Behind,

@@ -82,6 +82,7 @@ public sealed partial class WorkspacePage
         new("Branch", entry.Workspace.Branch),
         new("Began at", entry.Workspace.BaseCommit[..Math.Min(12, entry.Workspace.BaseCommit.Length)]),
         new($"From {entry.Repository.DefaultBranch ?? "its default branch"}", WorkspaceWords.Apart(_look)),
+        new("Ports", WorkspaceWords.Ports(entry)),
         new("Disk", WorkspaceWords.Disk(_look) + (_look?.Disk is { } disk ? string.Create(CultureInfo.InvariantCulture, $", {disk.Files:N0} files") : "")),
         new("Id", entry.Id.Value),
     ];

@@ -37,6 +37,14 @@ public static class WorkspaceWords
     /// <summary>What it takes of the disk.</summary>
     public static string Disk(WorkspaceLook? look) => look?.Disk is { } disk ? $"{(disk.IsWhole ? "" : "over ")}{SizeText.Of(disk.Bytes)}" : Unknown;
 
+    /// <summary>Ports that its steps were given.</summary>
+    public static string Ports(WorkspaceEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return entry.Workspace.Ports.Count == 0 ? "none"
+            : string.Join(", ", entry.Workspace.Ports.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Name}={p.Port}"))) + (entry.RunHasEnded ? "; given back" : "");
+    }
+
     /// <summary>What is not said by status and numbers; null when nothing is.</summary>
     public static string? Note(WorkspaceEntry entry, WorkspaceLook? look) => look?.State switch
     {

@@ -35,7 +35,7 @@ public sealed class WorkspaceRemovals(
                 refused = from == WorkspaceStatus.Kept ? null
                     : now.Workspace.RemovalAt is not null ? $"workspace {id} is being removed"
                     : WorkspaceTransitions.Table.Allows(from, WorkspaceStatus.Kept) ? null
-                    : $"workspace {id} is {from.ToString().ToLowerInvariant()}: only an active one can be kept";
+                    : $"workspace {id} is {from.ToString().ToLowerInvariant()}: there is nothing left to keep";
                 return refused is null && from != WorkspaceStatus.Kept ? Moved(now, WorkspaceStatus.Kept, $"kept by {by}", by) : null;
             },
             cancellationToken);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Signalbox.Engine.Workspaces;
 using Signalbox.Engine.Workspaces.Upkeep;
 using Signalbox.Unit.Dashboard.Hosting;
 using Signalbox.Unit.Engine.Workspaces;
@@ -53,6 +54,38 @@ public sealed class WorkspaceApiTests : IAsyncLifetime
         Assert.Equal(["a.txt", "new.txt"], found.GetProperty("files").EnumerateArray().Select(f => f.GetString()));
         Assert.True(found.GetProperty("diskBytes").GetInt64() > 0);
         Assert.Equal(1, page.GetProperty("total").GetInt32());
+    }
+
+    [Fact]
+    [Trait("Spec4", "4.1 parallel/port_manager")]
+    public async Task Ports_OfAWorkspace_AreInListAndShown()
+    {
+        Assert.Empty((await GetAsync(Address)).GetProperty("ports").EnumerateObject());
+        _entry.Workspace.Ports = [new("PORT", 20001), new("ADMIN_PORT", 20002)];
+
+        foreach (var model in (JsonElement[])[await GetAsync(Address), Assert.Single((await GetAsync("/api/v1/workspaces")).GetProperty("items").EnumerateArray())])
+        {
+            Assert.Equal(["PORT=20001", "ADMIN_PORT=20002"], model.GetProperty("ports").EnumerateObject().Select(p => $"{p.Name}={p.Value.GetInt32()}"));
+        }
+    }
+
+    [Fact]
+    public async Task Keep_ActiveDirtyOrMerged_IsKept()
+    {
+        foreach (var status in (WorkspaceStatus[])[WorkspaceStatus.Active, WorkspaceStatus.Dirty, WorkspaceStatus.Merged])
+        {
+            await using var server = await TestServer.StartAsync();
+            using var client = server.Client();
+            var entry = await server.Engine.Workspaces.AddAsync(_git, "DOC-2");
+            if (status != WorkspaceStatus.Active)
+            {
+                entry.Workspace.MoveTo(status, "as the test wants", FakeRuns.Now);
+            }
+
+            using var kept = await client.PostAsync($"/api/v1/workspaces/{entry.Id}/keep", null, Token);
+
+            Assert.Equal((HttpStatusCode.OK, WorkspaceStatus.Kept), (kept.StatusCode, entry.Workspace.Status));
+        }
     }
 
     [Fact]

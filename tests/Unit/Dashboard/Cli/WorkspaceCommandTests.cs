@@ -79,6 +79,7 @@ public sealed class WorkspaceCommandTests : IAsyncLifetime
     {
         await using var server = await TestServer.StartAsync();
         var entry = await server.Engine.Workspaces.AddAsync(_git, "DOC-1");
+        entry.Workspace.Ports = [new("PORT", 20001)];
         await _git.WriteAsync("new.txt", "work");
         using var cli = new CliRunner(server.DataPath);
 
@@ -87,6 +88,8 @@ public sealed class WorkspaceCommandTests : IAsyncLifetime
 
         Assert.Equal(0, await cli.RunAsync("workspace", "list", "--json", "--status", "merged"));
         Assert.Empty(JsonDocument.Parse(cli.Output.ToString().Split('\n')[1]).RootElement.EnumerateArray());
+        Assert.Equal(0, await cli.RunAsync("workspace", "list", "--json"));
+        Assert.Equal(20001, JsonDocument.Parse(cli.Output.ToString().Split('\n')[2]).RootElement[0].GetProperty("ports").GetProperty("PORT").GetInt32());
     }
 
     [Fact]

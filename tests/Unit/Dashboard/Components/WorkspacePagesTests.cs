@@ -5,6 +5,7 @@ using Radzen.Blazor;
 using Signalbox.Dashboard.Components.Workspaces;
 using Signalbox.Engine.Workspaces;
 using Signalbox.Engine.Workspaces.Upkeep;
+using Signalbox.Unit.Dashboard.Hosting;
 using Signalbox.Unit.Engine.Workspaces;
 using WorkspacePage = Signalbox.Dashboard.Components.Workspaces.WorkspacePage;
 
@@ -130,6 +131,35 @@ public sealed class WorkspacePagesTests : ComponentBench, IAsyncLifetime
         Assert.Contains("1 untracked file", cut.Find(".kv").TextContent, StringComparison.Ordinal);
         Assert.Contains("signalbox", cut.Find("tbody").TextContent, StringComparison.Ordinal);
         Assert.Empty(cut.FindAll("script"));
+    }
+
+    [Fact]
+    public void Page_Ports_AreNamedAndWhetherTheyAreStillItsOwn()
+    {
+        Assert.Contains("Ports</dt>none", Facts(), StringComparison.Ordinal);
+
+        _entry.Workspace.Ports = [new("PORT", 20001), new("ADMIN_PORT", 20002)];
+        Assert.Contains("Ports</dt>PORT=20001, ADMIN_PORT=20002; given back", Facts(), StringComparison.Ordinal);
+
+        Workspaces.Add(_entry with { RunHasEnded = false, RunStatus = "Running" });
+        Assert.EndsWith("ADMIN_PORT=20002", Facts().Split("Disk")[0].Replace("<dt>", "", StringComparison.Ordinal).Trim(), StringComparison.Ordinal);
+
+        string Facts()
+        {
+            var facts = Render<WorkspacePage>(p => p.Add(w => w.Id, _entry.Id.Value)).FindAll(".kv").Single(k => k.TextContent.Contains("Ports", StringComparison.Ordinal));
+            return string.Concat(facts.Children.Select(c => string.Equals(c.LocalName, "dt", StringComparison.Ordinal) ? $"<dt>{c.TextContent}</dt>" : c.TextContent));
+        }
+    }
+
+    [Fact]
+    public void Page_OfAMergedOne_OffersToKeepIt()
+    {
+        _entry.Workspace.MoveTo(WorkspaceStatus.Merged, "its commits are merged", FakeRuns.Now);
+        var cut = Render<WorkspacePage>(p => p.Add(w => w.Id, _entry.Id.Value));
+
+        cut.FindAll(".head button").First(b => string.Equals(b.TextContent.Trim(), "Keep", StringComparison.Ordinal)).Click();
+
+        cut.WaitForAssertion(() => Assert.Equal(WorkspaceStatus.Kept, _entry.Workspace.Status), TimeSpan.FromSeconds(10));
     }
 
     [Fact]

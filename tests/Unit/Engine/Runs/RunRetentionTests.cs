@@ -62,6 +62,27 @@ public sealed class RunRetentionTests(SqliteTestDatabase database) : IClassFixtu
         Assert.Equal(1, await SweepAsync());
     }
 
+    [Fact]
+    public async Task Sweep_MergedOneIsKept_StaysUntilItIsRemoved()
+    {
+        var workspace = await EndedAsync();
+        await database.Workspaces.ChangeAsync(
+            workspace.Id,
+            entry =>
+            {
+                entry.Workspace.MoveTo(WorkspaceStatus.Merged, "its commits are merged", database.Clock.Now);
+                return new WorkspaceChange { WorkspaceId = entry.Id, From = WorkspaceStatus.Active, To = WorkspaceStatus.Merged, Reason = "its commits are merged", Actor = "signalbox", Time = database.Clock.Now };
+            },
+            Token);
+
+        Assert.Null((await Removals().KeepAsync(workspace.Id, "ann", Token)).Refused);
+
+        Assert.Equal(0, await SweepAsync());
+        Assert.True(Directory.Exists(_git.Workspace));
+        Assert.Null((await Removals().RemoveAsync(workspace.Id, "ann", Token)).Refused);
+        Assert.Equal(1, await SweepAsync());
+    }
+
     private async Task<int> SweepAsync() => await new RunRetention(
         database.Retention, database.Runs, _git.Manager, database.Workspaces, Removals(), new RetentionRules(TimeSpan.Zero, null), new RunServiceOptions(_git.In("runs")), new Later(database.Clock), NullLogger<RunRetention>.Instance).SweepAsync(Token);
 

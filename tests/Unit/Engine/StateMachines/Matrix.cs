@@ -51,8 +51,8 @@ internal static class Matrix
     public static readonly string[] Workspace =
     [
         "Active  -> Dirty Merged Kept Removed",
-        "Dirty   -> Active Merged Removed",
-        "Merged  -> Active Dirty Removed",
+        "Dirty   -> Active Merged Kept Removed",
+        "Merged  -> Active Dirty Kept Removed",
         "Kept    -> Removed",
         "Removed ->",
     ];

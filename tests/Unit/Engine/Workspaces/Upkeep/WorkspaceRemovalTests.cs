@@ -177,6 +177,33 @@ public sealed class WorkspaceRemovalTests
     }
 
     [Fact]
+    public async Task Keep_DirtyOrMerged_StaysKeptWhateverIsSeen()
+    {
+        using var lab = await UpkeepLab.CreateAsync();
+        await lab.Git.WriteAsync("new.txt", "work");
+        await lab.LookAsync();
+        Assert.Equal(WorkspaceStatus.Dirty, lab.Status);
+
+        Assert.Null((await lab.Removals.KeepAsync(lab.Entry.Id, "ann", Token)).Refused);
+        File.Delete(lab.Git.At("new.txt"));
+        await lab.LookAsync();
+
+        Assert.Equal((WorkspaceStatus.Kept, "Dirty -> Kept: kept by ann (ann)"), (lab.Status, (await lab.RecordedAsync())[^1]));
+
+        using var merged = await UpkeepLab.CreateAsync();
+        await merged.Git.WriteAsync("b.txt", "b");
+        await merged.Git.CommitAsync(merged.Git.Workspace, "Work");
+        await merged.MergeAsync();
+        await merged.LookAsync();
+        Assert.Equal(WorkspaceStatus.Merged, merged.Status);
+
+        Assert.Null((await merged.Removals.KeepAsync(merged.Entry.Id, "ann", Token)).Refused);
+        await merged.LookAsync();
+
+        Assert.Equal((WorkspaceStatus.Kept, "Merged -> Kept: kept by ann (ann)"), (merged.Status, (await merged.RecordedAsync())[^1]));
+    }
+
+    [Fact]
     public async Task Keep_Active_StaysUntilAPersonRemovesIt()
     {
         using var lab = await UpkeepLab.CreateAsync();
@@ -188,6 +215,6 @@ public sealed class WorkspaceRemovalTests
         Assert.Equal(WorkspaceStatus.Kept, lab.Status);
         Assert.Equal(["Active -> Kept: kept by ann (ann)"], await lab.RecordedAsync());
         Assert.Null((await lab.RemoveAsync()).Refused);
-        Assert.Contains("only an active one can be kept", (await lab.Removals.KeepAsync(lab.Entry.Id, "ann", Token)).Refused, StringComparison.Ordinal);
+        Assert.Contains("is removed: there is nothing left to keep", (await lab.Removals.KeepAsync(lab.Entry.Id, "ann", Token)).Refused, StringComparison.Ordinal);
     }
 }
