@@ -71,6 +71,57 @@ public sealed class OwnFilesTests : IAsyncLifetime
         Assert.Null(await _repository.RemoveAsync());
     }
 
+    [Theory]
+    [InlineData("notes.md")]
+    [InlineData("claude-progress.txt.kept")]
+    [InlineData("agents/backend.af.2.invalid")]
+    [InlineData("agents/backend.md")]
+    [InlineData("history/2026-01-27_session1.log.bak")]
+    [InlineData("claude-progress.txt.d/notes.af")]
+    public async Task OtherFile_InTheFolderOfSessionFiles_IsWorkThatIsNotLost(string name)
+    {
+        await LayOutAsync();
+        var mine = Path.Combine(_repository.Workspace, OwnFiles.Sessions, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(mine)!);
+        await File.WriteAllTextAsync(mine, "mine", Stop);
+
+        Assert.False((await _repository.Manager.InspectAsync(_repository.Workspace, Stop)).IsClean);
+        Assert.Contains("1 ignored file or folder", await _repository.RemoveAsync(), StringComparison.Ordinal);
+        Assert.Equal("mine", await File.ReadAllTextAsync(mine, Stop));
+    }
+
+    [Fact]
+    public async Task OtherFile_ThatTheRepositoryTracksThere_IsAChange()
+    {
+        var name = $"{OwnFiles.Sessions}/notes.md";
+        await _repository.WriteAsync(name, "old\n");
+        var head = await _repository.CommitAsync(_repository.Workspace, "Track it");
+        await _repository.RunAsync(_repository.Root, "merge", "--quiet", "--ff-only", "signalbox/DOC-1");
+
+        await _repository.WriteAsync(name, "new\n");
+
+        Assert.Equal(1, (await _repository.Manager.SummarizeChangesAsync(_repository.Workspace, head, Stop)).Files);
+        Assert.Contains("1 uncommitted change", await _repository.RemoveAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Link_InPlaceOfASessionFile_IsSomebodys()
+    {
+        await LayOutAsync();
+        _repository.Shell($"ln -s ../../../../a.txt {OwnFiles.Sessions}/agents/other.af");
+
+        Assert.Contains("1 ignored file or folder", await _repository.RemoveAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task HalfWrittenSessionFile_OfAServerThatWasKilled_IsNobodysLoss()
+    {
+        await LayOutAsync();
+        await _repository.WriteAsync($"{OwnFiles.Sessions}/agents/backend.af.4711-3.tmp", "{");
+
+        Assert.Null(await _repository.RemoveAsync());
+    }
+
     [Fact]
     [Trait("Spec4", "1.1 Files Modified This Session")]
     public async Task Between_TwoCommits_NamesWhatWasCreatedModifiedAndDeleted()
