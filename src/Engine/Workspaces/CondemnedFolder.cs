@@ -11,8 +11,8 @@ internal sealed class CondemnedFolder(string path)
 
     private string Doomed { get; } = path + ".removed";
 
-    /// <summary>Whether the worktree is on this disk, under whichever name.</summary>
-    public bool IsAnywhere => Directory.Exists(path) || Directory.Exists(Aside) || IsDoomed;
+    /// <summary>Whether the worktree is on this disk, under whichever name. Its own name is looked for twice: it may be put back in between.</summary>
+    public bool IsAnywhere => Directory.Exists(path) || Directory.Exists(Aside) || IsDoomed || Directory.Exists(path);
 
     /// <summary>Whether the decision has fallen: what is left of it has to go.</summary>
     public bool IsDoomed => Directory.Exists(Doomed);

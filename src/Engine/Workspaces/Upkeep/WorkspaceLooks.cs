@@ -156,8 +156,8 @@ public sealed class WorkspaceLooks(IWorkspaceStore store, IWorkspaceManager work
             : null;
     }
 
-    // What one node does not see may be on another; and a disk that is not there takes more than the one folder with it.
-    private bool IsGone(Workspace workspace) => node is null && Directory.Exists(Path.GetDirectoryName(workspace.Path));
+    // What one node does not see may be on another; a disk that is not there takes more than the one folder with it; and a removal that is called off puts the folder back.
+    private bool IsGone(Workspace workspace) => node is null && Directory.Exists(Path.GetDirectoryName(workspace.Path)) && !new CondemnedFolder(workspace.Path).IsAnywhere;
 
     private static string Why(WorkspaceStatus status, WorkspaceState state) => status switch
     {

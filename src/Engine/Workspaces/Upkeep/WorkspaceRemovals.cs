@@ -13,7 +13,7 @@ public sealed class WorkspaceRemovals(
 {
     /// <summary>Removes a workspace in which nothing would be lost.</summary>
     public Task<WorkspaceRemovalResult> RemoveAsync(WorkspaceId id, string by, CancellationToken cancellationToken) =>
-        RemoveAsync(id, by, isTold: false, told: null, cancellationToken);
+        RemoveAsync(id, by, isTold: false, told: null, goesOn: null, cancellationToken);
 
     /// <summary>Removes a workspace with what it holds; its commits stay on their branch.</summary>
     /// <param name="id">The workspace.</param>
@@ -21,7 +21,7 @@ public sealed class WorkspaceRemovals(
     /// <param name="told">What they were told, as <see cref="WorkspaceState.Fingerprint"/>: something else is not lost. Null: whatever is there.</param>
     /// <param name="cancellationToken">Gives up, before anything is touched.</param>
     public Task<WorkspaceRemovalResult> ForceAsync(WorkspaceId id, string by, string? told, CancellationToken cancellationToken) =>
-        RemoveAsync(id, by, isTold: true, told, cancellationToken);
+        RemoveAsync(id, by, isTold: true, told, goesOn: null, cancellationToken);
 
     /// <summary>Keeps a workspace until a person removes it: retention leaves it and its run alone.</summary>
     public async Task<WorkspaceRemovalResult> KeepAsync(WorkspaceId id, string by, CancellationToken cancellationToken)
@@ -50,7 +50,7 @@ public sealed class WorkspaceRemovals(
         foreach (var entry in left)
         {
             var workspace = entry.Workspace;
-            var result = await RemoveAsync(entry.Id, workspace.RemovalBy!, workspace.RemovalTold is not null, workspace.RemovalTold, cancellationToken);
+            var result = await RemoveAsync(entry.Id, workspace.RemovalBy!, workspace.RemovalTold is not null, workspace.RemovalTold, MarkOf(workspace), cancellationToken);
             log.RemovalRecovered(entry.Id.Value, entry.RunKey, result.Refused ?? "removed");
         }
 
@@ -59,7 +59,7 @@ public sealed class WorkspaceRemovals(
 
     private bool IsHere(WorkspaceEntry entry) => node?.IsOther(entry.Home) != true;
 
-    private async Task<WorkspaceRemovalResult> RemoveAsync(WorkspaceId id, string by, bool isTold, string? told, CancellationToken cancellationToken)
+    private async Task<WorkspaceRemovalResult> RemoveAsync(WorkspaceId id, string by, bool isTold, string? told, Mark? goesOn, CancellationToken cancellationToken)
     {
         if (await store.GetAsync(id, cancellationToken) is not { } entry)
         {
@@ -69,6 +69,12 @@ public sealed class WorkspaceRemovals(
         if (!entry.IsThere)
         {
             return new WorkspaceRemovalResult { Entry = entry };
+        }
+
+        var mark = MarkOf(entry.Workspace);
+        if (goesOn is not null && goesOn != mark)
+        {
+            return new WorkspaceRemovalResult { Entry = entry, Refused = $"workspace {id} stays: its removal was given up, or is another's by now" };
         }
 
         if (Obstacle(entry) is { } obstacle)
@@ -89,12 +95,17 @@ public sealed class WorkspaceRemovals(
                 Branch = workspace.Branch,
                 IsTold = isTold,
                 Told = told,
-                Begin = state => BeginAsync(id, by, isTold ? state.Fingerprint : null, cancellationToken),
+                Begin = async state =>
+                {
+                    var (stopped, begun) = await BeginAsync(id, by, isTold ? state.Fingerprint : null, cancellationToken);
+                    mark = begun ?? mark;
+                    return stopped;
+                },
             },
             cancellationToken);
 
         // The row follows the disk: what happened there has happened.
-        var after = outcome.Fault is { } fault ? await StayAsync(id, by, fault) : await GoneAsync(id, by, outcome);
+        var after = outcome.Fault is { } fault ? await StayAsync(id, by, fault, mark) : await GoneAsync(id, by, outcome);
         Tell();
         return new WorkspaceRemovalResult { Entry = after, Refused = outcome.Fault, State = outcome.State, MayBeForced = outcome.MayBeForced, KeptBranch = outcome.KeptBranch };
     }
@@ -104,9 +115,10 @@ public sealed class WorkspaceRemovals(
         : IsHere(entry) ? null : $"workspace {entry.Id} is on the disk of node {entry.Home}: remove it there";
 
     /// <summary>Writes the removal down, unless the run was taken up again in this moment.</summary>
-    private async Task<string?> BeginAsync(WorkspaceId id, string by, string? told, CancellationToken cancellationToken)
+    private async Task<(string? Stopped, Mark? Begun)> BeginAsync(WorkspaceId id, string by, string? told, CancellationToken cancellationToken)
     {
         string? stopped = null;
+        Mark? begun = null;
         await store.ChangeAsync(
             id,
             now =>
@@ -118,10 +130,11 @@ public sealed class WorkspaceRemovals(
                 }
 
                 now.Workspace.BeginRemoval(by, told, time.GetUtcNow());
+                begun = MarkOf(now.Workspace);
                 return Note(now, told is null ? "removal begun" : "removal begun; what it holds may be lost", by);
             },
             cancellationToken);
-        return stopped;
+        return (stopped, begun);
     }
 
     private Task<WorkspaceEntry?> GoneAsync(WorkspaceId id, string by, WorkspaceRemovalOutcome outcome)
@@ -132,12 +145,13 @@ public sealed class WorkspaceRemovals(
         return store.ChangeAsync(id, now => now.IsThere ? Moved(now, WorkspaceStatus.Removed, $"removed by {by}{lost}{kept}", by) : null, CancellationToken.None);
     }
 
-    private Task<WorkspaceEntry?> StayAsync(WorkspaceId id, string by, string why) => store.ChangeAsync(
+    /// <summary>Ends a mark that this call has written, or that lay there when it began. One that somebody else wrote in the meantime is of a removal that is under way.</summary>
+    private Task<WorkspaceEntry?> StayAsync(WorkspaceId id, string by, string why, Mark? mark) => store.ChangeAsync(
         id,
         now =>
         {
             // What is half gone stays written down: the next start goes on with it.
-            if (now.Workspace.RemovalAt is null || !Directory.Exists(now.Workspace.Path))
+            if (mark is null || MarkOf(now.Workspace) != mark || !Directory.Exists(now.Workspace.Path))
             {
                 return null;
             }
@@ -164,5 +178,10 @@ public sealed class WorkspaceRemovals(
         Time = time.GetUtcNow(),
     };
 
+    private static Mark? MarkOf(Workspace workspace) => workspace.RemovalAt is { } at ? new Mark(at, workspace.RemovalBy, workspace.RemovalTold) : null;
+
     private void Tell() => bus.Publish(new Notice.WorkspacesChanged());
+
+    /// <summary>What is written down of a removal that was begun.</summary>
+    private sealed record Mark(DateTimeOffset At, string? By, string? Told);
 }

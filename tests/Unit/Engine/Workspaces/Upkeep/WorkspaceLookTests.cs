@@ -146,6 +146,20 @@ public sealed class WorkspaceLookTests
         Assert.Equal(WorkspaceStatus.Kept, lab.Status);
     }
 
+    [Theory]
+    [InlineData(".removing")]
+    [InlineData(".removed")]
+    public async Task Look_WhileARemovalHasTheFolderAside_DoesNotSayThatItIsGone(string suffix)
+    {
+        using var lab = await UpkeepLab.CreateAsync();
+        Directory.Move(lab.Git.Workspace, lab.Git.Workspace + suffix);
+
+        Assert.False((await lab.LookAsync()).State.Exists);
+
+        Assert.Equal(WorkspaceStatus.Active, lab.Status);
+        Assert.Empty(await lab.RecordedAsync());
+    }
+
     [Fact]
     public async Task Look_AheadAndBehind_AreCountedFromTheDefaultBranch()
     {

@@ -65,6 +65,33 @@ public sealed class WorkspaceRemovalTests
     }
 
     [Fact]
+    public async Task Remove_RefusedWhileAnotherHasBegun_LeavesTheOthersMark()
+    {
+        using var lab = await UpkeepLab.CreateAsync();
+        await lab.Git.WriteAsync("new.txt", "work");
+        lab.Store.BeforeChange = () => lab.Entry.Workspace.BeginRemoval("bob", told: "as bob was told", lab.Time.GetUtcNow()); // after the look
+
+        var result = await lab.RemoveAsync();
+
+        Assert.Contains("1 untracked file", result.Refused, StringComparison.Ordinal);
+        Assert.Equal(("bob", "as bob was told"), (lab.Entry.Workspace.RemovalBy, lab.Entry.Workspace.RemovalTold));
+        Assert.Empty(await lab.RecordedAsync());
+    }
+
+    [Fact]
+    public async Task Remove_RefusedAndAMarkWasLeftBehind_EndsIt()
+    {
+        using var lab = await UpkeepLab.CreateAsync();
+        lab.Entry.Workspace.BeginRemoval("bob", told: null, lab.Time.GetUtcNow()); // by a server that was killed
+        await lab.Git.WriteAsync("new.txt", "work");
+
+        Assert.NotNull((await lab.RemoveAsync()).Refused);
+
+        Assert.Null(lab.Entry.Workspace.RemovalAt);
+        Assert.Contains("removal given up", Assert.Single(await lab.RecordedAsync()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Force_AsTold_LosesThatAndKeepsTheCommits()
     {
         using var lab = await UpkeepLab.CreateAsync();
