@@ -18,6 +18,9 @@ public sealed record RunReopening
     /// <summary>Epoch at which it was read; it becomes one more. The requests to cancel, pause and step are forgotten, the wake rises.</summary>
     public required long Epoch { get; init; }
 
+    /// <summary>The workspaces that it goes on in: refused when one of them has been removed, or is being removed.</summary>
+    public IReadOnlyList<WorkspaceId> Workspaces { get; init; } = [];
+
     /// <summary>Changed and new step runs.</summary>
     public required IReadOnlyList<StepRun> Steps { get; init; }
 

@@ -161,6 +161,7 @@ internal sealed class RunReplay(RunSessionServices services, RunOrders orders)
                 Epoch = run.Epoch,
                 Limits = services.Limits,
                 OnlyBeside = workflow.Concurrency.WhenBusy == WhenBusy.Reject ? line : null,
+                Workspaces = [.. state.Workspaces.Select(w => w.Id)],
                 Steps = changed,
                 Checkpoints = wentBack is { } replaced ? [replaced.Kept, mark] : [mark],
                 Events = events,

@@ -76,6 +76,11 @@ internal sealed class RunOrders(RowTables tables, RunWriter writer, RunSaver sav
             return null;
         }
 
+        if (!await AreThereAsync(scope, reopening, cancellationToken))
+        {
+            return null;
+        }
+
         if (!await queue.MayGoOnAsync(scope, run.Id, QueuedFor.PlaceAndGroup, reopening.Limits, cancellationToken))
         {
             var why = Engine.Runs.RunQueue.Why(QueuedFor.PlaceAndGroup, run.ConcurrencyGroup);
@@ -129,6 +134,24 @@ internal sealed class RunOrders(RowTables tables, RunWriter writer, RunSaver sav
         var changed = await ChangeAsync(scope, id, "pinned = @pinned", $"pinned <> @pinned AND {RetentionStore.IsUnmarked}", [("@pinned", pinned)], message, now, cancellationToken);
         const string Look = $"SELECT id FROM runs WHERE id = @id AND {RetentionStore.IsUnmarked}";
         return changed is null ? (await scope.ScalarAsync(Look, [("@id", id.Value)], cancellationToken) is not null, []) : (true, changed.Value.Events);
+    }
+
+    /// <summary>
+    /// Whether the workspaces are all as they were read. The run's row is taken first, as whoever removes one does: nothing of it changes from here on, and what did is seen.
+    /// </summary>
+    private static async Task<bool> AreThereAsync(WriteScope scope, RunReopening reopening, CancellationToken cancellationToken)
+    {
+        await scope.ScalarAsync("SELECT id FROM runs WHERE id = @id" + scope.LockRows, [("@id", reopening.Run.Id.Value)], cancellationToken);
+        foreach (var workspace in reopening.Workspaces)
+        {
+            const string Look = "SELECT id FROM workspaces WHERE id = @id AND removal_at IS NULL AND status <> 'Removed'";
+            if (await scope.ScalarAsync(Look, [("@id", workspace.Value)], cancellationToken) is null)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static async Task<RunStatus?> StatusAsync(WriteScope scope, RunId id, CancellationToken cancellationToken) =>

@@ -123,6 +123,19 @@ public abstract class WorkspaceStoreTests(TestDatabase database) : ConformanceTe
     }
 
     [Fact]
+    public async Task Removal_ThatEndedSinceTheRunWasRead_KeepsTheRunFromBeingTakenUp()
+    {
+        var workspace = await AddAsync(await Scenario.CreateAsync(Database), 1);
+        var read = (await Database.Runs.LoadAsync(workspace.RunId, Ct))!;
+        await ChangeAsync(workspace.Id, w => w.BeginRemoval("ann", null, Database.Clock.Now));
+        await MoveAsync(workspace.Id, WorkspaceStatus.Removed);
+
+        Assert.False(await ReopenAsync(read));
+
+        Assert.True((await Database.Workspaces.GetAsync(workspace.Id, Ct))!.RunHasEnded);
+    }
+
+    [Fact]
     public async Task SetDefaultBranch_KnownRepository_IsKept()
     {
         var repository = (await Scenario.CreateAsync(Database)).Repository;
@@ -224,11 +237,12 @@ public abstract class WorkspaceStoreTests(TestDatabase database) : ConformanceTe
         return state.Workspace;
     }
 
-    private async Task<bool> ReopenAsync(RunId id)
+    private async Task<bool> ReopenAsync(RunId id) => await ReopenAsync((await Database.Runs.LoadAsync(id, Ct))!);
+
+    private async Task<bool> ReopenAsync(RunState state)
     {
-        var state = (await Database.Runs.LoadAsync(id, Ct))!;
         state.Run.MoveTo(RunStatus.Running, "resumed", Database.Clock.Now);
-        return await Database.Runs.ReopenAsync(new RunReopening { Run = state.Run, Limits = new RunLimits(1000, 1000), Epoch = state.Run.Epoch, Steps = [], Events = [] }, Ct) is not null;
+        return await Database.Runs.ReopenAsync(new RunReopening { Run = state.Run, Limits = new RunLimits(1000, 1000), Epoch = state.Run.Epoch, Workspaces = [.. state.Workspaces.Select(w => w.Id)], Steps = [], Events = [] }, Ct) is not null;
     }
 
     private async Task<IReadOnlyList<WorkspaceId>> IdsAsync(WorkspaceFilter filter) => [.. (await Database.Workspaces.ListAsync(filter, Ct)).Items.Select(e => e.Id)];
