@@ -1,13 +1,13 @@
 namespace Signalbox.Engine.Runs;
 
-/// <summary>How many attempts of one agent are at work on this server at once (design/engine.md, Limits): its capacity. First come, first served.</summary>
+/// <summary>How many attempts of one agent are at work on this server at once (design/engine.md, Limits): its capacity.</summary>
 /// <param name="most">Places that every agent has at most; null: no limit.</param>
 /// <param name="own">Capacity that the registry gives an agent; null: none of its own.</param>
 public sealed class AgentSlots(int? most, Func<string, int?>? own = null)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, int> _busy = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Queue<Action>> _waiting = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<Action>> _waiting = new(StringComparer.Ordinal);
 
     /// <summary>Places that an agent has; null: no limit.</summary>
     public int? PlacesOf(string agent) => (most, own?.Invoke(agent)) switch
@@ -16,7 +16,9 @@ public sealed class AgentSlots(int? most, Func<string, int?>? own = null)
         var (all, its) => all ?? its,
     };
 
-    /// <summary>Takes a place. When there is none, <paramref name="free"/> is called once when one may be.</summary>
+    /// <summary>
+    /// Takes a place. When there is none, <paramref name="free"/> is called once when one may be; however often the same one asks until then, it waits once.
+    /// </summary>
     internal bool TryEnter(string agent, Action free)
     {
         lock (_lock)
@@ -25,10 +27,14 @@ public sealed class AgentSlots(int? most, Func<string, int?>? own = null)
             {
                 if (!_waiting.TryGetValue(agent, out var queue))
                 {
-                    _waiting[agent] = queue = new Queue<Action>();
+                    _waiting[agent] = queue = [];
                 }
 
-                queue.Enqueue(free);
+                if (!queue.Contains(free))
+                {
+                    queue.Add(free);
+                }
+
                 return false;
             }
 
@@ -46,22 +52,19 @@ public sealed class AgentSlots(int? most, Func<string, int?>? own = null)
         }
     }
 
-    /// <summary>Gives a place back. Where the agent was given more places meanwhile, as many are told as there are free ones.</summary>
+    /// <summary>
+    /// Gives a place back and tells all that wait for one, in the order in which they came; who still finds none waits again. Those that have ended or need none any
+    /// more would let a place go unused if only as many were told as are free.
+    /// </summary>
     internal void Leave(string agent)
     {
-        List<Action> next = [];
+        List<Action>? told;
         lock (_lock)
         {
-            var busy = --_busy[agent];
-            if (_waiting.TryGetValue(agent, out var queue))
-            {
-                for (var free = Math.Max(1, (PlacesOf(agent) ?? int.MaxValue) - busy); free > 0 && queue.TryDequeue(out var one); free--)
-                {
-                    next.Add(one);
-                }
-            }
+            _busy[agent]--;
+            _waiting.Remove(agent, out told);
         }
 
-        next.ForEach(one => one());
+        told?.ForEach(one => one());
     }
 }

@@ -173,7 +173,7 @@ internal sealed class RunSession : IAsyncDisposable
         {
             foreach (var action in decision.Actions)
             {
-                await applier.ApplyAsync(action, () => _mailbox.Writer.TryWrite(new SessionMessage.PlaceFree()), cancellationToken);
+                await applier.ApplyAsync(action, _mailbox.PlaceFree, cancellationToken);
             }
 
             if (!applier.HasChanges)

@@ -16,10 +16,14 @@ internal sealed class SessionMailbox : IAsyncDisposable
     public SessionMailbox(ActiveRun active, TimeProvider time)
     {
         _time = time;
+        PlaceFree = () => Writer.TryWrite(new SessionMessage.PlaceFree());
         _listening = ListenAsync(active, _ended.Token);
     }
 
     public ChannelWriter<SessionMessage> Writer => _messages.Writer;
+
+    /// <summary>Tells the session that an agent may have a place. One and the same each time, so that a session waits once for an agent however often it asks.</summary>
+    public Action PlaceFree { get; }
 
     /// <summary>The next message; null when the time came first.</summary>
     public async Task<SessionMessage?> NextAsync(DateTimeOffset? until, CancellationToken stopping)

@@ -26,7 +26,7 @@ public sealed class AgentSlotsTests
     public void PlacesOf_AllAndItsOwn_IsTheSmaller(int? most, int? own, int? expected) => Assert.Equal(expected, new AgentSlots(most, _ => own).PlacesOf("a"));
 
     [Fact]
-    public void Leave_MorePlacesThanBefore_TellsAsManyAsAreFree()
+    public void Leave_MorePlacesThanBefore_TellsAllThatWaitAsTheyCame()
     {
         var places = 1;
         var slots = new AgentSlots(null, _ => places);
@@ -41,7 +41,29 @@ public sealed class AgentSlotsTests
         places = 3;
         slots.Leave("a");
 
-        Assert.Equal([1, 2, 3], told);
+        Assert.Equal([1, 2, 3, 4], told);
+    }
+
+    /// <summary>One that asked often and is gone: a place that only it is told of is nobody's.</summary>
+    [Fact]
+    public void Leave_OneThatWaitedOftenHasEnded_TellsTheOtherToo()
+    {
+        var slots = new AgentSlots(1);
+        List<string> told = [];
+        Assert.True(slots.TryEnter("agent", () => { }));
+        Action first = () => told.Add("a");
+        Assert.False(slots.TryEnter("agent", first));
+        Assert.False(slots.TryEnter("agent", first));
+        Assert.False(slots.TryEnter("agent", () => told.Add("a, another time")));
+        Assert.False(slots.TryEnter("agent", () => told.Add("b")));
+
+        slots.Leave("agent");
+        Assert.True(slots.TryEnter("agent", first));
+        Assert.False(slots.TryEnter("agent", () => told.Add("b")));
+        Assert.Equal(["a", "a, another time", "b"], told);
+
+        slots.Leave("agent");
+        Assert.Equal(["a", "a, another time", "b", "b"], told);
     }
 
     [Fact]
