@@ -10,8 +10,8 @@ internal sealed record Remote(string Name, string Shown, string Url, string Fold
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
-    // Nothing but the address may be followed, and git's own housekeeping would hold the run up.
-    private static readonly string[] Settings = ["-c", "protocol.ext.allow=never", "-c", "gc.auto=0", "-c", "maintenance.auto=false", "-c", "core.gitProxy=none"];
+    // Nothing but the address may be followed, nothing is signed with a program that the repository names, and git's own housekeeping would hold the run up.
+    private static readonly string[] Settings = ["-c", "protocol.ext.allow=never", "-c", "gc.auto=0", "-c", "maintenance.auto=false", "-c", "push.gpgSign=false"];
 
     private static readonly string[] Refusals =
         ["terminal prompts disabled", "could not read Username", "could not read Password", "Authentication failed", "Permission denied", "Host key verification failed", "access denied", "403", "401"];

@@ -112,6 +112,68 @@ public sealed class RemoteSyncTests : IAsyncLifetime
         Assert.False(File.Exists(mark));
     }
 
+    /// <summary>design/security.md: what git lets nobody overrule keeps it from the remote.</summary>
+    [Theory]
+    [InlineData("url.{0}.insteadOf", "url.*.insteadof")]
+    [InlineData("url.{0}.pushInsteadOf", "url.*.pushinsteadof")]
+    [InlineData("http.proxy", "http.proxy")]
+    [InlineData("http.https://example.com/.sslVerify", "http.*.sslverify")]
+    [InlineData("core.alternateRefsCommand", "core.alternaterefscommand")]
+    [InlineData("fetch.bundleURI", "fetch.bundleuri")]
+    public async Task FetchAndPush_ConfigurationOfTheRepositoryLeadsAway_IsRefused(string key, string shown)
+    {
+        var elsewhere = _git.In("elsewhere.git");
+        await _git.RunAsync(_git.Root, "clone", "--quiet", "--bare", Bare, elsewhere);
+        var workspace = await WorkAsync("made.txt");
+        await PushedElsewhereAsync();
+        await _git.RunAsync(_git.Workspace, "config", string.Format(System.Globalization.CultureInfo.InvariantCulture, key, elsewhere), Bare);
+
+        var fetched = await Sync.FetchAsync(_repository, Stop);
+        var pushed = await Sync.PushAsync(_repository, workspace, Stop);
+
+        var why = $"the configuration of shop itself sets {shown}, which leads git elsewhere or runs programs, and agents can write there: see to `git -C {_git.Root} config --list --show-origin`";
+        Assert.Contains(why, fetched.Fault, StringComparison.Ordinal);
+        Assert.Contains(why, pushed.Fault, StringComparison.Ordinal);
+        Assert.Equal("main", await _git.RunAsync(Bare, "branch", "--format=%(refname:short)"));
+        Assert.Equal("main", await _git.RunAsync(elsewhere, "branch", "--format=%(refname:short)"));
+    }
+
+    [Fact]
+    public async Task Fetch_ConfigurationLeadsAwayByAFileOrAWorktree_IsRefusedAndThePersonsOwnIsNot()
+    {
+        var file = _git.In("included");
+        await File.WriteAllTextAsync(file, "[http]\n\tproxy = http://127.0.0.1:1\n", Stop);
+        await _git.RunAsync(_git.Root, "config", "include.path", file);
+        Assert.Contains(" sets http.proxy, ", (await Sync.FetchAsync(_repository, Stop)).Fault, StringComparison.Ordinal);
+
+        await _git.RunAsync(_git.Root, "config", "--unset", "include.path");
+        await _git.RunAsync(_git.Root, "config", "extensions.worktreeConfig", "true");
+        await _git.RunAsync(_git.Root, "config", "--worktree", "url.elsewhere.insteadOf", Bare);
+        Assert.Contains(" sets url.*.insteadof, ", (await Sync.FetchAsync(_repository, Stop)).Fault, StringComparison.Ordinal);
+
+        await _git.RunAsync(_git.Root, "config", "--worktree", "--unset", "url.elsewhere.insteadOf");
+        await _git.RunAsync(_git.Root, "config", "--global", "http.sslVerify", "true");
+        Assert.Null((await Sync.FetchAsync(_repository, Stop)).Fault);
+    }
+
+    /// <summary>core.gitProxy: of several the first counts, and the repository's is read before what a call sets.</summary>
+    [Fact]
+    public async Task Fetch_ProxyOfTheRepositoryForGitsOwnProtocol_DoesNotRun()
+    {
+        var mark = _git.In("ran");
+        await _git.RunAsync(_git.Root, "remote", "set-url", "origin", "git://127.0.0.1:1/shop.git");
+        _repository.Remote = "git://127.0.0.1:1/shop.git";
+        var script = _git.In("proxy");
+        await File.WriteAllTextAsync(script, $"#!/bin/sh\ntouch {mark}\n", Stop);
+        await _git.RunAsync(_git.Root, "config", "alias.allow", "!chmod 700");
+        await _git.RunAsync(_git.Root, "allow", script);
+        await _git.RunAsync(_git.Root, "config", "core.gitProxy", script);
+
+        Assert.NotNull((await Sync.FetchAsync(_repository, Stop)).Fault);
+
+        Assert.False(File.Exists(mark));
+    }
+
     [Fact]
     public async Task FetchAndPush_CredentialsAreWanted_AsksNobodyAndNoHelperOfTheRepository()
     {
