@@ -37,9 +37,14 @@ internal sealed class WorkClient(ApiClient api, string agent)
         var there = await HeartbeatAsync(leaving: false, cancellationToken);
         foreach (var lost in there.CurrentSteps.Where(s => !known.Any(k => k.Epoch == s.Epoch && string.Equals(k.Step, s.Step, StringComparison.Ordinal))))
         {
+            if (lost.Epoch is not { } epoch)
+            {
+                continue; // the server's own to do
+            }
+
             try
             {
-                await api.PostAsync<StepClaimModel>($"steps/{lost.Step}/release", new ReleaseBody(agent, lost.Epoch, "the answer to its claim was lost"), cancellationToken);
+                await api.PostAsync<StepClaimModel>($"steps/{lost.Step}/release", new ReleaseBody(agent, epoch, "the answer to its claim was lost"), cancellationToken);
             }
             catch (SignalboxFaultException fault) when (fault.ExitCode is ExitCodes.Refused or ExitCodes.NotFound)
             {

@@ -74,7 +74,7 @@ public sealed class SureClaimsTests
         Capabilities = ["plan"],
         Status = "Active",
         StatusReason = "registered",
-        CurrentSteps = [.. held.Select(h => new LeaseModel(h.Step, "review", "run_1", "at_1", h.Epoch, null, null, null))],
+        CurrentSteps = [.. held.Select(h => new CurrentStepModel { Step = h.Step, StepId = "review", Run = "run_1", Attempt = "at_1", Epoch = h.Epoch })],
         CreatedAt = DateTimeOffset.UnixEpoch,
         UpdatedAt = DateTimeOffset.UnixEpoch,
     });
