@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Signalbox.Dashboard.Api.Models;
@@ -57,13 +58,13 @@ internal static class WorkEndpoints
 
     private static async Task<IResult> CompleteAsync(string tk, CompleteBody body, WorkPool pool, CancellationToken cancellationToken)
     {
-        var (outputs, faults) = NamedValues.Read("outputs", body.Outputs, null);
+        var (outputs, unread) = NamedValues.Read("outputs", body.Outputs, null);
+        List<FieldError> faults = [.. unread.Select(f => new FieldError(f.Field, f.Found, f.Allowed, f.Message)), .. Faults(body)];
         if (faults.Count > 0)
         {
-            return QueryFaults.Problem([.. faults.Select(f => new FieldError(f.Field, f.Found, f.Allowed, f.Message))]);
+            return QueryFaults.Problem(faults);
         }
 
-        var isPriced = body.InputTokens is not null || body.OutputTokens is not null || body.CostUsd is not null;
         var result = new AgentResult
         {
             Outcome = AgentOutcome.Succeeded,
@@ -72,24 +73,54 @@ internal static class WorkEndpoints
             ExitCode = body.ExitCode,
             SessionId = body.SessionId,
             Model = body.Model,
-            Usage = isPriced ? new AgentUsage { InputTokens = body.InputTokens, OutputTokens = body.OutputTokens, CostUsd = body.CostUsd } : null,
+            Usage = UsageOf(body),
         };
         return await SayAsync(tk, body.Agent, body.Epoch, (step, lease) => pool.EndAsync(step, lease, result, cancellationToken));
     }
 
     private static async Task<IResult> FailAsync(string tk, FailBody body, WorkPool pool, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrWhiteSpace(body.Message))
+        List<FieldError> faults = [.. string.IsNullOrWhiteSpace(body.Message) ? [QueryFaults.Fault("message", body.Message, "why it failed, in one sentence")] : Array.Empty<FieldError>(), .. Faults(body)];
+        if (faults.Count > 0)
         {
-            return QueryFaults.Problem([QueryFaults.Fault("message", body.Message, "why it failed, in one sentence")]);
+            return QueryFaults.Problem(faults);
         }
 
-        var error = new AgentError(AgentRules.IsSlug(body.Code) ? body.Code! : "agent_error", body.Message, body.Retryable);
-        return await SayAsync(
-            tk,
-            body.Agent,
-            body.Epoch,
-            (step, lease) => pool.EndAsync(step, lease, new AgentResult { Outcome = AgentOutcome.Failed, ExitCode = body.ExitCode, Error = error }, cancellationToken));
+        var code = AgentRules.IsSlug(body.Code) ? body.Code! : body.RetryAt is null ? "agent_error" : "rate_limit";
+        var result = new AgentResult
+        {
+            Outcome = AgentOutcome.Failed,
+            FinalText = body.Text,
+            ExitCode = body.ExitCode,
+            SessionId = body.SessionId,
+            Model = body.Model,
+            Usage = UsageOf(body),
+            Error = new AgentError(code, body.Message!, body.Retryable, body.RetryAt?.ToUniversalTime()),
+        };
+        return await SayAsync(tk, body.Agent, body.Epoch, (step, lease) => pool.EndAsync(step, lease, result, cancellationToken));
+    }
+
+    private static IEnumerable<FieldError> Faults(WorkEndBody body) =>
+        ((IReadOnlyList<(string Field, decimal? Value)>)
+        [
+            ("inputTokens", body.InputTokens), ("outputTokens", body.OutputTokens), ("cacheReadTokens", body.CacheReadTokens), ("cacheCreationTokens", body.CacheCreationTokens),
+            ("costUsd", body.CostUsd), ("premiumRequests", body.PremiumRequests), ("turns", body.Turns), ("durationMs", body.DurationMs),
+        ]).Where(f => f.Value < 0).Select(f => QueryFaults.Fault(f.Field, f.Value!.Value.ToString(CultureInfo.InvariantCulture), "a number from 0 on"));
+
+    private static AgentUsage? UsageOf(WorkEndBody body)
+    {
+        var usage = new AgentUsage
+        {
+            InputTokens = body.InputTokens,
+            OutputTokens = body.OutputTokens,
+            CacheReadTokens = body.CacheReadTokens,
+            CacheCreationTokens = body.CacheCreationTokens,
+            CostUsd = body.CostUsd,
+            PremiumRequests = body.PremiumRequests,
+            Turns = body.Turns,
+            DurationMs = body.DurationMs,
+        };
+        return usage == new AgentUsage() ? null : usage;
     }
 
     private static Task<IResult> ReleaseAsync(string tk, ReleaseBody body, WorkPool pool, CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json;
 using ModelContextProtocol;
 using ModelContextProtocol.Server;
 using Signalbox.Dashboard.Api.Models;
@@ -54,15 +55,59 @@ internal sealed class McpTools(WorkClient client) : IDisposable
         CancellationToken cancellationToken = default) => AnswerAsync(() => client.CheckpointAsync(Held(step), summary, type, cancellationToken));
 
     public Task<string> CompleteAsync(
-        [Description("Your last word; where the step has outputs, it ends with a JSON object of them on a line of its own")] string text,
+        [Description("Your last word; where the step has outputs and you leave 'outputs' out, it ends with a JSON object of them on a line of its own")] string text,
         [Description(StepText)] string? step = null,
-        CancellationToken cancellationToken = default) => EndAsync(step, work => client.CompleteAsync(work, new CompleteBody(null, 0) { Text = text }, cancellationToken));
+        [Description("Values of the step's outputs, by the keys that they name")] Dictionary<string, JsonElement>? outputs = null,
+        [Description(SessionText)] string? sessionId = null,
+        [Description(ModelText)] string? model = null,
+        [Description(InputText)] long? inputTokens = null,
+        [Description(OutputText)] long? outputTokens = null,
+        [Description(CacheReadText)] long? cacheReadTokens = null,
+        [Description(CacheCreationText)] long? cacheCreationTokens = null,
+        [Description(CostText)] decimal? costUsd = null,
+        CancellationToken cancellationToken = default) => EndAsync(step, work => client.CompleteAsync(
+            work,
+            new CompleteBody(null, 0)
+            {
+                Text = text,
+                Outputs = outputs,
+                SessionId = sessionId,
+                Model = model,
+                InputTokens = inputTokens,
+                OutputTokens = outputTokens,
+                CacheReadTokens = cacheReadTokens,
+                CacheCreationTokens = cacheCreationTokens,
+                CostUsd = costUsd,
+            },
+            cancellationToken));
 
     public Task<string> FailAsync(
         [Description("Why, in one sentence that a person can act on")] string message,
         [Description("Whether trying again may help")] bool retryable = true,
         [Description(StepText)] string? step = null,
-        CancellationToken cancellationToken = default) => EndAsync(step, work => client.FailAsync(work, message, retryable, null, cancellationToken));
+        [Description("A stable word for it, such as rate_limit, auth, bad_input or refused; agent_error when left out")] string? code = null,
+        [Description("With rate_limit: when the limit ends (RFC 3339). The step waits until then and no try is used up")] DateTimeOffset? retryAt = null,
+        [Description(SessionText)] string? sessionId = null,
+        [Description(ModelText)] string? model = null,
+        [Description(InputText)] long? inputTokens = null,
+        [Description(OutputText)] long? outputTokens = null,
+        [Description(CacheReadText)] long? cacheReadTokens = null,
+        [Description(CacheCreationText)] long? cacheCreationTokens = null,
+        [Description(CostText)] decimal? costUsd = null,
+        CancellationToken cancellationToken = default) => EndAsync(step, work => client.FailAsync(
+            work,
+            new FailBody(null, 0, message, retryable, Code: code)
+            {
+                RetryAt = retryAt,
+                SessionId = sessionId,
+                Model = model,
+                InputTokens = inputTokens,
+                OutputTokens = outputTokens,
+                CacheReadTokens = cacheReadTokens,
+                CacheCreationTokens = cacheCreationTokens,
+                CostUsd = costUsd,
+            },
+            cancellationToken));
 
     public Task<string> ReleaseAsync(
         [Description("Why")] string? reason = null,
@@ -74,7 +119,11 @@ internal sealed class McpTools(WorkClient client) : IDisposable
         [Description("The text")] string body,
         [Description("note, question, answer, request, status, or another word")] string? type = null,
         [Description("Id of the message that it answers")] string? replyTo = null,
-        CancellationToken cancellationToken = default) => AnswerAsync(() => client.SendAsync(new MessageBody(to, body) { Type = type, ReplyTo = replyTo }, cancellationToken));
+        [Description("-100 to 100, more first; 0 when left out")] int? priority = null,
+        [Description("Minutes for which it is delivered; no end when left out")] int? expiresInMinutes = null,
+        [Description("Id of the run that it is about")] string? run = null,
+        CancellationToken cancellationToken = default) => AnswerAsync(() => client.SendAsync(
+            new MessageBody(to, body) { Type = type, ReplyTo = replyTo, Priority = priority, ExpiresInMinutes = expiresInMinutes, Run = run }, cancellationToken));
 
     public Task<string> ProposeLearningAsync(
         [Description("What was learned, in one sentence")] string text,
@@ -146,6 +195,13 @@ internal sealed class McpTools(WorkClient client) : IDisposable
     private const string RunText = "Key or id of the run";
     private const string OfStepText = "Id of a step; all of the run when left out";
     private const string InRepositoryText = "Name of the repository, as 'changes' tells it, where the run works in several; without it all of them";
+    private const string SessionText = "Id of your session, which the next try may resume";
+    private const string ModelText = "Model that did the work";
+    private const string InputText = "Tokens that you read, those of the cache left out";
+    private const string OutputText = "Tokens that you wrote";
+    private const string CacheReadText = "Tokens read from the cache";
+    private const string CacheCreationText = "Tokens written to the cache";
+    private const string CostText = "What it cost, in US dollars; estimated by the model's price when left out";
     private const string StepText = "Id of the step run (tk_..) where you hold several";
 
     private static McpServerTool Tool(string name, Delegate method, string description) =>

@@ -68,7 +68,10 @@ internal sealed class WorkClient(ApiClient api, string agent)
         SayAsync(work, "complete", body with { Agent = agent, Epoch = work.Epoch }, cancellationToken);
 
     public Task<StepClaimModel> FailAsync(WorkModel work, string message, bool retryable, int? exitCode, CancellationToken cancellationToken) =>
-        SayAsync(work, "fail", new FailBody(agent, work.Epoch, message, retryable, exitCode), cancellationToken);
+        FailAsync(work, new FailBody(null, 0, message, retryable, exitCode), cancellationToken);
+
+    public Task<StepClaimModel> FailAsync(WorkModel work, FailBody body, CancellationToken cancellationToken) =>
+        SayAsync(work, "fail", body with { Agent = agent, Epoch = work.Epoch }, cancellationToken);
 
     public Task<StepClaimModel> ReleaseAsync(WorkModel work, string? reason, CancellationToken cancellationToken) =>
         SayAsync(work, "release", new ReleaseBody(agent, work.Epoch, reason), cancellationToken);

@@ -100,6 +100,7 @@ internal static class EngineServices
     private static void AddCoordination(this IServiceCollection services, SignalboxOptions options)
     {
         services.AddSingleton<ClaimSignals>();
+        services.AddSingleton(new AgentPrices(options.Agents.Prices));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<AgentDirectory>(provider, provider.GetRequiredService<AgentCatalog>()));
         services.AddSingleton<IAgentCatalog>(provider => provider.GetRequiredService<AgentDirectory>());
         services.AddSingleton(new AgentRules(options.AgentRules, Environment.GetEnvironmentVariable));

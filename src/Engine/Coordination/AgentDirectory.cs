@@ -16,10 +16,17 @@ public sealed class AgentDirectory : IAgentCatalog
     private IReadOnlyDictionary<string, RegisteredAgent> _registered = new Dictionary<string, RegisteredAgent>(StringComparer.Ordinal);
 
     /// <summary>Over the agents that are found on this machine.</summary>
-    public AgentDirectory(IAgentCatalog machine, IAgentStore store, IClaimStore claims, ClaimSignals signals, LogPump pump, TimeProvider time)
+    /// <param name="machine">Those agents.</param>
+    /// <param name="store">The registry.</param>
+    /// <param name="claims">The pool.</param>
+    /// <param name="signals">Says when a claim changes.</param>
+    /// <param name="pump">Stores the logs of workers.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="prices">What models cost, for workers that do not say it; null: no price is known.</param>
+    public AgentDirectory(IAgentCatalog machine, IAgentStore store, IClaimStore claims, ClaimSignals signals, LogPump pump, TimeProvider time, AgentPrices? prices = null)
     {
         (_machine, _store) = (machine, store);
-        _makeWorker = id => new WorkerAgent(id, claims, signals, pump, time);
+        _makeWorker = id => new WorkerAgent(id, claims, signals, pump, prices ?? AgentPrices.None, time);
     }
 
     /// <summary>The agents that are found on this machine.</summary>

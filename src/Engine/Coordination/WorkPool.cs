@@ -148,7 +148,7 @@ public sealed class WorkPool(
                 {
                     Status = result.Error is null ? ClaimStatus.Completed : ClaimStatus.Failed,
                     Level = result.Error is null ? EventLevel.Info : EventLevel.Warning,
-                    Result = ClaimResults.Of(masked),
+                    Result = ClaimResults.Of(masked, services.Time.GetUtcNow()),
                 };
                 var writer = signals.Writer(held.AttemptId);
                 await writer.WaitAsync(cancellationToken);

@@ -11,8 +11,9 @@ namespace Signalbox.Engine.Coordination;
 /// <param name="claims">The pool.</param>
 /// <param name="signals">Says when a claim changes.</param>
 /// <param name="pump">Stores the log.</param>
+/// <param name="prices">What models cost, for workers that do not say it.</param>
 /// <param name="time">Clock.</param>
-public sealed class WorkerAgent(string id, IClaimStore claims, ClaimSignals signals, LogPump pump, TimeProvider time) : IPooledAgent
+public sealed class WorkerAgent(string id, IClaimStore claims, ClaimSignals signals, LogPump pump, AgentPrices prices, TimeProvider time) : IPooledAgent
 {
     // A worker may speak to another server on the same database; then nothing is said here.
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
@@ -45,7 +46,7 @@ public sealed class WorkerAgent(string id, IClaimStore claims, ClaimSignals sign
             ended.SetResult();
             await Task.WhenAll(pumps);
             RemoveEnvironment(request);
-            return Result(claim);
+            return Priced(Result(claim), request);
         }
         finally
         {
@@ -83,6 +84,9 @@ public sealed class WorkerAgent(string id, IClaimStore claims, ClaimSignals sign
             File.Delete(file); // it may hold secrets
         }
     }
+
+    // A worker leaves the tokens of the cache out of those that it read: the API says so.
+    private AgentResult Priced(AgentResult result, AgentRequest request) => result with { Usage = prices.Estimate(result.Usage, result.Model ?? request.Model, inputIncludesCache: false) };
 
     private static AgentResult Result(StepClaim? claim) => claim switch
     {

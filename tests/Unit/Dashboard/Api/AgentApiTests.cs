@@ -176,6 +176,22 @@ public sealed class AgentApiTests
     }
 
     [Fact]
+    public async Task Fail_WithFaultsInWhatItUsed_NamesAllOfThem()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = server.Client();
+
+        using var refused = await client.PostAsJsonAsync("/api/v1/steps/tk_000000000000/fail", new { agent = "anna", epoch = 1, inputTokens = -1, costUsd = -0.5, retryAt = "2026-01-01T00:00:00Z" }, Token);
+        using var unread = await client.PostAsJsonAsync("/api/v1/steps/tk_000000000000/complete", new { agent = "anna", epoch = 1, cacheReadTokens = -1 }, Token);
+
+        Assert.Equal(["message", "inputTokens", "costUsd"], await FieldsAsync(refused));
+        Assert.Equal(["cacheReadTokens"], await FieldsAsync(unread));
+
+        static async Task<IEnumerable<string?>> FieldsAsync(HttpResponseMessage answer) =>
+            [.. (await answer.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("errors").EnumerateArray().Select(e => e.GetProperty("field").GetString())];
+    }
+
+    [Fact]
     public async Task Messages_SentReadAndMarked()
     {
         await using var server = await TestServer.StartAsync();

@@ -41,7 +41,7 @@ internal sealed class EngineBench : IAsyncDisposable
         services.AddSingleton<ActiveRuns>();
         services.AddSingleton<LogSignals>();
         services.AddSingleton<LogPump>();
-        services.AddSingleton<ClaimSignals>();
+        services.AddSingleton<ClaimSignals>().AddSingleton(new AgentPrices([new AgentPrice(PricedModel, 1m, 10m)]));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<AgentDirectory>(provider, Agents));
         services.AddSingleton<IAgentCatalog>(provider => provider.GetRequiredService<AgentDirectory>());
         services.AddSingleton(new AgentRules(new AgentRulesOptions { Providers = ["shell", "claude", "shelly"] }, _ => null));
@@ -86,6 +86,9 @@ internal sealed class EngineBench : IAsyncDisposable
         services.AddSingleton<WorkspaceLooks>();
         services.AddSingleton<WorkspaceRemovals>();
     }
+
+    /// <summary>The only model that has a price: 1 $ for a million tokens in, 10 $ out.</summary>
+    public const string PricedModel = "priced-1";
 
     public FakeCatalog Agents { get; } = new();
 
