@@ -13,4 +13,7 @@ public interface IRunHubClient
 
     /// <summary>An agent's status may have changed, or what it is at work on.</summary>
     Task AgentChanged(AgentModel agent);
+
+    /// <summary>A person is asked, or a question was answered or has expired.</summary>
+    Task ApprovalChanged(ApprovalModel approval);
 }

@@ -79,6 +79,7 @@ internal sealed partial class RunWatchers(
                     await client.RunChanged(RunShapes.Of(run, address));
                 }
 
+                await TellAgentsAsync(client, cancellationToken);
                 break;
         }
     }
@@ -102,7 +103,9 @@ internal sealed partial class RunWatchers(
 
         // What an agent does is part of it, whatever the runs are that are watched. An attempt begins and ends with a move of its step.
         var moved = changed.Events.Where(e => e.Transition is not null).Select(e => e.StepRunId).OfType<StepRunId>().ToHashSet();
-        var workers = state.Attempts.Where(a => moved.Contains(a.StepRunId)).Select(a => a.Worker ?? a.Agent).ToHashSet(StringComparer.Ordinal);
+        var attempts = changed.Events.Select(e => e.AttemptId).OfType<AttemptId>().ToHashSet();
+        var workers = state.Attempts.Where(a => moved.Contains(a.StepRunId) || attempts.Contains(a.Id)).Select(a => a.Worker ?? a.Agent)
+            .Concat(changed.Events.Select(e => e.Data.GetValueOrDefault(ClaimUpdate.WorkerData)).OfType<string>()).ToHashSet(StringComparer.Ordinal);
         if (workers.Count > 0)
         {
             await TellAgentsAsync(client, a => workers.Contains(a.Id), cancellationToken);
@@ -121,6 +124,19 @@ internal sealed partial class RunWatchers(
         {
             await client.StepChanged(model.Id, step);
         }
+
+        foreach (var approval in ApprovalsOf(state, changed.Events))
+        {
+            await client.ApprovalChanged(GovernanceShapes.Of(approval, state.Run));
+        }
+    }
+
+    /// <summary>The approvals that the events name, and those that are open in a step whose status changed: one that is asked is not named.</summary>
+    private static IEnumerable<Approval> ApprovalsOf(RunState state, IReadOnlyList<RunEvent> events)
+    {
+        var named = events.SelectMany(e => (object?[])[e.Data.GetValueOrDefault("approval"), e.Data.GetValueOrDefault("question")]).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var moved = events.Where(e => e is { StepRunId: not null, Transition: not null }).Select(e => e.StepRunId!.Value).ToHashSet();
+        return state.Approvals.Where(a => named.Contains(a.Id.Value) || (a is { Status: ApprovalStatus.Open, IsQuestion: false } && moved.Contains(a.StepRunId)));
     }
 
     [LoggerMessage(1, LogLevel.Warning, "Watching ended for connection {ConnectionId}; its page reads again when it reconnects")]

@@ -7,6 +7,9 @@ namespace Signalbox.Engine.Coordination;
 /// <param name="Message">Event of the run, one sentence.</param>
 public sealed record ClaimUpdate(string Message)
 {
+    /// <summary>Name under which the data of an event tells the worker that claimed, wrote or gave back.</summary>
+    public const string WorkerData = "agent";
+
     /// <summary>Severity of the event.</summary>
     public EventLevel Level { get; init; } = EventLevel.Info;
 

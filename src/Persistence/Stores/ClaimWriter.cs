@@ -75,7 +75,7 @@ internal sealed class ClaimWriter(RowTables tables, TimeProvider time)
             StepRunId = first.Step,
             AttemptId = first.Attempt,
             Message = $"{agentId} claims {first.StepId}",
-            Data = new Dictionary<string, object?>(StringComparer.Ordinal) { ["agent"] = agentId },
+            Data = new Dictionary<string, object?>(StringComparer.Ordinal) { [ClaimUpdate.WorkerData] = agentId },
         };
         var told = await TellAsync(scope, claimed, MayBegin, now, cancellationToken);
         return told is null ? (null, false) : (await ReadAsync(scope, first.Attempt, told.Value, cancellationToken), false);
@@ -118,7 +118,7 @@ internal sealed class ClaimWriter(RowTables tables, TimeProvider time)
             Level = update.Level,
             Reason = update.Reason,
             Message = update.Message,
-            Data = update.Data,
+            Data = new Dictionary<string, object?>(update.Data, StringComparer.Ordinal) { [ClaimUpdate.WorkerData] = lease.AgentId },
         };
         var told = await TellAsync(scope, happened, MayGoOn, now, cancellationToken);
         return told is null ? new ClaimWrite(claim, Taken: false, [], null) : new ClaimWrite(claim, Taken: true, told.Value.Events, told.Value.WakeUp);

@@ -22,6 +22,8 @@ internal sealed class FakeCoordination : IAgentStore, IClaimStore, IMessageStore
 
     /// <summary>What they cost.</summary>
     public Dictionary<string, AgentCost> Costs { get; } = new(StringComparer.Ordinal);
+    /// <summary>What workers hold, as the test says.</summary>
+    public ConcurrentBag<StepClaim> Held { get; } = [];
 
     public void Register(IServiceCollection services, IAgentCatalog machine, IRunQueries runs, RunEventBus bus)
     {
@@ -84,7 +86,8 @@ internal sealed class FakeCoordination : IAgentStore, IClaimStore, IMessageStore
 
     public Task<StepClaim?> FindAsync(StepRunId stepRun, CancellationToken cancellationToken) => Task.FromResult<StepClaim?>(null);
 
-    public Task<IReadOnlyList<StepClaim>> ListHeldAsync(string? agentId, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<StepClaim>>([]);
+    public Task<IReadOnlyList<StepClaim>> ListHeldAsync(string? agentId, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<StepClaim>>([.. Held.Where(c => agentId is null || string.Equals(c.AgentId, agentId, StringComparison.Ordinal))]);
 
     public Task<IReadOnlyList<AgentStep>> ListStepsAsync(string? agentId, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<AgentStep>>([.. Steps.Where(s => agentId is null || string.Equals(s.Agent, agentId, StringComparison.Ordinal))]);

@@ -1,8 +1,10 @@
 using System.Net.WebSockets;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Signalbox.Dashboard.Hubs;
 using Signalbox.Engine.Coordination;
 using Signalbox.Engine.Events;
+using Signalbox.Engine.Identity;
 using Signalbox.Engine.Logs;
 using Signalbox.Engine.Runs;
 using Signalbox.Unit.Dashboard.Hosting;
@@ -86,6 +88,87 @@ public sealed class RunHubTests
         Assert.Equal("AgentChanged", (await others.ReceiveAsync()).GetProperty("target").GetString());
     }
 
+    /// <summary>What a worker holds changes with a claim and a release: both are told of the worker, whatever the filter.</summary>
+    [Fact]
+    public async Task WatchRuns_StepClaimedOrGivenBack_TellsOfItsWorker()
+    {
+        await using var server = await TestServer.StartAsync();
+        Assert.NotNull((await server.App.Web.Services.GetRequiredService<AgentRegistry>().RegisterAsync(new AgentRegistration { Id = "anna", Capabilities = ["plan"] }, "tester", Token)).Agent);
+        var run = server.Engine.AddRun("DOC-1");
+        var attempt = run.Attempts[0];
+        await using var hub = await HubSocket.ConnectAsync(server);
+        await hub.InvokeAsync("WatchRuns", new { workflow = "another" });
+        await hub.ReceiveAsync();
+
+        server.Engine.Coordination.Held.Add(Claim(run, attempt));
+        server.Engine.Commit(run, OfWorker(run, attempt, "anna claims greet"));
+        var held = await hub.ReceiveAsync();
+        server.Engine.Coordination.Held.Clear();
+        server.Engine.Commit(run, OfWorker(run, attempt, "anna gives greet back"));
+        var free = await hub.ReceiveAsync();
+
+        Assert.Equal(("AgentChanged", "AgentChanged"), (held.GetProperty("target").GetString(), free.GetProperty("target").GetString()));
+        var agent = held.GetProperty("arguments")[0];
+        Assert.Equal("anna", agent.GetProperty("id").GetString());
+        Assert.Equal("greet", Assert.Single(agent.GetProperty("currentSteps").EnumerateArray()).GetProperty("stepId").GetString());
+        Assert.Empty(free.GetProperty("arguments")[0].GetProperty("currentSteps").EnumerateArray());
+    }
+
+    /// <summary>An attempt that the run takes away, as a cancel does, leaves its worker with nothing.</summary>
+    [Fact]
+    public async Task WatchRuns_AttemptOfAWorkerEnds_TellsOfItsWorker()
+    {
+        await using var server = await TestServer.StartAsync();
+        Assert.NotNull((await server.App.Web.Services.GetRequiredService<AgentRegistry>().RegisterAsync(new AgentRegistration { Id = "anna", Capabilities = ["plan"] }, "tester", Token)).Agent);
+        var run = server.Engine.AddRun("DOC-1");
+        run.Attempts[0].Worker = "anna";
+        await using var hub = await HubSocket.ConnectAsync(server);
+        await hub.InvokeAsync("WatchRuns", new { workflow = "another" });
+        await hub.ReceiveAsync();
+
+        server.Engine.Commit(run, new RunEvent { RunId = run.Run.Id, StepId = "greet", AttemptId = run.Attempts[0].Id, Message = "cancelled" });
+
+        Assert.Equal("anna", (await hub.ReceiveAsync()).GetProperty("arguments")[0].GetProperty("id").GetString());
+    }
+
+    [Fact]
+    public async Task WatchRuns_ApprovalAskedAndAnswered_IsTold()
+    {
+        await using var server = await TestServer.StartAsync();
+        var run = server.Engine.AddRun("DOC-1");
+        var step = run.Steps[0];
+        await using var hub = await HubSocket.ConnectAsync(server);
+        await hub.InvokeAsync("WatchRuns", [null]);
+        await hub.ReceiveAsync();
+        var approval = new Approval
+        {
+            Id = EntityId.New<ApprovalId>(),
+            RunId = run.Run.Id,
+            StepRunId = step.Id,
+            StepId = step.StepId,
+            Question = "Ship it?",
+            CreatedAt = FakeRuns.Now,
+        };
+        run.Approvals.Add(approval);
+
+        server.Engine.Commit(run, new RunEvent { RunId = run.Run.Id, StepId = "greet", StepRunId = step.Id, Transition = "Pending -> Blocked", Message = "waits" });
+        var asked = await NextAsync(hub, "ApprovalChanged");
+        approval.Decide(ApprovalStatus.Approved, "mara", null, new Dictionary<string, object?>(StringComparer.Ordinal), FakeRuns.Now);
+        server.Engine.Commit(run, new RunEvent
+        {
+            RunId = run.Run.Id,
+            StepId = "greet",
+            StepRunId = step.Id,
+            Transition = "Open -> Approved",
+            Message = "answered",
+            Data = new Dictionary<string, object?>(StringComparer.Ordinal) { ["approval"] = approval.Id.Value },
+        });
+        var answered = await NextAsync(hub, "ApprovalChanged");
+
+        Assert.Equal((approval.Id.Value, "Open", "Ship it?"), (asked.GetProperty("id").GetString(), asked.GetProperty("status").GetString(), asked.GetProperty("question").GetString()));
+        Assert.Equal((approval.Id.Value, "Approved", "mara"), (answered.GetProperty("id").GetString(), answered.GetProperty("status").GetString(), answered.GetProperty("decidedBy").GetString()));
+    }
+
     [Fact]
     public async Task WatchRuns_StepMoves_TellsWhatItsAgentDoes()
     {
@@ -135,4 +218,42 @@ public sealed class RunHubTests
             await Task.Delay(20, limit.Token);
         }
     }
+
+    /// <summary>What the next call of that name tells.</summary>
+    private static async Task<JsonElement> NextAsync(HubSocket hub, string target)
+    {
+        while (true)
+        {
+            var message = await hub.ReceiveAsync();
+            if (string.Equals(message.GetProperty("target").GetString(), target, StringComparison.Ordinal))
+            {
+                return message.GetProperty("arguments")[0];
+            }
+        }
+    }
+
+    private static RunEvent OfWorker(RunState run, Attempt attempt, string message) => new()
+    {
+        RunId = run.Run.Id,
+        StepId = "greet",
+        StepRunId = attempt.StepRunId,
+        AttemptId = attempt.Id,
+        Message = message,
+        Data = new Dictionary<string, object?>(StringComparer.Ordinal) { [ClaimUpdate.WorkerData] = "anna" },
+    };
+
+    private static StepClaim Claim(RunState run, Attempt attempt) => new()
+    {
+        AttemptId = attempt.Id,
+        RunId = run.Run.Id,
+        StepRunId = attempt.StepRunId,
+        StepId = "greet",
+        Capabilities = [],
+        AgentId = "anna",
+        Status = ClaimStatus.Claimed,
+        Epoch = 1,
+        TimeoutSeconds = 60,
+        OfferedAt = FakeRuns.Now,
+        ClaimedAt = FakeRuns.Now,
+    };
 }
