@@ -8,27 +8,31 @@ namespace Signalbox.Dashboard.Api;
 internal static class MessageEndpoints
 {
     private const int MaxLimit = 200;
+    private const string More = "Where there are more, the header Link names the next page (rel=next): the same list before the last message of this one.";
 
     public static void MapMessages(this IEndpointRouteBuilder api)
     {
         var messages = api.MapGroup("/messages").WithTags("messages");
-        messages.MapGet("/", ListAsync).WithSummary("Lists messages, newest first; those of a thread oldest first").Produces<IReadOnlyList<MessageModel>>().ProducesProblem(400);
+        messages.MapGet("/", ListAsync).WithSummary("Lists messages, newest first; of a thread the newest, oldest first").WithDescription(More).Produces<IReadOnlyList<MessageModel>>().ProducesProblem(400);
         messages.MapPost("/", SendAsync).WithSummary("Sends a message").Produces<MessageModel>(201).ProducesProblem(400);
         messages.MapPost("/{id}/mark", MarkAsync).WithSummary("Marks a message read, archived or unread in one inbox").Produces<MessageModel>().ProducesProblem(400).ProducesProblem(404);
-        api.MapGet("/agents/{id}/messages", InboxAsync).WithTags("messages").WithSummary("Shows an inbox").WithDescription("Of an agent, of 'people', of a role ('role:ROLE') or of 'everyone'; the most important first, then the newest. In the last two, read is what one of those that it is for has got.")
+        api.MapGet("/agents/{id}/messages", InboxAsync).WithTags("messages").WithSummary("Shows an inbox").WithDescription("Of an agent, of 'people', of a role ('role:ROLE') or of 'everyone'; the most important first, then the newest. In the last two, read is what one of those that it is for has got. " + More)
             .Produces<IReadOnlyList<MessageModel>>().ProducesProblem(400).ProducesProblem(404);
     }
 
-    private static async Task<IResult> ListAsync(Messenger messenger, CancellationToken cancellationToken, string? thread = null, int limit = 50)
+    private static async Task<IResult> ListAsync(HttpContext context, Messenger messenger, CancellationToken cancellationToken, string? thread = null, string? before = null, int limit = 50)
     {
         var faults = QueryFaults.Range("limit", limit, 1, MaxLimit).ToList();
+        var after = await BeforeAsync(before, messenger, faults, cancellationToken);
         MessageId? of = EntityId.TryParse<MessageId>(thread, out var id) ? id : null;
         if (!string.IsNullOrEmpty(thread) && of is null)
         {
             faults.Add(QueryFaults.Fault("thread", thread, "the id of a message"));
         }
 
-        return faults.Count > 0 ? QueryFaults.Problem(faults) : TypedResults.Ok((await messenger.ListAsync(of, limit, cancellationToken)).Select(m => WorkShapes.Of(m)).ToList());
+        return faults.Count > 0
+            ? QueryFaults.Problem(faults)
+            : TypedResults.Ok(NextPage.Of(context, await messenger.ListAsync(of, after, limit + 1, cancellationToken), limit, m => m.Id.Value, oldestFirst: of is not null).Select(m => WorkShapes.Of(m)).ToList());
     }
 
     private static async Task<IResult> SendAsync(MessageBody body, HttpContext context, Messenger messenger, CancellationToken cancellationToken)
@@ -63,17 +67,37 @@ internal static class MessageEndpoints
             : Problems.NotFound($"There is no message '{id}' in the inbox of {body.Inbox ?? Recipient.People}.");
     }
 
-    private static async Task<IResult> InboxAsync(string id, Messenger messenger, CancellationToken cancellationToken, string? status = null, int limit = 50)
+    private static async Task<IResult> InboxAsync(
+        string id, HttpContext context, Messenger messenger, CancellationToken cancellationToken, string? status = null, string? before = null, int limit = 50)
     {
         var faults = QueryFaults.Range("limit", limit, 1, MaxLimit).ToList();
+        var after = await BeforeAsync(before, messenger, faults, cancellationToken);
         if (!string.IsNullOrEmpty(status) && Status(status) is null)
         {
             faults.Add(QueryFaults.Fault("status", status, string.Join(", ", Enum.GetNames<MessageStatus>())));
         }
 
         return faults.Count > 0 ? QueryFaults.Problem(faults)
-            : await messenger.InboxAsync(id, Status(status), limit, cancellationToken) is { } inbox ? TypedResults.Ok(inbox.Select(WorkShapes.Of).ToList())
+            : await messenger.InboxAsync(id, Status(status), after, limit + 1, cancellationToken) is { } inbox
+                ? TypedResults.Ok(NextPage.Of(context, inbox, limit, e => e.Message.Id.Value).Select(WorkShapes.Of).ToList())
             : Problems.NotFound($"There is no agent '{id}': 'signalbox agent list' shows those there are.");
+    }
+
+    /// <summary>The message where the list goes on; adds a fault when there is no such message.</summary>
+    private static async Task<MessageId?> BeforeAsync(string? text, Messenger messenger, List<FieldError> faults, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return null;
+        }
+
+        if (EntityId.TryParse<MessageId>(text, out var id) && await messenger.FindAsync(id, cancellationToken) is not null)
+        {
+            return id;
+        }
+
+        faults.Add(QueryFaults.Fault("before", text, "the id of a message"));
+        return null;
     }
 
     private static MessageStatus? Status(string? text) =>

@@ -17,9 +17,10 @@ public interface IMessageStore
     /// </summary>
     /// <param name="recipient">Whose.</param>
     /// <param name="status">Only these; null: all but the archived ones.</param>
+    /// <param name="before">Only what comes after this message in that order; none when there is no such message. Null: from the first on.</param>
     /// <param name="limit">Entries at most.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    Task<IReadOnlyList<InboxEntry>> InboxAsync(Recipient recipient, MessageStatus? status, int limit, CancellationToken cancellationToken);
+    Task<IReadOnlyList<InboxEntry>> InboxAsync(Recipient recipient, MessageStatus? status, MessageId? before, int limit, CancellationToken cancellationToken);
 
     /// <summary>Roles that messages are addressed to, in order; at most 1,000.</summary>
     Task<IReadOnlyList<string>> ListRolesAsync(CancellationToken cancellationToken);
@@ -34,8 +35,9 @@ public interface IMessageStore
     Task<bool> MarkAsync(MessageId id, Recipient recipient, MessageStatus status, CancellationToken cancellationToken);
 
     /// <summary>All messages, newest first.</summary>
-    /// <param name="thread">Only of this conversation, then oldest first.</param>
+    /// <param name="thread">Only of this conversation: the newest of it, oldest first.</param>
+    /// <param name="before">Only those that are older than this message; none when there is no such message. Null: the newest too.</param>
     /// <param name="limit">Messages at most.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    Task<IReadOnlyList<Message>> ListAsync(MessageId? thread, int limit, CancellationToken cancellationToken);
+    Task<IReadOnlyList<Message>> ListAsync(MessageId? thread, MessageId? before, int limit, CancellationToken cancellationToken);
 }

@@ -77,12 +77,23 @@ public sealed class Messenger(IMessageStore messages, IAgentStore agents, RunEve
     /// <summary>Roles that somebody has written to, in order.</summary>
     public Task<IReadOnlyList<string>> ListRolesAsync(CancellationToken cancellationToken) => messages.ListRolesAsync(cancellationToken);
 
-    /// <summary>All messages, newest first; those of a conversation oldest first.</summary>
-    public Task<IReadOnlyList<Message>> ListAsync(MessageId? thread, int limit, CancellationToken cancellationToken) => messages.ListAsync(thread, limit, cancellationToken);
+    /// <summary>A message; null when there is none.</summary>
+    public Task<Message?> FindAsync(MessageId id, CancellationToken cancellationToken) => messages.FindAsync(id, cancellationToken);
+
+    /// <summary>All messages, newest first; of a conversation the newest, oldest first.</summary>
+    public Task<IReadOnlyList<Message>> ListAsync(MessageId? thread, int limit, CancellationToken cancellationToken) => ListAsync(thread, before: null, limit, cancellationToken);
+
+    /// <summary>The same, of those that are older than a message.</summary>
+    public Task<IReadOnlyList<Message>> ListAsync(MessageId? thread, MessageId? before, int limit, CancellationToken cancellationToken) =>
+        messages.ListAsync(thread, before, limit, cancellationToken);
 
     /// <summary>An inbox; null when there is no such agent.</summary>
-    public async Task<IReadOnlyList<InboxEntry>?> InboxAsync(string id, MessageStatus? status, int limit, CancellationToken cancellationToken) =>
-        await RecipientAsync(id, cancellationToken) is { } recipient ? await messages.InboxAsync(recipient, status, limit, cancellationToken) : null;
+    public Task<IReadOnlyList<InboxEntry>?> InboxAsync(string id, MessageStatus? status, int limit, CancellationToken cancellationToken) =>
+        InboxAsync(id, status, before: null, limit, cancellationToken);
+
+    /// <summary>The same, of what comes after a message.</summary>
+    public async Task<IReadOnlyList<InboxEntry>?> InboxAsync(string id, MessageStatus? status, MessageId? before, int limit, CancellationToken cancellationToken) =>
+        await RecipientAsync(id, cancellationToken) is { } recipient ? await messages.InboxAsync(recipient, status, before, limit, cancellationToken) : null;
 
     /// <summary>How many of an inbox are unread.</summary>
     public Task<int> CountUnreadAsync(Recipient recipient, CancellationToken cancellationToken) => messages.CountUnreadAsync(recipient, cancellationToken);

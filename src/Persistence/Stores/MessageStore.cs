@@ -22,14 +22,26 @@ internal sealed class MessageStore(Database database, RowTables tables, TimeProv
     public async Task<Message?> FindAsync(MessageId id, CancellationToken cancellationToken)
     {
         await using var context = database.CreateDbContext();
-        return await context.Messages.AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, cancellationToken);
+        return await FindAsync(context, id, cancellationToken);
     }
 
-    public async Task<IReadOnlyList<InboxEntry>> InboxAsync(Recipient recipient, MessageStatus? status, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<InboxEntry>> InboxAsync(Recipient recipient, MessageStatus? status, MessageId? before, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         await using var context = database.CreateDbContext();
-        return [.. (await Entries(context, recipient, status, newestFirst: true).Take(limit).ToListAsync(cancellationToken)).Select(e => e.Told)];
+        var addressed = Addressed(context, recipient);
+        if (before is { } id)
+        {
+            if (await FindAsync(context, id, cancellationToken) is not { } last)
+            {
+                return [];
+            }
+
+            addressed = addressed.Where(m => m.Priority < last.Priority
+                || (m.Priority == last.Priority && m.CreatedAt <= last.CreatedAt && (m.CreatedAt < last.CreatedAt || string.Compare((string)(object)m.Id, id.Value) < 0)));
+        }
+
+        return [.. (await Entries(context, addressed, recipient, status, newestFirst: true).Take(limit).ToListAsync(cancellationToken)).Select(e => e.Told)];
     }
 
     public async Task<IReadOnlyList<string>> ListRolesAsync(CancellationToken cancellationToken)
@@ -41,7 +53,7 @@ internal sealed class MessageStore(Database database, RowTables tables, TimeProv
     public async Task<int> CountUnreadAsync(Recipient recipient, CancellationToken cancellationToken)
     {
         await using var context = database.CreateDbContext();
-        return await Entries(context, recipient, MessageStatus.Unread, newestFirst: true).CountAsync(cancellationToken);
+        return await Entries(context, Addressed(context, recipient), recipient, MessageStatus.Unread, newestFirst: true).CountAsync(cancellationToken);
     }
 
     public Task<IReadOnlyList<Message>> TakeUnreadAsync(Recipient recipient, int limit, CancellationToken cancellationToken)
@@ -53,7 +65,7 @@ internal sealed class MessageStore(Database database, RowTables tables, TimeProv
             {
                 var context = await scope.ContextAsync(cancellationToken);
                 List<Message> taken = [];
-                foreach (var entry in await Entries(context, recipient, MessageStatus.Unread, newestFirst: false).Take(limit).ToListAsync(cancellationToken))
+                foreach (var entry in await Entries(context, Addressed(context, recipient), recipient, MessageStatus.Unread, newestFirst: false).Take(limit).ToListAsync(cancellationToken))
                 {
                     // Of two that take at once, one gets the row in.
                     if (await tables.MessageReceipts.TryInsertAsync(scope, [Receipt(entry.Message.Id, recipient, MessageStatus.Read)], cancellationToken) == 1)
@@ -95,16 +107,37 @@ internal sealed class MessageStore(Database database, RowTables tables, TimeProv
         },
         cancellationToken);
 
-    public async Task<IReadOnlyList<Message>> ListAsync(MessageId? thread, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Message>> ListAsync(MessageId? thread, MessageId? before, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         await using var context = database.CreateDbContext();
         var messages = context.Messages.AsNoTracking();
-        messages = thread is { } id
-            ? messages.Where(m => m.Thread == id).OrderBy(m => m.CreatedAt).ThenBy(m => m.Id)
-            : messages.OrderByDescending(m => m.CreatedAt).ThenByDescending(m => m.Id);
-        return await messages.Take(limit).ToListAsync(cancellationToken);
+        if (thread is { } of)
+        {
+            messages = messages.Where(m => m.Thread == of);
+        }
+
+        if (before is { } id)
+        {
+            if (await FindAsync(context, id, cancellationToken) is not { } last)
+            {
+                return [];
+            }
+
+            messages = messages.Where(m => m.CreatedAt <= last.CreatedAt && (m.CreatedAt < last.CreatedAt || string.Compare((string)(object)m.Id, id.Value) < 0));
+        }
+
+        var newest = await messages.OrderByDescending(m => m.CreatedAt).ThenByDescending(m => m.Id).Take(limit).ToListAsync(cancellationToken);
+        if (thread is not null)
+        {
+            newest.Reverse(); // a conversation is read from the top
+        }
+
+        return newest;
     }
+
+    private static Task<Message?> FindAsync(SignalboxDbContext context, MessageId id, CancellationToken cancellationToken) =>
+        context.Messages.AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, cancellationToken);
 
     private MessageReceiptRow Receipt(MessageId id, Recipient recipient, MessageStatus status) =>
         new() { MessageId = id, Recipient = recipient.Id, Status = status, ChangedAt = time.GetUtcNow() };
@@ -124,7 +157,7 @@ internal sealed class MessageStore(Database database, RowTables tables, TimeProv
         };
     }
 
-    private IQueryable<Entry> Entries(SignalboxDbContext context, Recipient recipient, MessageStatus? status, bool newestFirst)
+    private IQueryable<Entry> Entries(SignalboxDbContext context, IQueryable<Message> addressed, Recipient recipient, MessageStatus? status, bool newestFirst)
     {
         var (id, now) = (recipient.Id, time.GetUtcNow());
         var own = context.MessageReceipts.AsNoTracking().Where(r => r.Recipient == id);
@@ -132,7 +165,7 @@ internal sealed class MessageStore(Database database, RowTables tables, TimeProv
         // What is for several is read when one of them has got it; put away is what was put away in this very inbox.
         var seen = recipient.Kind is RecipientKind.Role or RecipientKind.Everyone ? context.MessageReceipts.AsNoTracking() : own;
         var entries =
-            from message in Addressed(context, recipient)
+            from message in addressed
             let isSeen = seen.Any(r => r.MessageId == message.Id)
             let isArchived = own.Any(r => r.MessageId == message.Id && r.Status == MessageStatus.Archived)
             where isSeen || message.ExpiresAt == null || message.ExpiresAt > now

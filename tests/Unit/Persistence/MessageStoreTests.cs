@@ -19,7 +19,7 @@ public abstract class MessageStoreTests(TestDatabase database) : ConformanceTest
         await SendAsync(RecipientKind.People, "");
         await SendAsync(RecipientKind.Everyone, "", from: me);
 
-        var inbox = await Database.Messages.InboxAsync(new Recipient(me, role), null, 3, Ct);
+        var inbox = await Database.Messages.InboxAsync(new Recipient(me, role), null, null, 3, Ct);
 
         Assert.Equal([urgent, broadcast, own], inbox.Select(e => e.Message.Id));
         Assert.All(inbox, e => Assert.Equal(MessageStatus.Unread, e.Status));
@@ -35,12 +35,12 @@ public abstract class MessageStoreTests(TestDatabase database) : ConformanceTest
         await SendAsync(RecipientKind.Agent, Name());
 
         // What others send to everyone at the same time counts too
-        var own = (await Database.Messages.InboxAsync(me, MessageStatus.Unread, 500, Ct)).Count(e => e.Message.ToKind != RecipientKind.Everyone);
+        var own = (await Database.Messages.InboxAsync(me, MessageStatus.Unread, null, 500, Ct)).Count(e => e.Message.ToKind != RecipientKind.Everyone);
         var all = await Database.Messages.CountUnreadAsync(me, Ct);
         Assert.Equal(2, own);
         Assert.True(all >= own, $"{all} unread");
         Assert.True(await Database.Messages.MarkAsync(first, me, MessageStatus.Read, Ct));
-        Assert.DoesNotContain(await Database.Messages.InboxAsync(me, MessageStatus.Unread, 500, Ct), e => e.Message.Id == first);
+        Assert.DoesNotContain(await Database.Messages.InboxAsync(me, MessageStatus.Unread, null, 500, Ct), e => e.Message.Id == first);
         await Database.Messages.TakeUnreadAsync(me, 1_000, Ct);
         Assert.True(await Database.Messages.CountUnreadAsync(me, Ct) < all, "what was taken is not unread any more");
     }
@@ -59,8 +59,8 @@ public abstract class MessageStoreTests(TestDatabase database) : ConformanceTest
         var taken = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Database.Messages.TakeUnreadAsync(me, 100, Ct), Ct)));
 
         Assert.Equal(sent.Select(m => m.Value).Order(StringComparer.Ordinal), taken.SelectMany(t => t).Where(m => m.ToKind == RecipientKind.Agent).Select(m => m.Id.Value).Order(StringComparer.Ordinal));
-        Assert.DoesNotContain(await Database.Messages.InboxAsync(me, MessageStatus.Unread, 100, Ct), e => sent.Contains(e.Message.Id));
-        Assert.Equal(10, (await Database.Messages.InboxAsync(me, MessageStatus.Read, 100, Ct)).Count(e => sent.Contains(e.Message.Id)));
+        Assert.DoesNotContain(await Database.Messages.InboxAsync(me, MessageStatus.Unread, null, 100, Ct), e => sent.Contains(e.Message.Id));
+        Assert.Equal(10, (await Database.Messages.InboxAsync(me, MessageStatus.Read, null, 100, Ct)).Count(e => sent.Contains(e.Message.Id)));
     }
 
     [Fact]
@@ -71,11 +71,11 @@ public abstract class MessageStoreTests(TestDatabase database) : ConformanceTest
 
         Assert.True(await Database.Messages.MarkAsync(id, ann, MessageStatus.Archived, Ct));
 
-        Assert.DoesNotContain(await Database.Messages.InboxAsync(ann, null, 500, Ct), e => e.Message.Id == id);
-        Assert.Contains(await Database.Messages.InboxAsync(ann, MessageStatus.Archived, 500, Ct), e => e.Message.Id == id);
-        Assert.Contains(await Database.Messages.InboxAsync(bob, MessageStatus.Unread, 500, Ct), e => e.Message.Id == id);
+        Assert.DoesNotContain(await Database.Messages.InboxAsync(ann, null, null, 500, Ct), e => e.Message.Id == id);
+        Assert.Contains(await Database.Messages.InboxAsync(ann, MessageStatus.Archived, null, 500, Ct), e => e.Message.Id == id);
+        Assert.Contains(await Database.Messages.InboxAsync(bob, MessageStatus.Unread, null, 500, Ct), e => e.Message.Id == id);
         Assert.True(await Database.Messages.MarkAsync(id, ann, MessageStatus.Unread, Ct));
-        Assert.Contains(await Database.Messages.InboxAsync(ann, MessageStatus.Unread, 500, Ct), e => e.Message.Id == id);
+        Assert.Contains(await Database.Messages.InboxAsync(ann, MessageStatus.Unread, null, 500, Ct), e => e.Message.Id == id);
         Assert.False(await Database.Messages.MarkAsync(id, Recipient.OfPeople, MessageStatus.Read, Ct));
     }
 
@@ -89,7 +89,7 @@ public abstract class MessageStoreTests(TestDatabase database) : ConformanceTest
         Database.Clock.Advance(TimeSpan.FromMinutes(2));
 
         Assert.DoesNotContain(await Database.Messages.TakeUnreadAsync(late, 1_000, Ct), m => m.Id == id);
-        Assert.Contains(await Database.Messages.InboxAsync(early, null, 1_000, Ct), e => e.Message.Id == id);
+        Assert.Contains(await Database.Messages.InboxAsync(early, null, null, 1_000, Ct), e => e.Message.Id == id);
     }
 
     [Fact]
@@ -101,9 +101,50 @@ public abstract class MessageStoreTests(TestDatabase database) : ConformanceTest
         Database.Clock.Advance(TimeSpan.FromSeconds(1));
         var other = await SendAsync(RecipientKind.People, "");
 
-        Assert.Equal([first, answer], (await Database.Messages.ListAsync(first, 10, Ct)).Select(m => m.Id));
-        Assert.Equal(other, (await Database.Messages.ListAsync(null, 10, Ct))[0].Id);
+        Assert.Equal([first, answer], (await Database.Messages.ListAsync(first, null, 10, Ct)).Select(m => m.Id));
+        Assert.Equal(other, (await Database.Messages.ListAsync(null, null, 10, Ct))[0].Id);
         Assert.Equal("hello", (await Database.Messages.FindAsync(first, Ct))!.Body);
+    }
+
+    [Fact]
+    public async Task List_LongerThanTheLimit_GivesTheNewestAndThenThoseBefore()
+    {
+        var ids = new List<MessageId> { await SendAsync(RecipientKind.People, "") };
+        for (var i = 1; i < 5; i++)
+        {
+            ids.Add(await SendAsync(RecipientKind.People, "", thread: ids[0]));
+        }
+
+        var last = await Database.Messages.ListAsync(ids[0], null, 2, Ct);
+        var before = await Database.Messages.ListAsync(ids[0], last[0].Id, 2, Ct);
+        var first = await Database.Messages.ListAsync(ids[0], before[0].Id, 2, Ct);
+        var others = await Database.Messages.ListAsync(null, ids[3], 2, Ct);
+
+        Assert.Equal([ids[3], ids[4]], last.Select(m => m.Id));
+        Assert.Equal([ids[1], ids[2]], before.Select(m => m.Id));
+        Assert.Equal([ids[0]], first.Select(m => m.Id));
+        Assert.Equal([ids[2], ids[1]], others.Select(m => m.Id));
+        Assert.Empty(await Database.Messages.ListAsync(null, EntityId.New<MessageId>(), 2, Ct));
+    }
+
+    [Fact]
+    public async Task Inbox_LongerThanTheLimit_GoesOnAfterTheLastOfThePageBefore()
+    {
+        var role = Recipient.OfRole(Name());
+        List<MessageId> ids = [];
+        foreach (var priority in (int[])[0, 5, 0, -1, 5])
+        {
+            ids.Add(await SendAsync(RecipientKind.Role, role.Role!, priority));
+        }
+
+        var first = await Database.Messages.InboxAsync(role, null, null, 2, Ct);
+        var second = await Database.Messages.InboxAsync(role, null, first[^1].Message.Id, 2, Ct);
+        var third = await Database.Messages.InboxAsync(role, null, second[^1].Message.Id, 2, Ct);
+
+        Assert.Equal([ids[4], ids[1]], first.Select(e => e.Message.Id));
+        Assert.Equal([ids[2], ids[0]], second.Select(e => e.Message.Id));
+        Assert.Equal([ids[3]], third.Select(e => e.Message.Id));
+        Assert.Empty(await Database.Messages.InboxAsync(role, null, EntityId.New<MessageId>(), 2, Ct));
     }
 
     private static string Name() => $"a{Guid.NewGuid():n}";

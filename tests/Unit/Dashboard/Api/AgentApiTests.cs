@@ -214,6 +214,35 @@ public sealed class AgentApiTests
         Assert.Equal(["to", "body"], problem.GetProperty("errors").EnumerateArray().Select(e => e.GetProperty("field").GetString()));
     }
 
+    /// <summary>"Lists are keyset-paged": what is older is reached by the header, and the body stays an array.</summary>
+    [Theory]
+    [InlineData("messages?limit=2", "c b|a")]
+    [InlineData("agents/anna/messages?status=unread&limit=2", "c b|a")]
+    public async Task Messages_MoreThanTheLimit_AreReachedByTheLink(string list, string expected)
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = server.Client();
+        using var registered = await client.PostAsJsonAsync("/api/v1/agents", new { id = "anna", capabilities = Plan }, Token);
+        foreach (var body in (string[])["a", "b", "c"])
+        {
+            await PostAsync(client, new { to = "anna", body });
+        }
+
+        List<string> pages = [];
+        for (string? next = $"/api/v1/{list}"; next is not null;)
+        {
+            using var answer = await client.GetAsync(next, Token);
+            var page = await answer.Content.ReadFromJsonAsync<JsonElement>(Token);
+            pages.Add(string.Join(' ', page.EnumerateArray().Select(m => m.GetProperty("body").GetString())));
+            next = answer.Headers.TryGetValues("Link", out var links) ? links.Single().Split('>')[0][1..] : null;
+            Assert.True(next is null || next.Contains("limit=2&before=msg_", StringComparison.Ordinal), next);
+        }
+
+        using var unknown = await client.GetAsync($"/api/v1/{list}&before=msg_000000000000", Token);
+        Assert.Equal(expected, string.Join('|', pages));
+        Assert.Equal(HttpStatusCode.BadRequest, unknown.StatusCode);
+    }
+
     private static async Task<JsonElement> PostAsync(HttpClient client, object message)
     {
         using var sent = await client.PostAsJsonAsync("/api/v1/messages", message, Token);

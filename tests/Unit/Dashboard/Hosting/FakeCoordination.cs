@@ -104,8 +104,11 @@ internal sealed class FakeCoordination : IAgentStore, IClaimStore, IMessageStore
 
     public Task<Message?> FindAsync(MessageId id, CancellationToken cancellationToken) => Task.FromResult(_messages.FirstOrDefault(m => m.Id == id));
 
-    public Task<IReadOnlyList<InboxEntry>> InboxAsync(Recipient recipient, MessageStatus? status, int limit, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<InboxEntry>>([.. Inbox(recipient).Where(e => status is null ? e.Status != MessageStatus.Archived : e.Status == status).Take(limit)]);
+    public Task<IReadOnlyList<InboxEntry>> InboxAsync(Recipient recipient, MessageStatus? status, MessageId? before, int limit, CancellationToken cancellationToken)
+    {
+        var entries = Inbox(recipient).Where(e => status is null ? e.Status != MessageStatus.Archived : e.Status == status);
+        return Task.FromResult<IReadOnlyList<InboxEntry>>([.. (before is { } id ? entries.SkipWhile(e => e.Message.Id != id).Skip(1) : entries).Take(limit)]);
+    }
 
     public Task<IReadOnlyList<string>> ListRolesAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<string>>([.. _messages.Where(m => m.ToKind == RecipientKind.Role).Select(m => m.To).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
@@ -126,12 +129,15 @@ internal sealed class FakeCoordination : IAgentStore, IClaimStore, IMessageStore
         return Task.FromResult(isThere);
     }
 
-    public Task<IReadOnlyList<Message>> ListAsync(MessageId? thread, int limit, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<Message>>([.. _messages.Where(m => thread is null || m.Thread == thread).Take(limit)]);
+    public Task<IReadOnlyList<Message>> ListAsync(MessageId? thread, MessageId? before, int limit, CancellationToken cancellationToken)
+    {
+        var newest = _messages.Where(m => thread is null || m.Thread == thread).TakeWhile(m => m.Id != before).TakeLast(limit);
+        return Task.FromResult<IReadOnlyList<Message>>([.. thread is null ? newest.Reverse() : newest]);
+    }
 
     private static Task<ClaimWrite> NoClaim() => Task.FromResult(new ClaimWrite(null, Taken: false, [], null));
 
-    private IEnumerable<InboxEntry> Inbox(Recipient recipient) => _messages
+    private IEnumerable<InboxEntry> Inbox(Recipient recipient) => _messages.Reverse()
         .Where(m => recipient.Kind switch
         {
             RecipientKind.People or RecipientKind.Everyone => m.ToKind == recipient.Kind,
