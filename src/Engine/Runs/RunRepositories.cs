@@ -53,6 +53,12 @@ internal sealed record RunRepositories(Repository? Repository, IReadOnlyList<Run
                 return new RunRepositories(null, [], $"'{definition.Name}' names the repository {repository.Name} twice: once as '{name}'", IsMissing: false);
             }
 
+            if (CondemnedFolder.IsName(name))
+            {
+                // The worktrees of a run lie side by side, each named as its repository.
+                return new RunRepositories(null, [], $"'{definition.Name}' works in several repositories, and '{name}' is named as a worktree that is being removed: rename its folder and make it known again", IsMissing: false);
+            }
+
             found.Add(repository);
         }
 

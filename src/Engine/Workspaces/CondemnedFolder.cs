@@ -6,10 +6,16 @@ namespace Signalbox.Engine.Workspaces;
 /// </summary>
 internal sealed class CondemnedFolder(string path)
 {
-    /// <summary>Out of everybody's way, and whole.</summary>
-    public string Aside { get; } = path + ".removing";
+    private const string Removing = ".removing";
+    private const string Removed = ".removed";
 
-    private string Doomed { get; } = path + ".removed";
+    /// <summary>Out of everybody's way, and whole.</summary>
+    public string Aside { get; } = path + Removing;
+
+    private string Doomed { get; } = path + Removed;
+
+    /// <summary>Whether a folder of this name beside a worktree could be taken for one on its way out.</summary>
+    public static bool IsName(string name) => name.EndsWith(Removing, StringComparison.Ordinal) || name.EndsWith(Removed, StringComparison.Ordinal);
 
     /// <summary>Whether the worktree is on this disk, under whichever name. Its own name is looked for twice: it may be put back in between.</summary>
     public bool IsAnywhere => Directory.Exists(path) || Directory.Exists(Aside) || IsDoomed || Directory.Exists(path);

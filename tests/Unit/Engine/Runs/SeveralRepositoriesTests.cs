@@ -206,6 +206,21 @@ public sealed class SeveralRepositoriesTests : IAsyncLifetime
         Assert.False(File.Exists(At(state, "web", "half.txt")));
     }
 
+    [Theory]
+    [InlineData("web.removing")]
+    [InlineData("web.removed")]
+    public async Task StartAsync_OneNamedAsAWorktreeOnItsWayOut_IsRefused(string name)
+    {
+        var path = _git.In(name);
+        await _git.RunAsync(_git.Root, "clone", "--quiet", Web, path);
+        await using var bench = await CreateAsync(Two.Replace("api", name, StringComparison.Ordinal));
+        await bench.KnowAsync(path);
+
+        var result = await bench.Service.StartAsync(EngineBench.Request(), Stop);
+
+        Assert.Contains($"'{name}' is named as a worktree that is being removed: rename its folder", result.Refused, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task StartAsync_RepositoryOfSeveralChosen_IsRefused()
     {
