@@ -79,7 +79,7 @@ internal sealed partial class RunWatchers(
                     await client.RunChanged(RunShapes.Of(run, address));
                 }
 
-                await TellAgentsAsync(client, cancellationToken);
+                await TellAgentsAsync(client, _ => true, cancellationToken);
                 break;
         }
     }

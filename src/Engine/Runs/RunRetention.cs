@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Signalbox.Engine.Identity;
 using Signalbox.Engine.Workspaces;
 using Signalbox.Engine.Workspaces.Upkeep;
 
@@ -35,14 +36,12 @@ public sealed class RunRetention(IRetentionStore store, IRunStore runs, IWorkspa
     private async Task<int> DeleteAsync(Run run, CancellationToken cancellationToken)
     {
         // Marked first: a run that is resumed in this moment either keeps all that it has, or is refused.
-        foreach (var marked in await store.MarkAsync(run.Id, cancellationToken))
+        var family = await store.MarkAsync(run.Id, cancellationToken);
+        if (await WhyStaysAsync(family, cancellationToken) is { } kept)
         {
-            if (await runs.LoadAsync(marked.Id, cancellationToken) is { } state && await ReleaseAsync(state, cancellationToken) is { } kept)
-            {
-                log.RunKept(run.Key, kept);
-                await store.UnmarkAsync(run.Id, cancellationToken);
-                return 0;
-            }
+            log.RunKept(run.Key, kept);
+            await store.UnmarkAsync(run.Id, cancellationToken);
+            return 0;
         }
 
         var gone = await store.DeleteAsync(run.Id, cancellationToken);
@@ -54,10 +53,42 @@ public sealed class RunRetention(IRetentionStore store, IRunStore runs, IWorkspa
         return gone.Count;
     }
 
+    /// <summary>Lets go of what the runs have outside of the database: all of it, or nothing where one workspace has to stay.</summary>
+    private async Task<string?> WhyStaysAsync(IReadOnlyList<Run> family, CancellationToken cancellationToken)
+    {
+        foreach (var run in family)
+        {
+            foreach (var entry in await PlacesAsync(run.Id, cancellationToken))
+            {
+                var kept = entry.Workspace.Status == WorkspaceStatus.Kept
+                    ? $"workspace {entry.Id}: {entry.Workspace.StatusReason}"
+                    : await removals.WhyStaysAsync(entry.Id, cancellationToken);
+                if (kept is not null)
+                {
+                    return kept;
+                }
+            }
+        }
+
+        foreach (var run in family)
+        {
+            if (await runs.LoadAsync(run.Id, cancellationToken) is { } state && await ReleaseAsync(state, cancellationToken) is { } kept)
+            {
+                return kept;
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<IReadOnlyList<WorkspaceEntry>> PlacesAsync(RunId run, CancellationToken cancellationToken) =>
+        (await places.ListAsync(new WorkspaceFilter { Run = run, Limit = MaxWorkspaces }, cancellationToken)).Items;
+
     private async Task<string?> ReleaseAsync(RunState state, CancellationToken cancellationToken)
     {
-        foreach (var entry in (await places.ListAsync(new WorkspaceFilter { Run = state.Run.Id, Limit = MaxWorkspaces }, cancellationToken)).Items)
+        foreach (var entry in await PlacesAsync(state.Run.Id, cancellationToken))
         {
+            // A person may have said in the meantime that it is to be kept.
             var kept = entry.Workspace.Status == WorkspaceStatus.Kept
                 ? $"workspace {entry.Id}: {entry.Workspace.StatusReason}"
                 : (await removals.RemoveAsync(entry.Id, By, cancellationToken)).Refused;

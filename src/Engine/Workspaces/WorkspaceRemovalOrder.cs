@@ -14,6 +14,9 @@ public sealed record WorkspaceRemovalOrder(string RepositoryPath, string Workspa
     /// <summary><see cref="WorkspaceState.Fingerprint"/> of what was told; when it has changed since, nothing is removed. Null: whatever is there.</summary>
     public string? Told { get; init; }
 
+    /// <summary>Only says what would come of it: nothing goes.</summary>
+    public bool IsTrial { get; init; }
+
     /// <summary>Called with what it holds when nothing stands in the way any more and nothing has been touched yet. A sentence that it returns stops the removal.</summary>
     public Func<WorkspaceState, Task<string?>>? Begin { get; init; }
 }

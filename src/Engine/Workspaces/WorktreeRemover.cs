@@ -54,7 +54,7 @@ internal sealed class WorktreeRemover(Git git, TimeProvider time)
 
         if (!Directory.Exists(path))
         {
-            return await FinishAsync(order, path, folder, state: null, order.Branch, kept: null, cancellationToken);
+            return order.IsTrial ? new WorkspaceRemovalOutcome(Fault: null) : await FinishAsync(order, path, folder, state: null, order.Branch, kept: null, cancellationToken);
         }
 
         var isStranger = own is null || !list.IsSuccess;
@@ -71,9 +71,9 @@ internal sealed class WorktreeRemover(Git git, TimeProvider time)
 
         // Read before it goes: its mark says which branch was made for it.
         var branch = order.Branch ?? (GitFolder.Of(path) is { } git ? WorkspaceMark.Read(git.Own)?.Branch : null);
-        if (order.Begin is { } begin && await begin(state) is { } stopped)
+        if (await HeldAsync(order, state) is { } held)
         {
-            return new WorkspaceRemovalOutcome(stopped, state);
+            return held;
         }
 
         string? kept = null;
@@ -91,6 +91,12 @@ internal sealed class WorktreeRemover(Git git, TimeProvider time)
             ? new WorkspaceRemovalOutcome(changed, state) { MayBeForced = true }
             : await FinishAsync(order, path, folder, state, branch, kept, CancellationToken.None);
     }
+
+    // Nothing stands in the way any more, and nothing has been touched yet.
+    private static async Task<WorkspaceRemovalOutcome?> HeldAsync(WorkspaceRemovalOrder order, WorkspaceState state) =>
+        order.IsTrial ? new WorkspaceRemovalOutcome(Fault: null, state)
+        : order.Begin is { } begin && await begin(state) is { } stopped ? new WorkspaceRemovalOutcome(stopped, state)
+        : null;
 
     private static GitWorktree? Own(GitResult list, string path, CondemnedFolder folder) => GitWorktree.Parse(list.Output)
         .FirstOrDefault(w => string.Equals(w.Path, path, StringComparison.Ordinal) || string.Equals(w.Path, folder.Aside, StringComparison.Ordinal));

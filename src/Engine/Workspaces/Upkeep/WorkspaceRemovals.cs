@@ -13,7 +13,7 @@ public sealed class WorkspaceRemovals(
 {
     /// <summary>Removes a workspace in which nothing would be lost.</summary>
     public Task<WorkspaceRemovalResult> RemoveAsync(WorkspaceId id, string by, CancellationToken cancellationToken) =>
-        RemoveAsync(id, by, isTold: false, told: null, goesOn: null, cancellationToken);
+        RemoveAsync(id, new Wish(by), cancellationToken);
 
     /// <summary>Removes a workspace with what it holds; its commits stay on their branch.</summary>
     /// <param name="id">The workspace.</param>
@@ -21,7 +21,11 @@ public sealed class WorkspaceRemovals(
     /// <param name="told">What they were told, as <see cref="WorkspaceState.Fingerprint"/>: something else is not lost. Null: whatever is there.</param>
     /// <param name="cancellationToken">Gives up, before anything is touched.</param>
     public Task<WorkspaceRemovalResult> ForceAsync(WorkspaceId id, string by, string? told, CancellationToken cancellationToken) =>
-        RemoveAsync(id, by, isTold: true, told, goesOn: null, cancellationToken);
+        RemoveAsync(id, new Wish(by) { IsTold = true, Told = told }, cancellationToken);
+
+    /// <summary>Why a removal in which nothing may be lost would leave it; null: it would go. Nothing is touched or written down.</summary>
+    public async Task<string?> WhyStaysAsync(WorkspaceId id, CancellationToken cancellationToken) =>
+        (await RemoveAsync(id, new Wish("") { IsTrial = true }, cancellationToken)).Refused;
 
     /// <summary>Keeps a workspace until a person removes it: retention leaves it and its run alone.</summary>
     public async Task<WorkspaceRemovalResult> KeepAsync(WorkspaceId id, string by, CancellationToken cancellationToken)
@@ -50,7 +54,7 @@ public sealed class WorkspaceRemovals(
         foreach (var entry in left)
         {
             var workspace = entry.Workspace;
-            var result = await RemoveAsync(entry.Id, workspace.RemovalBy!, workspace.RemovalTold is not null, workspace.RemovalTold, MarkOf(workspace), cancellationToken);
+            var result = await RemoveAsync(entry.Id, new Wish(workspace.RemovalBy!) { IsTold = workspace.RemovalTold is not null, Told = workspace.RemovalTold, GoesOn = MarkOf(workspace) }, cancellationToken);
             log.RemovalRecovered(entry.Id.Value, entry.RunKey, result.Refused ?? "removed");
         }
 
@@ -59,7 +63,7 @@ public sealed class WorkspaceRemovals(
 
     private bool IsHere(WorkspaceEntry entry) => node?.IsOther(entry.Home) != true;
 
-    private async Task<WorkspaceRemovalResult> RemoveAsync(WorkspaceId id, string by, bool isTold, string? told, Mark? goesOn, CancellationToken cancellationToken)
+    private async Task<WorkspaceRemovalResult> RemoveAsync(WorkspaceId id, Wish wish, CancellationToken cancellationToken)
     {
         if (await store.GetAsync(id, cancellationToken) is not { } entry)
         {
@@ -72,7 +76,7 @@ public sealed class WorkspaceRemovals(
         }
 
         var mark = MarkOf(entry.Workspace);
-        if (goesOn is not null && goesOn != mark)
+        if (wish.GoesOn is not null && wish.GoesOn != mark)
         {
             return new WorkspaceRemovalResult { Entry = entry, Refused = $"workspace {id} stays: its removal was given up, or is another's by now" };
         }
@@ -83,7 +87,7 @@ public sealed class WorkspaceRemovals(
         }
 
         var workspace = entry.Workspace;
-        if (node is not null && !isTold && !new CondemnedFolder(workspace.Path).IsAnywhere)
+        if (node is not null && !wish.IsTold && !new CondemnedFolder(workspace.Path).IsAnywhere)
         {
             // One that a run left behind when another node took it over: what it holds is to be seen there only.
             return new WorkspaceRemovalResult { Entry = entry, Refused = $"the folder {workspace.Path} is not on this node: remove workspace {id} where it is, or forget it with --force" };
@@ -93,11 +97,12 @@ public sealed class WorkspaceRemovals(
             new WorkspaceRemovalOrder(entry.Repository.Path, workspace.Path)
             {
                 Branch = workspace.Branch,
-                IsTold = isTold,
-                Told = told,
+                IsTold = wish.IsTold,
+                Told = wish.Told,
+                IsTrial = wish.IsTrial,
                 Begin = async state =>
                 {
-                    var (stopped, begun) = await BeginAsync(id, by, isTold ? state.Fingerprint : null, cancellationToken);
+                    var (stopped, begun) = await BeginAsync(id, wish.By, wish.IsTold ? state.Fingerprint : null, cancellationToken);
                     mark = begun ?? mark;
                     return stopped;
                 },
@@ -105,8 +110,12 @@ public sealed class WorkspaceRemovals(
             cancellationToken);
 
         // The row follows the disk: what happened there has happened.
-        var after = outcome.Fault is { } fault ? await StayAsync(id, by, fault, mark) : await GoneAsync(id, by, outcome);
-        Tell();
+        var after = wish.IsTrial ? entry : outcome.Fault is { } fault ? await StayAsync(id, wish.By, fault, mark) : await GoneAsync(id, wish.By, outcome);
+        if (!wish.IsTrial)
+        {
+            Tell();
+        }
+
         return new WorkspaceRemovalResult { Entry = after, Refused = outcome.Fault, State = outcome.State, MayBeForced = outcome.MayBeForced, KeptBranch = outcome.KeptBranch };
     }
 
@@ -181,6 +190,19 @@ public sealed class WorkspaceRemovals(
     private static Mark? MarkOf(Workspace workspace) => workspace.RemovalAt is { } at ? new Mark(at, workspace.RemovalBy, workspace.RemovalTold) : null;
 
     private void Tell() => bus.Publish(new Notice.WorkspacesChanged());
+
+    /// <summary>What is asked for.</summary>
+    private sealed record Wish(string By)
+    {
+        public bool IsTold { get; init; }
+
+        public string? Told { get; init; }
+
+        /// <summary>What was found written down, when it is gone on with.</summary>
+        public Mark? GoesOn { get; init; }
+
+        public bool IsTrial { get; init; }
+    }
 
     /// <summary>What is written down of a removal that was begun.</summary>
     private sealed record Mark(DateTimeOffset At, string? By, string? Told);

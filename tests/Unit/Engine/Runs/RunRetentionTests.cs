@@ -83,6 +83,36 @@ public sealed class RunRetentionTests(SqliteTestDatabase database) : IClassFixtu
         Assert.Equal(1, await SweepAsync());
     }
 
+    /// <summary>Retention takes the workspaces of a run newest first.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Sweep_OneOfSeveralHasToStay_TakesNoneAway(bool isKept)
+    {
+        var other = _git.In("runs/DOC-1/other");
+        Assert.Null((await _git.CreateAsync("signalbox/DOC-1-other", path: other)).Fault);
+        var workspace = await EndedAsync(other);
+        if (isKept)
+        {
+            Assert.Null((await Removals().KeepAsync(workspace.Id, "ann", Token)).Refused);
+        }
+        else
+        {
+            await _git.WriteAsync("new.txt", "work");
+        }
+
+        Assert.Equal(0, await SweepAsync());
+
+        Assert.True(Directory.Exists(other));
+        Assert.All((await database.Runs.LoadAsync(workspace.RunId, Token))!.Workspaces, w => Assert.NotEqual(WorkspaceStatus.Removed, w.Status));
+        Assert.All((await database.Workspaces.ListAsync(new WorkspaceFilter { Run = workspace.RunId }, Token)).Items, e => Assert.Null(e.Workspace.RemovalAt));
+
+        File.Delete(_git.At("new.txt"));
+        Assert.Null((await Removals().RemoveAsync(workspace.Id, "ann", Token)).Refused);
+        Assert.Equal(1, await SweepAsync());
+        Assert.False(Directory.Exists(other));
+    }
+
     private async Task<int> SweepAsync() => await new RunRetention(
         database.Retention, database.Runs, _git.Manager, database.Workspaces, Removals(), new RetentionRules(TimeSpan.Zero, null), new RunServiceOptions(_git.In("runs")), new Later(database.Clock), NullLogger<RunRetention>.Instance).SweepAsync(Token);
 
@@ -92,26 +122,28 @@ public sealed class RunRetentionTests(SqliteTestDatabase database) : IClassFixtu
         return new WorkspaceRemovals(database.Workspaces, _git.Manager, new WorkspaceLooks(database.Workspaces, _git.Manager, bus, database.Clock), bus, database.Clock, NullLogger<WorkspaceRemovals>.Instance);
     }
 
-    private async Task<Workspace> EndedAsync()
+    private async Task<Workspace> EndedAsync(string? newer = null)
     {
         var scenario = await Scenario.CreateAsync(database);
         var repository = await database.Repositories.AddAsync(_git.Root, "real", "main", null, Token);
         var state = (await database.Runs.ClaimAsync((await scenario.AddAsync()).Id, "node", [], Token))!;
-        var workspace = new Workspace
+        var workspace = Of(_git.Workspace, "signalbox/DOC-1", database.Clock.Now);
+        state.Workspace = workspace;
+        state.Run.MoveTo(RunStatus.Running, null, database.Clock.Now);
+        state.Run.MoveTo(RunStatus.Completed, null, database.Clock.Now);
+        Assert.True((await database.Runs.SaveAsync(new RunSave { Run = state.Run, Epoch = state.Run.Epoch, Workspaces = [workspace, .. newer is null ? [] : (Workspace[])[Of(newer, "signalbox/DOC-1-other", database.Clock.Now.AddMinutes(1))]], Release = true }, Token)).Saved);
+        return workspace;
+
+        Workspace Of(string path, string branch, DateTimeOffset createdAt) => new()
         {
             Id = EntityId.New<WorkspaceId>(),
             RunId = state.Run.Id,
             RepositoryId = repository.Id,
-            Path = _git.Workspace,
-            Branch = "signalbox/DOC-1",
+            Path = path,
+            Branch = branch,
             BaseCommit = new string('b', 40),
-            CreatedAt = database.Clock.Now,
+            CreatedAt = createdAt,
         };
-        state.Workspace = workspace;
-        state.Run.MoveTo(RunStatus.Running, null, database.Clock.Now);
-        state.Run.MoveTo(RunStatus.Completed, null, database.Clock.Now);
-        Assert.True((await database.Runs.SaveAsync(new RunSave { Run = state.Run, Epoch = state.Run.Epoch, Workspaces = [workspace], Release = true }, Token)).Saved);
-        return workspace;
     }
 
     private sealed class Later(TimeProvider clock) : TimeProvider
