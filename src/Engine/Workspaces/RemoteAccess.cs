@@ -25,6 +25,11 @@ internal sealed class RemoteAccess(Git git, IReadOnlyDictionary<string, string> 
     /// <summary>The remote, or why there is none to be used: a sentence without its end.</summary>
     public async Task<(Remote? Remote, string? Fault)> FindAsync(Repository repository, CancellationToken cancellationToken)
     {
+        if (await SyncRelease.FaultAsync(git, repository.Path, cancellationToken) is { } tooOld)
+        {
+            return (null, tooOld);
+        }
+
         var again = $"see to `git -C {repository.Path} remote get-url {RemoteSync.Origin}` and run `signalbox repo add {repository.Path} --fetch on`, or with --push, again";
         var url = await git.RunAsync(repository.Path, ["config", "--get", $"remote.{RemoteSync.Origin}.url"], cancellationToken);
         if (!url.IsSuccess || url.Output.Length == 0)

@@ -83,8 +83,9 @@ internal sealed class RepositoryProber(Git git)
         }
 
         var head = await git.RunAsync(path, ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], cancellationToken);
+        var remote = await RemoteAsync(path, cancellationToken);
         return head.IsSuccess
-            ? new RepositoryProbe(top.Output, await DefaultBranchAsync(path, cancellationToken), await RemoteAsync(path, cancellationToken), Fault: null)
+            ? new RepositoryProbe(top.Output, await DefaultBranchAsync(path, cancellationToken), remote, Fault: null) { SyncFault = remote is null ? null : await SyncRelease.FaultAsync(git, path, cancellationToken) }
             : Fault($"{top.Output} has no commit yet: make a first one (`git add -A && git commit -m \"First commit\"`)");
     }
 

@@ -55,6 +55,11 @@ public sealed class RepositoryUpkeep(IRepositoryStore store, IWorkspaceManager w
             return probe.Fault ?? $"{repository.Path} has no remote '{RemoteSync.Origin}': add one with `git -C {repository.Path} remote add {RemoteSync.Origin} URL`";
         }
 
+        if ((fetch || push) && probe.SyncFault is { } tooOld)
+        {
+            return tooOld;
+        }
+
         if (fetch && repository.DefaultBranch is null)
         {
             return $"{repository.Name} has no default branch to fetch: set one first";
