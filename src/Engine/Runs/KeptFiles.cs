@@ -18,6 +18,9 @@ internal sealed record KeptFiles(
     /// <summary>No attempt was cut off: the files that a checkpoint was about to replace.</summary>
     private bool IsBeforeGoingBack => Type == CheckpointType.Recovery && StepId is null;
 
+    /// <summary>What follows it when the files were not replaced after all.</summary>
+    private bool IsCalledOff => Type == CheckpointType.Error && StepId is null;
+
     /// <summary>What a checkpoint has of a repository; null: nothing.</summary>
     public static KeptFiles? Of(RunState state, Checkpoint checkpoint, Repository repository)
     {
@@ -46,7 +49,7 @@ internal sealed record KeptFiles(
     /// <returns>Null: the commit that the workspace began with.</returns>
     public static KeptFiles? Before(IReadOnlyList<KeptFiles> kept, string baseCommit, IReadOnlyList<Attempt> attempts)
     {
-        var wentBack = kept.LastOrDefault(k => k.IsBeforeGoingBack)?.At;
+        var wentBack = kept.Where((k, at) => k.IsBeforeGoingBack && !(at + 1 < kept.Count && kept[at + 1].IsCalledOff)).LastOrDefault()?.At;
         var first = attempts.FirstOrDefault(a => wentBack is null || a.StartedAt >= wentBack) ?? attempts[0];
         for (var at = kept.Count - 1; at >= 0; at--)
         {

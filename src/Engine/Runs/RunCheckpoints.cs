@@ -8,6 +8,7 @@ internal sealed class RunCheckpoints(RunState state, IWorkspaceManager workspace
 {
     private readonly Dictionary<string, string> _last = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<KeptFiles>> _kept = new(StringComparer.Ordinal);
+    private DateTimeOffset? _wentBackBefore;
 
     /// <summary>Commit of the newest checkpoint of the workspace in a repository; null before there is one.</summary>
     public string? LastCommitIn(Repository repository) => _last.GetValueOrDefault(state.NameOf(repository));
@@ -88,7 +89,12 @@ internal sealed class RunCheckpoints(RunState state, IWorkspaceManager workspace
         else if (checkpoint is { Type: CheckpointType.Recovery, StepId: null })
         {
             // No attempt was cut off: this one keeps the files that a checkpoint is about to replace
-            state.WentBackAt = checkpoint.CreatedAt;
+            (_wentBackBefore, state.WentBackAt) = (state.WentBackAt, checkpoint.CreatedAt);
+        }
+        else if (checkpoint is { Type: CheckpointType.Error, StepId: null })
+        {
+            // Nobody went back after all: agents still know what they have done.
+            state.WentBackAt = _wentBackBefore;
         }
 
         // Of an attempt that is still at work: what it changes in all is measured from before it.

@@ -120,11 +120,6 @@ internal sealed class RunReplay(RunSessionServices services, RunOrders orders)
             return new RunResult { Refused = $"{unkept} cannot be kept first: {string.Join("; ", present.LeftOut)}" };
         }
 
-        if (await new WorkspacesBack(state, services.Workspaces).GoAsync(checkpoint, present, cancellationToken) is { } fault)
-        {
-            return new RunResult { Refused = fault };
-        }
-
         var completed = checkpoint.Completed.ToHashSet(StringComparer.Ordinal);
         return await ReopenAsync(state, workflow, s => !completed.Contains(s.Id.Value), $"resumed by {actor} from {id} ({checkpoint.Summary})", (present, checkpoint), actor, cancellationToken);
     }
@@ -146,6 +141,13 @@ internal sealed class RunReplay(RunSessionServices services, RunOrders orders)
             return new RunResult { Refused = busy };
         }
 
+        // Last of all: files are replaced when nothing that can be known before speaks against it.
+        GoingBack? back = wentBack is var (kept, to) ? new GoingBack(state, services, kept, to) : null;
+        if (back is not null && await back.GoAsync(cancellationToken) is { } fault)
+        {
+            return new RunResult { Refused = fault };
+        }
+
         var status = run.Status;
         run.MoveTo(RunStatus.Running, null, now);
         run.NextAction = $"go on with {string.Join(", ", changed.Select(StepResolver.NameOf).Take(5))}";
@@ -163,13 +165,14 @@ internal sealed class RunReplay(RunSessionServices services, RunOrders orders)
                 OnlyBeside = workflow.Concurrency.WhenBusy == WhenBusy.Reject ? line : null,
                 Workspaces = [.. state.Workspaces.Select(w => w.Id)],
                 Steps = changed,
-                Checkpoints = wentBack is { } replaced ? [replaced.Kept, mark] : [mark],
+                Checkpoints = [mark],
                 Events = events,
             },
             cancellationToken);
         if (reopened is not { } done)
         {
-            return new RunResult { Refused = $"{run.Key} has changed in this moment: look at it and try again" };
+            var left = back is null ? null : await back.CallOffAsync("the run has changed meanwhile");
+            return new RunResult { Refused = $"{run.Key} has changed in this moment: look at it and try again{(left is null ? "" : $"; {left}")}" };
         }
 
         await orders.TellAsync(run.Id, done.Events, [done.WakeUp], cancellationToken);

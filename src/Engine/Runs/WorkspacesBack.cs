@@ -25,6 +25,10 @@ internal sealed class WorkspacesBack(RunState state, IWorkspaceManager workspace
         return null;
     }
 
+    /// <summary>Puts all of them back to what they held before.</summary>
+    /// <returns>Null when done; else which stay at the checkpoint and where to find what they held.</returns>
+    public Task<string?> PutBackAsync(Checkpoint present) => PutBackAsync(state.Workspaces.Count, present);
+
     private async Task<string?> PutBackAsync(int done, Checkpoint present)
     {
         List<string> left = [];

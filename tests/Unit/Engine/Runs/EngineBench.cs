@@ -114,6 +114,9 @@ internal sealed class EngineBench : IAsyncDisposable
 
     public RunRecovery Recovery => _provider.GetRequiredService<RunRecovery>();
 
+    /// <summary>What sessions work with.</summary>
+    public RunSessionServices Parts => _provider.GetRequiredService<RunSessionServices>();
+
     public DocumentRepair Documents => _provider.GetRequiredService<DocumentRepair>();
 
     public WorkPool Pool => _provider.GetRequiredService<WorkPool>();

@@ -7,6 +7,9 @@ namespace Signalbox.Unit.Engine.Runs;
 /// <summary>The real store, whose saves fail when the test says so.</summary>
 internal sealed class FaultyStore(IRunStore store) : IRunStore
 {
+    /// <summary>Whether a run cannot be taken up again: it has changed, as far as this store goes.</summary>
+    public bool RefusesReopening { get; set; }
+
     /// <summary>What a save throws; null: it is made.</summary>
     public Func<RunSave, Exception?> OnSave { get; set; } = static _ => null;
 
@@ -48,7 +51,7 @@ internal sealed class FaultyStore(IRunStore store) : IRunStore
         store.AddStepsAsync(addition, cancellationToken);
 
     public Task<(IReadOnlyList<RunEvent> Events, RunWakeUp WakeUp)?> ReopenAsync(RunReopening reopening, CancellationToken cancellationToken) =>
-        store.ReopenAsync(reopening, cancellationToken);
+        RefusesReopening ? Task.FromResult<(IReadOnlyList<RunEvent> Events, RunWakeUp WakeUp)?>(null) : store.ReopenAsync(reopening, cancellationToken);
 
     public Task<(bool Found, IReadOnlyList<RunEvent> Events)> PinAsync(RunId id, bool pinned, string by, CancellationToken cancellationToken) =>
         store.PinAsync(id, pinned, by, cancellationToken);

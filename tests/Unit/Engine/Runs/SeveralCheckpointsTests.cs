@@ -91,6 +91,43 @@ public sealed class SeveralCheckpointsTests : IAsyncLifetime
         Assert.Equal("kept", await File.ReadAllTextAsync(At(state, "web", "stray.txt"), Stop));
         Assert.True(File.Exists(At(state, "api", "made-by-two.txt")));
         Assert.Equal(RunStatus.Failed, (await bench.StateAsync(state.Run.Id)).Run.Status);
+        await AssertCalledOffAsync(bench, state, "index.lock");
+    }
+
+    [Fact]
+    public async Task Resume_FromACheckpointWhileTheGroupRejectsAnother_ReplacesNoFile()
+    {
+        await using var bench = await CreateAsync(Chain.Replace("steps:", "concurrency: {group: g, when_busy: reject}\nsteps:", StringComparison.Ordinal));
+        var state = await FailedAtThreeAsync(bench);
+        var one = (await bench.CheckpointsAsync(state.Run.Id)).Single(c => c.StepId is "one");
+        var busy = await bench.StartAsync();
+
+        var refused = (await bench.Service.ResumeAsync(state.Run.Id, one.Id.Value, "mara", Stop)).Refused;
+
+        Assert.Contains($"{busy.Key} of the group 'g' has not ended", refused, StringComparison.Ordinal);
+        Assert.Equal("kept", await File.ReadAllTextAsync(At(state, "web", "stray.txt"), Stop));
+        Assert.True(File.Exists(At(state, "api", "made-by-two.txt")));
+    }
+
+    [Fact]
+    public async Task Resume_FromACheckpointOfARunThatHasChangedMeanwhile_PutsTheFilesBackAndAgentsGoOnAsBefore()
+    {
+        await using var bench = await CreateAsync(Chain);
+        var state = await FailedAtThreeAsync(bench);
+        var one = (await bench.CheckpointsAsync(state.Run.Id)).Single(c => c.StepId is "one");
+        var services = bench.Parts with { Store = new FaultyStore(bench.Store) { RefusesReopening = true } };
+
+        var refused = (await new RunReplay(services, new RunOrders(services)).ResumeAsync(state.Run.Id, one.Id.Value, "mara", Stop)).Refused;
+
+        Assert.Equal($"{state.Run.Key} has changed in this moment: look at it and try again", refused);
+        Assert.Equal("kept", await File.ReadAllTextAsync(At(state, "web", "stray.txt"), Stop));
+        Assert.True(File.Exists(At(state, "api", "made-by-two.txt")));
+        await AssertCalledOffAsync(bench, state, "the run has changed meanwhile");
+
+        bench.Agents.Shell.Automatic = Write;
+        await bench.Service.ResumeAsync(state.Run.Id, null, "mara", Stop);
+        await bench.DeliverAsync();
+        Assert.Equal(("three", "s-three"), (bench.Agents.Shell.Begun.Last().StepId, bench.Agents.Shell.Begun.Last().ResumeSession));
     }
 
     [Fact]
@@ -200,10 +237,19 @@ public sealed class SeveralCheckpointsTests : IAsyncLifetime
     private static string At(RunState state, string repository, string file) =>
         Path.Combine(state.Workspaces.Single(w => string.Equals(Path.GetFileName(w.Path), repository, StringComparison.Ordinal)).Path, file);
 
+    /// <summary>What the worktrees held has a row, and the row after it says that nobody went back.</summary>
+    private static async Task AssertCalledOffAsync(EngineBench bench, RunState state, string why)
+    {
+        var last = (await bench.CheckpointsAsync(state.Run.Id)).TakeLast(2).ToList();
+        Assert.Equal([CheckpointType.Recovery, CheckpointType.Error], last.Select(c => c.Type));
+        Assert.Equal(["api", "web"], last[0].Commits.Keys.Order(StringComparer.Ordinal));
+        Assert.Contains(why, last[1].Summary, StringComparison.Ordinal);
+    }
+
     /// <summary>A run whose third step has failed, with something in its worktree that no checkpoint of a step has.</summary>
     private static async Task<RunState> FailedAtThreeAsync(EngineBench bench)
     {
-        bench.Agents.Shell.Automatic = request => request.StepId is "three" ? FakeAgent.Failure : Write(request);
+        bench.Agents.Shell.Automatic = request => request.StepId is "three" ? FakeAgent.Failure with { SessionId = "s-three" } : Write(request);
         var run = await bench.StartAsync();
         await bench.DeliverAsync();
         var state = await bench.StateAsync(run.Id);
