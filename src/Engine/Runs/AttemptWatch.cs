@@ -4,7 +4,7 @@ using Signalbox.Engine.Agents;
 namespace Signalbox.Engine.Runs;
 
 /// <summary>The attempts of a run that are at work: a task each, which tells the session what comes of it.</summary>
-internal sealed class AttemptWatch(RunSessionServices services, ChannelWriter<SessionMessage> session) : IAsyncDisposable
+internal sealed class AttemptWatch(RunSessionServices services, SessionHandover handover, ChannelWriter<SessionMessage> session) : IAsyncDisposable
 {
     private readonly Dictionary<Attempt, AttemptInFlight> _inFlight = [];
     private readonly CancellationTokenSource _detach = new();
@@ -64,7 +64,7 @@ internal sealed class AttemptWatch(RunSessionServices services, ChannelWriter<Se
         await Task.WhenAll(_inFlight.Values.Select(f => f.Work));
         foreach (var flight in _inFlight.Values)
         {
-            services.Slots.Leave(flight.Attempt.Agent);
+            handover.Leave(flight.Attempt);
         }
 
         _detach.Dispose();

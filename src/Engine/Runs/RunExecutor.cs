@@ -65,15 +65,15 @@ public sealed class RunExecutor(RunSessionServices services, ActiveRuns active)
             await cluster.Relay.PassAsync(id, home, stopping);
         }
 
-        var state = claim.State;
-        for (var isAgain = false; state is not null; isAgain = true)
+        using var handover = new SessionHandover(services.Slots);
+        for (var state = claim.State; state is not null;)
         {
-            state = await WorkAsync(state, handle, isAgain, stopping);
+            state = await WorkAsync(state, handle, handover, stopping);
         }
     }
 
     /// <returns>The run as it is now, where steps were added to it and it is to be taken up again under the same claim; else null.</returns>
-    private async Task<RunState?> WorkAsync(RunState state, ActiveRun handle, bool isAgain, CancellationToken stopping)
+    private async Task<RunState?> WorkAsync(RunState state, ActiveRun handle, SessionHandover handover, CancellationToken stopping)
     {
         using var scope = RunLog.RunScope(services.Log, state.Run.Id.Value, state.Run.Key, state.Run.TraceId);
         services.Log.RunClaimed(state.Run.Key, state.Run.Epoch);
@@ -84,13 +84,14 @@ public sealed class RunExecutor(RunSessionServices services, ActiveRuns active)
         {
             var workflow = WorkflowParser.Parse(state.Version.Yaml, state.Run.Workflow).Definition
                 ?? throw new InvalidOperationException($"version {state.Run.WorkflowVersion} of {state.Run.Workflow} was valid when it was stored and is not for this version of Signalbox");
-            session = new RunSession(state, RunOverrides.Apply(workflow, state.Run), handle, services, isAgain);
+            session = new RunSession(state, RunOverrides.Apply(workflow, state.Run), handle, services, handover);
             await session.RunAsync(stopping);
             _refusals.TryRemove(state.Run.Id, out _);
         }
         catch (PlanChangedException)
         {
             isChanged = true;
+            handover.Begin();
         }
         catch (LostClaimException lost)
         {

@@ -25,19 +25,19 @@ internal sealed class RunSession : IAsyncDisposable
     private readonly RunPlace _place;
     private readonly AttemptClosing _closing;
     private readonly PooledAttempts _pooled;
-    private readonly bool _isAgain;
+    private readonly SessionHandover _handover;
     private RunSignals _signals = new() { Wake = 0 };
     private StopOrder? _stop;
 
-    public RunSession(RunState state, WorkflowDefinition workflow, ActiveRun active, RunSessionServices services, bool isAgain = false)
+    public RunSession(RunState state, WorkflowDefinition workflow, ActiveRun active, RunSessionServices services, SessionHandover handover)
     {
-        (_state, _workflow, _active, _services, _isAgain) = (state, workflow, active, services, isAgain);
+        (_state, _workflow, _active, _services, _handover) = (state, workflow, active, services, handover);
         _writer = new SessionWriter(state, services);
         _models = new StepModels(state, workflow, services.Time);
         _checkpoints = new RunCheckpoints(state, services.Workspaces, _models, services.Time);
         _attempts = new AttemptFactory(state, workflow, _models, services, _writer);
         _mailbox = new SessionMailbox(active, services.Time);
-        _watch = new AttemptWatch(services, _mailbox.Writer);
+        _watch = new AttemptWatch(services, handover, _mailbox.Writer);
         _place = new RunPlace(state, workflow, services, _writer);
         _closing = new AttemptClosing(state, workflow, services, _writer, _checkpoints, _watch);
         _pooled = new PooledAttempts(state, workflow, services, _writer, _checkpoints);
@@ -72,7 +72,7 @@ internal sealed class RunSession : IAsyncDisposable
             _checkpoints.Continue(await _services.Checkpoints.ListAsync(_state.Run.Id, stopping));
         }
 
-        if (!await new RunOpening(_state, _workflow, _services, _writer, _checkpoints, _isAgain).OpenAsync(stopping))
+        if (!await new RunOpening(_state, _workflow, _services, _writer, _checkpoints, _handover.IsAgain).OpenAsync(stopping))
         {
             return;
         }
@@ -143,10 +143,9 @@ internal sealed class RunSession : IAsyncDisposable
 
     private void Reattach()
     {
-        foreach (var (step, attempt) in PooledAttempts.HeldOf(_state))
+        foreach (var (step, attempt) in _handover.Enter(PooledAttempts.HeldOf(_state)))
         {
             var definition = _workflow.Step(step.StepId);
-            _services.Slots.Enter(attempt.Agent);
             _watch.Begin(new AttemptInFlight(definition, step, attempt, _attempts.Reattach(definition, step, attempt), _services.AgentOf(attempt)));
         }
     }

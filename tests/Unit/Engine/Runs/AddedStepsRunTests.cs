@@ -53,6 +53,31 @@ public sealed class AddedStepsRunTests
     }
 
     [Fact]
+    public async Task Add_WhileTheOnlyPlaceOfTheAgentIsTaken_GivesItToNobodyElse()
+    {
+        await using var bench = await EngineBench.CreateAsync(Two);
+        var slots = new AgentSlots(1);
+        var active = new ActiveRuns();
+        var run = await bench.StartAsync();
+        var work = bench.AnotherServer(slots: slots, active: active).ExecuteAsync(run.Id, Stop);
+        await bench.Agents.Shell.NextAsync();
+        var isTold = false;
+        Assert.False(slots.TryEnter("shell", () => isTold = true));
+
+        Assert.Equal(["check"], (await bench.Service.AddStepsAsync(run.Id, Check, "anna", Stop)).Steps);
+        active.Signal(run.Id, (await bench.StateAsync(run.Id)).Run.Wake);
+        var again = await bench.Agents.Shell.NextAsync();
+
+        Assert.Equal((true, false), (again.Reattach, isTold));
+        Assert.False(slots.TryEnter("shell", () => { }));
+        bench.Agents.Shell.Automatic = _ => FakeAgent.Success;
+        bench.Agents.Shell.End(again, FakeAgent.Success);
+        await work.WaitAsync(TimeSpan.FromSeconds(30), Stop);
+        Assert.Equal(RunStatus.Completed, (await bench.StateAsync(run.Id)).Run.Status);
+        Assert.True(slots.TryEnter("shell", () => { })); // and it is given back in the end
+    }
+
+    [Fact]
     public async Task Add_ToARunThatOnlyWaits_WakesIt()
     {
         await using var bench = await EngineBench.CreateAsync("""
