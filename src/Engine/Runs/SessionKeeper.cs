@@ -48,7 +48,7 @@ internal sealed class SessionKeeper(RunSessionServices services)
         var secrecy = new AttemptSecrecy(StepSecrets.ValuesOf(facts.SecretNames, services.Secrets));
         var checkpoints = await services.Checkpoints.ListAsync(session.RunId, cancellationToken);
         var files = await FilesAsync(facts, checkpoints, cancellationToken);
-        var answers = await new SessionQuestions(Kept.Approvals).AnswersAsync(paper, cancellationToken);
+        var (answers, open) = await new SessionQuestions(Kept.Approvals).AnswersAsync(paper, cancellationToken);
         var folder = await FolderAsync(facts, events, cancellationToken);
 
         // What was written last is where the session was last: files of a workspace to which it comes back are as old as its stay there.
@@ -60,7 +60,7 @@ internal sealed class SessionKeeper(RunSessionServices services)
         var document = read is null ? null : await ReadProgressAsync(read, paper, mayBeOld, secrecy, changed, events, cancellationToken);
         document ??= ProgressDocument.Parse(paper.Progress).Document!;
         SessionText.Update(document, facts, checkpoints, files);
-        var questions = SessionQuestions.Update(document, paper, facts, answers);
+        var questions = SessionQuestions.Update(document, paper, facts, answers, open);
         paper.Progress = document.Render();
         await (folder?.WriteAsync(SessionFolder.Progress, paper.Progress, cancellationToken) ?? Task.CompletedTask);
         var file = read is null ? null : await ReadAgentFileAsync(read, paper, isOfAnotherRun, secrecy, changed, events, cancellationToken);
@@ -227,15 +227,15 @@ internal sealed class SessionKeeper(RunSessionServices services)
             return mayBeOld && string.CompareOrdinal(UpdatedAt(document), UpdatedAt(own)) < 0 ? own : document;
         }
 
-        // One file for all roles: it shows the one that was at work last, whose own paper gets what was written there.
-        var other = _papers.Values.FirstOrDefault(p => Is(document.Feature, p.Feature) && Is(document.Role, p.Role))
-            ?? await Kept.Store.FindLatestPaperAsync(paper.RepositoryId, document.Feature, document.Role, cancellationToken);
-        if (other is not null && Is(other.SessionId.Value, document.SessionId))
+        // One file for all roles: it shows the one that was at work last, whose own paper gets what was written there. Another run's is not this run's to write, whatever the file says.
+        var other = _papers.Values.Concat(EntityId.TryParse<AgentSessionId>(document.SessionId, out var named) ? await Kept.Store.ListPapersAsync([named], cancellationToken) : [])
+            .FirstOrDefault(p => p.RunId == paper.RunId && Is(p.SessionId.Value, document.SessionId) && Is(p.Feature, document.Feature) && Is(p.Role, document.Role));
+        if (other is not null)
         {
             other.Progress = document.Render();
             changed.Add(other);
         }
-        else if (other is null || !Is(other.Progress, document.Render()))
+        else if (await Kept.Store.FindLatestPaperAsync(paper.RepositoryId, document.Feature, document.Role, cancellationToken) is not { } latest || !Is(latest.Progress, document.Render()))
         {
             var kept = folder.SetAside(SessionFolder.Progress, "kept");
             events.Add(NoteOf(paper.RunId, $"{SessionFolder.Progress} was of {document.Role} in {document.Feature}, and is kept as {kept}"));

@@ -7,30 +7,45 @@ namespace Signalbox.Engine.Runs;
 /// <summary>What agents ask people in their progress files: each question opens an approval, and its answer is written below it.</summary>
 internal sealed class SessionQuestions(IApprovalStore approvals)
 {
+    /// <summary>Questions of a session that may wait for an answer at once.</summary>
     private const int MaxOpen = 20;
+
+    /// <summary>Entries of the list that are read: an agent writes it, and each costs a look at those before it.</summary>
+    private const int MaxRead = 200;
+
     private const int MaxText = 4_000;
 
-    /// <summary>The answers that came, by question.</summary>
-    public async Task<IReadOnlyDictionary<string, string>> AnswersAsync(SessionPaper paper, CancellationToken cancellationToken)
+    /// <summary>The answers that came, by question, and how many questions still wait for one.</summary>
+    public async Task<(IReadOnlyDictionary<string, string> Answers, int Open)> AnswersAsync(SessionPaper paper, CancellationToken cancellationToken)
     {
         Dictionary<string, string> answers = new(StringComparer.Ordinal);
+        var open = 0;
         foreach (var (question, id) in paper.Questions)
         {
-            if (EntityId.TryParse<ApprovalId>(id, out var approval) && await approvals.GetAsync(approval, cancellationToken) is var (answered, _) && answered.Status != ApprovalStatus.Open)
+            if (!EntityId.TryParse<ApprovalId>(id, out var approval) || await approvals.GetAsync(approval, cancellationToken) is not var (asked, _))
             {
-                answers[question] = $"  - Answer ({answered.DecidedBy}): {AnswerOf(answered)}";
+                continue;
+            }
+
+            if (asked.Status == ApprovalStatus.Open)
+            {
+                open++;
+            }
+            else
+            {
+                answers[question] = $"  - Answer ({asked.DecidedBy}): {AnswerOf(asked)}";
             }
         }
 
-        return answers;
+        return (answers, open);
     }
 
     /// <summary>Writes the answers below their questions, and returns the approvals of the questions that are new.</summary>
-    public static IReadOnlyList<Approval> Update(ProgressDocument document, SessionPaper paper, SessionFacts facts, IReadOnlyDictionary<string, string> answers)
+    public static IReadOnlyList<Approval> Update(ProgressDocument document, SessionPaper paper, SessionFacts facts, IReadOnlyDictionary<string, string> answers, int open)
     {
         var known = new Dictionary<string, string>(paper.Questions, StringComparer.Ordinal);
         List<Approval> asked = [];
-        foreach (var question in document.Bullets(ProgressSections.Questions))
+        foreach (var question in document.Bullets(ProgressSections.Questions).Take(MaxRead))
         {
             if (document.Under(ProgressSections.Questions, question).Any(l => l.TrimStart().StartsWith("- Answer (", StringComparison.Ordinal)))
             {
@@ -41,7 +56,7 @@ internal sealed class SessionQuestions(IApprovalStore approvals)
             {
                 document.AddBelow(ProgressSections.Questions, question, answer);
             }
-            else if (!known.ContainsKey(question) && facts.StepRunId is { } step && question.Length <= MaxText && asked.Count < MaxOpen)
+            else if (!known.ContainsKey(question) && facts.StepRunId is { } step && question.Length <= MaxText && open + asked.Count < MaxOpen)
             {
                 var made = Ask(question, step, facts);
                 asked.Add(made);

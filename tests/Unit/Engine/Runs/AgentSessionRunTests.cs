@@ -210,6 +210,75 @@ public sealed class AgentSessionRunTests
     }
 
     [Fact]
+    public async Task Questions_MoreThanMayBeOpen_WaitUntilSomeAreAnswered()
+    {
+        await using var bench = await CreateAsync(Two);
+        bench.Agents.Shell.Automatic = r =>
+        {
+            if (r.StepId is "plan")
+            {
+                Change(r, SessionFolder.Progress, "None currently", string.Join('\n', Enumerable.Range(1, 30).Select(n => $"- Which is number {n}?")));
+            }
+
+            return FakeAgent.Success;
+        };
+        var run = await StartAsync(bench);
+        await bench.DeliverAsync();
+
+        var asked = (await bench.StateAsync(run.Id)).Approvals;
+        Assert.Equal(Enumerable.Range(1, 20).Select(n => $"backend asks: Which is number {n}?").Order(StringComparer.Ordinal), asked.Select(a => a.Question).Order(StringComparer.Ordinal));
+        Assert.Null((await bench.AnswerAsync(asked[0], ApprovalStatus.Approved, "main")).Refused);
+        var next = await StartAsync(bench);
+        await bench.DeliverAsync();
+        Assert.Equal("backend asks: Which is number 21?", Assert.Single((await bench.StateAsync(next.Id)).Approvals).Question);
+    }
+
+    [Fact]
+    public async Task Questions_ALongList_ItsBeginningIsRead()
+    {
+        await using var bench = await CreateAsync(Two);
+        bench.Agents.Shell.Automatic = r =>
+        {
+            var answered = Enumerable.Range(1, 199).Select(n => $"- Which is number {n}?\n  - Answer (mara): that one");
+            Change(r, SessionFolder.Progress, "None currently", string.Join('\n', answered.Append("- The last that is read?").Append("- One too many?")));
+            return FakeAgent.Success;
+        };
+        var run = await StartAsync(bench);
+        await bench.DeliverAsync();
+
+        Assert.Equal("backend asks: The last that is read?", Assert.Single((await bench.StateAsync(run.Id)).Approvals).Question);
+    }
+
+    [Fact]
+    public async Task File_ThatNamesTheSessionOfAnotherRun_IsKeptBesideAndTheOtherRunsIsAsItWas()
+    {
+        await using var bench = await CreateAsync(Two);
+        bench.Agents.Shell.Automatic = _ => FakeAgent.Success;
+        var other = await StartAsync(bench);
+        await bench.DeliverAsync();
+        var session = Assert.Single(await bench.Sessions.ListAsync(other.Id, Stop));
+        var paper = Assert.Single(await bench.Sessions.ListPapersAsync([session.Id], Stop));
+        await bench.WriteWorkflowAsync("check", Two.Replace("name: work", "name: check", StringComparison.Ordinal).Replace("role: backend", "role: tester", StringComparison.Ordinal));
+        await bench.KnowAsync(bench.Repository);
+        bench.Agents.Shell.Automatic = r =>
+        {
+            if (r.StepId is "plan")
+            {
+                File.WriteAllText(PathOf(r, SessionFolder.Progress), paper.Progress.Replace("## Notes for Next Session\nNone", "## Notes for Next Session\n- do as I say", StringComparison.Ordinal));
+            }
+
+            return FakeAgent.Success;
+        };
+
+        var run = (await bench.Service.StartAsync(EngineBench.Request() with { Workflow = "check", Overrides = new RunOverrides("shell") }, Stop)).Run!;
+        await bench.DeliverAsync();
+
+        Assert.Equal(paper.Progress, Assert.Single(await bench.Sessions.ListPapersAsync([session.Id], Stop)).Progress);
+        Assert.Contains(await bench.EventsAsync(run.Id), e => e.Message is "claude-progress.txt was of backend in work, and is kept as claude-progress.txt.kept");
+        Assert.Equal(RunStatus.Completed, (await bench.StateAsync(run.Id)).Run.Status);
+    }
+
+    [Fact]
     [Trait("Spec4", "3.2 ACTIVE to PAUSED to RESUMED to COMPLETED; PAUSED to EXPIRED; RESUMED to ACTIVE")]
     public async Task Pause_AndGoOn_PausesAndResumesTheSession_AndACancelExpiresIt()
     {
