@@ -161,22 +161,13 @@ public sealed class WorkerTests(SharedServer shared)
             Assert.False((await mcp.CallAsync("checkpoint", new { summary = "read it all" }, Stop)).IsError);
             await AskWhatChangedAsync(mcp, key, work.GetProperty("step").GetString()!);
             await AddStepsAsync(mcp, key, folder);
-            Assert.False((await mcp.CallAsync("message", new { to = "people", body = "which way?", type = "question", priority = 5, expiresInMinutes = 60, run = work.GetProperty("run").GetString() }, Stop)).IsError);
-            Assert.False((await mcp.CallAsync("inbox", new { }, Stop)).IsError);
-            Assert.False((await mcp.CallAsync("propose_learning", new { kind = "bugs", text = $"{workflow} has no note" }, Stop)).IsError);
-            Assert.True((await mcp.CallAsync("propose_learning", new { kind = "songs", text = "la" }, Stop)).IsError);
-            var told = await shared.Server.GetAsync("/api/v1/agents/people/messages?limit=200", Stop);
-            var asked = told.EnumerateArray().Single(m => string.Equals(m.GetProperty("run").GetString(), work.GetProperty("run").GetString(), StringComparison.Ordinal));
-            Assert.Equal((5, true), (asked.GetProperty("priority").GetInt32(), asked.GetProperty("expiresAt").GetDateTimeOffset() > asked.GetProperty("createdAt").GetDateTimeOffset()));
+            await WriteAndProposeAsync(mcp, workflow, work.GetProperty("run").GetString()!);
             var end = new { text = "done", outputs = new { verdict = "by mcp" }, sessionId = "s-mcp", model = "own-1", inputTokens = 11, outputTokens = 7, cacheReadTokens = 5, costUsd = 0.5 };
             Assert.False((await mcp.CallAsync("complete", end, Stop)).IsError);
 
             var run = await shared.Server.WaitForRunAsync(key, Stop, "Completed", "Failed");
             Assert.Equal("by mcp", run.GetProperty("steps").EnumerateArray().First().GetProperty("outputs").GetProperty("verdict").GetString());
-            var attempt = run.GetProperty("steps").EnumerateArray().First().GetProperty("attempts").EnumerateArray().Last();
-            var usage = attempt.GetProperty("usage");
-            Assert.Equal(("s-mcp", "own-1"), (attempt.GetProperty("sessionId").GetString(), attempt.GetProperty("model").GetString()));
-            Assert.Equal((11, 7, 5, 0.5m), (usage.GetProperty("inputTokens").GetInt32(), usage.GetProperty("outputTokens").GetInt32(), usage.GetProperty("cacheReadTokens").GetInt32(), usage.GetProperty("costUsd").GetDecimal()));
+            CheckUsage(run);
             Assert.Equal(
                 [("review", "Completed"), ("report", "Completed"), ("by-agent", "Completed"), ("by-person", "Completed")],
                 run.GetProperty("steps").EnumerateArray().Select(s => (s.GetProperty("id").GetString()!, s.GetProperty("status").GetString()!)));
@@ -193,6 +184,25 @@ public sealed class WorkerTests(SharedServer shared)
             process.Kill(entireProcessTree: true);
             process.Dispose();
         }
+    }
+
+    private async Task WriteAndProposeAsync(McpPeer mcp, string workflow, string runId)
+    {
+        Assert.False((await mcp.CallAsync("message", new { to = "people", body = "which way?", type = "question", priority = 5, expiresInMinutes = 60, run = runId }, Stop)).IsError);
+        Assert.False((await mcp.CallAsync("inbox", new { }, Stop)).IsError);
+        Assert.False((await mcp.CallAsync("propose_learning", new { kind = "bugs", text = $"{workflow} has no note" }, Stop)).IsError);
+        Assert.True((await mcp.CallAsync("propose_learning", new { kind = "songs", text = "la" }, Stop)).IsError);
+        var told = await shared.Server.GetAsync("/api/v1/agents/people/messages?limit=200", Stop);
+        var asked = told.EnumerateArray().Single(m => string.Equals(m.GetProperty("run").GetString(), runId, StringComparison.Ordinal));
+        Assert.Equal((5, true), (asked.GetProperty("priority").GetInt32(), asked.GetProperty("expiresAt").GetDateTimeOffset() > asked.GetProperty("createdAt").GetDateTimeOffset()));
+    }
+
+    private static void CheckUsage(JsonElement run)
+    {
+        var attempt = run.GetProperty("steps").EnumerateArray().First().GetProperty("attempts").EnumerateArray().Last();
+        var usage = attempt.GetProperty("usage");
+        Assert.Equal(("s-mcp", "own-1"), (attempt.GetProperty("sessionId").GetString(), attempt.GetProperty("model").GetString()));
+        Assert.Equal((11, 7, 5, 0.5m), (usage.GetProperty("inputTokens").GetInt32(), usage.GetProperty("outputTokens").GetInt32(), usage.GetProperty("cacheReadTokens").GetInt32(), usage.GetProperty("costUsd").GetDecimal()));
     }
 
     private static async Task AskWhatChangedAsync(McpPeer mcp, string key, string step)
