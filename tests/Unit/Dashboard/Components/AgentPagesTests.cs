@@ -29,7 +29,7 @@ public sealed class AgentPagesTests : ComponentBench
         Assert.Equal("agents/zed", cut.Find("[data-agent=zed] a").GetAttribute("href"));
         Assert.Equal("1 of 2 can work", cut.Find(".sub").TextContent.Trim());
         cut.Find(".head button").Click();
-        Assert.Equal(2, Agents.Refreshed);
+        cut.WaitForAssertion(() => Assert.Equal(2, Agents.Refreshed));
     }
 
     [Fact]

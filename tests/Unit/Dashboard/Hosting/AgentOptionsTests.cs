@@ -133,7 +133,7 @@ public sealed class AgentOptionsTests
                 "Agents:Workers:bare: there is another agent 'bare'; choose another id",
                 "Agents:Workers:bare: capabilities: nothing was given, allowed is 1 to 64 capabilities, such as code_review.",
                 "Agents:Workers:bare: role: found 'Chief', allowed is worker, coordinator, or another word: a lower-case letter, then lower-case letters, digits, - and _; at most 64 characters.",
-                "Agents:Workers:people: id: found 'people', allowed is a lower-case letter, then lower-case letters, digits, - and _; at most 64 characters, and none of the words worker and people.",
+                "Agents:Workers:people: id: found 'people', allowed is a lower-case letter, then lower-case letters, digits, - and _; at most 64 characters, and none of the words worker, people and everyone.",
                 "Agents:Workers:people: capabilities: nothing was given, allowed is 1 to 64 capabilities, such as code_review.",
             ],
             faults);
