@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Signalbox.Dashboard.Components.Live;
@@ -14,6 +15,9 @@ public sealed partial class MessageForm
     private IReadOnlyList<InputFault> _faults = [];
     private string? _to;
     private string? _body;
+    private string? _type;
+    private string? _priority;
+    private string? _expires;
     private bool _busy;
 
     /// <summary>Who it is for; null lets the person say it.</summary>
@@ -45,7 +49,25 @@ public sealed partial class MessageForm
     [CascadingParameter]
     private Task<AuthenticationState>? Authentication { get; set; }
 
+    private bool HasMoreFaults => _faults.Any(f => f.Field is "type" or "priority" or "expiresInMinutes");
+
     private IEnumerable<InputFault> Faults(string field) => _faults.Where(f => string.Equals(f.Field, field, StringComparison.Ordinal));
+
+    private static int? Number(string field, string? text, List<InputFault> unread)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return null;
+        }
+
+        if (int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number))
+        {
+            return number;
+        }
+
+        unread.Add(new InputFault(field, text, "a whole number", $"{field}: found '{text}', allowed is a whole number."));
+        return null;
+    }
 
     private async Task SendAsync()
     {
@@ -57,11 +79,28 @@ public sealed partial class MessageForm
         _busy = true;
         try
         {
-            var result = await Messages.SendAsync(new MessageDraft { From = actor, To = To ?? _to, Body = _body, ReplyTo = ReplyTo }, CancellationToken.None);
+            List<InputFault> unread = [];
+            var draft = new MessageDraft
+            {
+                From = actor,
+                To = To ?? _to,
+                Body = _body,
+                ReplyTo = ReplyTo,
+                Type = string.IsNullOrWhiteSpace(_type) ? null : _type.Trim(),
+                Priority = Number("priority", _priority, unread),
+                ExpiresInMinutes = Number("expiresInMinutes", _expires, unread),
+            };
+            if (unread.Count > 0)
+            {
+                _faults = unread;
+                return;
+            }
+
+            var result = await Messages.SendAsync(draft, CancellationToken.None);
             _faults = result.Invalid;
             if (result.Message is { } sent)
             {
-                _body = null;
+                _body = _type = _priority = _expires = null;
                 await OnSent.InvokeAsync(sent);
             }
         }

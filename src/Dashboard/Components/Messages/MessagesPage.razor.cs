@@ -32,6 +32,9 @@ public sealed partial class MessagesPage
     [SupplyParameterFromQuery]
     private string? Thread { get; set; }
 
+    [SupplyParameterFromQuery]
+    private bool? Archived { get; set; }
+
     /// <inheritdoc/>
     protected override TimeSpan Pace => TimeSpan.FromMilliseconds(250);
 
@@ -47,6 +50,7 @@ public sealed partial class MessagesPage
 
     private string Summary => _entries!.Count(e => e.Status == MessageStatus.Unread) is var unread && _url.Inbox is MessagesUrl.All
         ? string.Create(CultureInfo.InvariantCulture, $"the last {_entries!.Count}, whoever they are for")
+        : _url.Archived ? string.Create(CultureInfo.InvariantCulture, $"{_entries!.Count} archived")
         : unread == 0 ? "nothing is unread" : string.Create(CultureInfo.InvariantCulture, $"{unread} unread");
 
     /// <summary>People put away what is theirs; what is an agent's is the agent's.</summary>
@@ -58,7 +62,7 @@ public sealed partial class MessagesPage
     protected override bool Concerns(Notice notice) => notice is Notice.MessagesChanged or Notice.AgentsChanged;
 
     /// <inheritdoc/>
-    protected override void OnParametersSet() => _url = MessagesUrl.Read(Inbox, Thread);
+    protected override void OnParametersSet() => _url = MessagesUrl.Read(Inbox, Thread, Archived);
 
     /// <inheritdoc/>
     protected override async Task LoadAsync(CancellationToken cancellationToken)
@@ -68,7 +72,7 @@ public sealed partial class MessagesPage
         _thread = EntityId.TryParse<MessageId>(_url.Thread, out var thread) ? await Messages.ListAsync(thread, Shown, cancellationToken) : [];
         var inbox = _url.Inbox is MessagesUrl.All
             ? [.. (await Messages.ListAsync(null, Shown, cancellationToken)).Select(m => new InboxEntry(m, MessageStatus.Read))]
-            : await Messages.InboxAsync(_url.Inbox, null, Shown, cancellationToken);
+            : await Messages.InboxAsync(_url.Inbox, _url.Archived ? MessageStatus.Archived : null, Shown, cancellationToken);
         _missing = inbox is null ? $"There is no agent {_url.Inbox}" : null;
         _entries = inbox ?? [];
         if (_url.Inbox is Recipient.People && RendererInfo.IsInteractive)
@@ -97,11 +101,12 @@ public sealed partial class MessagesPage
 
     private bool IsAgent(string id) => _agents.Any(a => string.Equals(a.Id, id, StringComparison.Ordinal));
 
+    /// <summary>Puts the conversation away; one that is put away comes back as read.</summary>
     private async Task ArchiveAsync()
     {
         foreach (var entry in _entries!.Where(e => string.Equals(e.Message.Thread.Value, _url.Thread, StringComparison.Ordinal)))
         {
-            await Messages.MarkAsync(entry.Message.Id, Recipient.People, MessageStatus.Archived, CancellationToken.None);
+            await Messages.MarkAsync(entry.Message.Id, Recipient.People, _url.Archived ? MessageStatus.Read : MessageStatus.Archived, CancellationToken.None);
         }
 
         Navigation.NavigateTo((_url with { Thread = null }).ToHref());

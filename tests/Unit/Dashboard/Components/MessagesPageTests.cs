@@ -104,6 +104,51 @@ public sealed class MessagesPageTests : ComponentBench
         cut.WaitForAssertion(() => Assert.Contains("Mind the tests.", Render<MessagesPage>().Find("[data-message]").TextContent, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task NewMessage_WithTypePriorityAndExpiry_IsSentAndShownWithThem()
+    {
+        await RegisterAsync();
+        var cut = Render<MessagesPage>();
+        cut.Find("input").Change("rita");
+        cut.Find("textarea").Change("Now or never.");
+        var more = cut.FindAll("details.more-fields input").Count;
+        cut.FindAll("details.more-fields input")[1].Change("soon");
+        cut.Find("form").Submit();
+        cut.WaitForAssertion(() => Assert.Equal("priority: found 'soon', allowed is a whole number.", cut.Find(".fault").TextContent));
+        Assert.True(cut.Find("details.more-fields").HasAttribute("open"));
+
+        cut.FindAll("details.more-fields input")[0].Change("request");
+        cut.FindAll("details.more-fields input")[1].Change("-3");
+        cut.FindAll("details.more-fields input")[2].Change("60");
+        cut.Find("form").Submit();
+
+        cut.WaitForAssertion(() => Assert.StartsWith("messages?inbox=all", Path, StringComparison.Ordinal));
+        Assert.Equal(3, more);
+        var sent = Assert.Single((await Messages.InboxAsync("rita", null, 10, Stop))!).Message;
+        Assert.Equal(("request", -3, TimeSpan.FromMinutes(60)), (sent.Type, sent.Priority, sent.ExpiresAt - sent.CreatedAt));
+        var row = Render<MessagesPage>().Find("[data-message]");
+        Assert.Equal("priority -3", row.QuerySelector("[data-priority]")!.TextContent);
+        Assert.StartsWith("expires in", row.QuerySelector("[data-expires]")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Archived_Conversation_CanBeSeenAgainAndPutBack()
+    {
+        await RegisterAsync();
+        var asked = await SendAsync("rita", "people", "All is done.", "note");
+        Assert.NotNull(await Messages.MarkAsync(asked.Id, Recipient.People, MessageStatus.Archived, Stop));
+        Assert.Empty(Render<MessagesPage>().FindAll("[data-message]"));
+        Navigation.NavigateTo(new MessagesUrl { Archived = true, Thread = asked.Thread.Value }.ToHref());
+        var cut = Render<MessagesPage>();
+        Assert.Contains("All is done.", cut.Find("[data-message]").TextContent, StringComparison.Ordinal);
+        Assert.Equal("Archived", cut.Find("nav.seg [aria-current]").TextContent);
+
+        cut.FindAll("button").First(b => string.Equals(b.TextContent, "Put back", StringComparison.Ordinal)).Click();
+
+        cut.WaitForAssertion(() => Assert.Empty(cut.FindAll("[data-message]")));
+        Assert.Equal(MessageStatus.Read, Assert.Single((await Messages.InboxAsync("people", null, 10, Stop))!).Status);
+    }
+
     private async Task RegisterAsync() =>
         Assert.NotNull((await Services.GetRequiredService<AgentRegistry>().RegisterAsync(new AgentRegistration { Id = "rita", Capabilities = ["code_review"] }, "lead", Stop)).Agent);
 
