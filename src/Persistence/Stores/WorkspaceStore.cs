@@ -140,5 +140,8 @@ internal sealed class WorkspaceStore(Database database, RowTables tables) : IWor
             run.Key,
             run.Status.ToString(),
             run.Status == RunStatus.Completed || run.Status == RunStatus.Failed || run.Status == RunStatus.Cancelled,
-            run.Home);
+            run.Home)
+        {
+            IsLeftBehind = context.Workspaces.Any(n => n.RunId == workspace.RunId && n.RepositoryId == workspace.RepositoryId && n.CreatedAt > workspace.CreatedAt),
+        };
 }

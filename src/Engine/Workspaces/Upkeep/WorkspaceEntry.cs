@@ -8,9 +8,12 @@ namespace Signalbox.Engine.Workspaces.Upkeep;
 /// <param name="RunKey">Key of its run.</param>
 /// <param name="RunStatus">Status of its run, in words.</param>
 /// <param name="RunHasEnded">Nothing of the run works in it any more.</param>
-/// <param name="Home">Node on whose disk it is; null: the only one.</param>
+/// <param name="Home">Node on whose disk the run's files are; null: the only one.</param>
 public sealed record WorkspaceEntry(Workspace Workspace, Repository Repository, string RunKey, string RunStatus, bool RunHasEnded, string? Home)
 {
+    /// <summary>Its run works in a newer one of the same repository: another node took it over, and this one stays where it is.</summary>
+    public bool IsLeftBehind { get; init; }
+
     /// <summary>Its id.</summary>
     public WorkspaceId Id => Workspace.Id;
 

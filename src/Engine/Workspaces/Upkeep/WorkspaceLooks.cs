@@ -73,7 +73,7 @@ public sealed class WorkspaceLooks(IWorkspaceStore store, IWorkspaceManager work
         entry.IsThere && IsHere(entry) && !(Known(entry.Id) is { } look && time.GetUtcNow() - look.SeenAt < Fresh && time.GetUtcNow() - (look.Disk?.MeasuredAt ?? look.SeenAt) < DiskFresh);
 
     // The files of another node are not on this disk: not to see them says nothing.
-    private bool IsHere(WorkspaceEntry entry) => node?.IsOther(entry.Home) != true;
+    private bool IsHere(WorkspaceEntry entry) => WorkspacePlace.IsHere(entry, node);
 
     private Task RefreshAsync(WorkspaceEntry entry) => _looking.GetOrAdd(entry.Id, static (_, arguments) => arguments.Looks.RefreshInTurnAsync(arguments.Entry, arguments.Stop), (Looks: this, Entry: entry, Stop: _ended.Token));
 

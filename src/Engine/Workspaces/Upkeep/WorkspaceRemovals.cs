@@ -61,7 +61,14 @@ public sealed class WorkspaceRemovals(
         return left.Count;
     }
 
-    private bool IsHere(WorkspaceEntry entry) => node?.IsOther(entry.Home) != true;
+    /// <summary>Whether a run left it behind on another node, whose it is to remove it.</summary>
+    public bool IsLeftElsewhere(WorkspaceEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return entry.IsLeftBehind && !IsHere(entry);
+    }
+
+    private bool IsHere(WorkspaceEntry entry) => WorkspacePlace.IsHere(entry, node);
 
     private async Task<WorkspaceRemovalResult> RemoveAsync(WorkspaceId id, Wish wish, CancellationToken cancellationToken)
     {
@@ -87,10 +94,12 @@ public sealed class WorkspaceRemovals(
         }
 
         var workspace = entry.Workspace;
-        if (node is not null && !wish.IsTold && !new CondemnedFolder(workspace.Path).IsAnywhere)
+        if (IsLeftElsewhere(entry) || (node is not null && !wish.IsTold && !new CondemnedFolder(workspace.Path).IsAnywhere))
         {
-            // One that a run left behind when another node took it over: what it holds is to be seen there only.
-            return new WorkspaceRemovalResult { Entry = entry, Refused = $"the folder {workspace.Path} is not on this node: remove workspace {id} where it is, or forget it with --force" };
+            // What it holds is to be seen there only; a folder of that name that is here is another's.
+            return wish.IsTold && !wish.IsTrial
+                ? await ForgetAsync(entry, wish.By)
+                : new WorkspaceRemovalResult { Entry = entry, Refused = $"the folder {workspace.Path} is not on this node: remove workspace {id} where it is, or forget it with --force", MayBeForced = entry.IsLeftBehind };
         }
 
         var outcome = await workspaces.RemoveAsync(
@@ -121,7 +130,7 @@ public sealed class WorkspaceRemovals(
 
     private string? Obstacle(WorkspaceEntry entry) =>
         !entry.RunHasEnded ? $"workspace {entry.Id} stays, because its run {entry.RunKey} is {entry.RunStatus.ToLowerInvariant()}: cancel it or wait for its end first"
-        : IsHere(entry) ? null : $"workspace {entry.Id} is on the disk of node {entry.Home}: remove it there";
+        : entry.IsLeftBehind || IsHere(entry) ? null : $"workspace {entry.Id} is on the disk of node {entry.Home}: remove it there";
 
     /// <summary>Writes the removal down, unless the run was taken up again in this moment.</summary>
     private async Task<(string? Stopped, Mark? Begun)> BeginAsync(WorkspaceId id, string by, string? told, CancellationToken cancellationToken)
@@ -144,6 +153,14 @@ public sealed class WorkspaceRemovals(
             },
             cancellationToken);
         return (stopped, begun);
+    }
+
+    private async Task<WorkspaceRemovalResult> ForgetAsync(WorkspaceEntry entry, string by)
+    {
+        looks.Forget(entry.Id);
+        var after = await store.ChangeAsync(entry.Id, now => now.IsThere ? Moved(now, WorkspaceStatus.Removed, $"forgotten by {by}; its folder is on another node", by) : null, CancellationToken.None);
+        Tell();
+        return new WorkspaceRemovalResult { Entry = after };
     }
 
     private Task<WorkspaceEntry?> GoneAsync(WorkspaceId id, string by, WorkspaceRemovalOutcome outcome)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Signalbox.Engine.Events;
+using Signalbox.Engine.Identity;
 using Signalbox.Engine.Workspaces;
 using Signalbox.Engine.Workspaces.Upkeep;
 using Signalbox.Unit.Dashboard.Hosting;
@@ -9,12 +10,12 @@ namespace Signalbox.Unit.Engine.Workspaces.Upkeep;
 /// <summary>A workspace of a real git repository, and what looks after it.</summary>
 internal sealed class UpkeepLab : IDisposable
 {
-    private UpkeepLab(TestRepository git)
+    private UpkeepLab(TestRepository git, ServerNode? node)
     {
         Git = git;
         Store = new FakeWorkspaces { Manager = git.Manager };
-        Looks = new WorkspaceLooks(Store, git.Manager, Bus, Time);
-        Removals = new WorkspaceRemovals(Store, git.Manager, Looks, Bus, Time, NullLogger<WorkspaceRemovals>.Instance);
+        Looks = new WorkspaceLooks(Store, git.Manager, Bus, Time, node);
+        Removals = new WorkspaceRemovals(Store, git.Manager, Looks, Bus, Time, NullLogger<WorkspaceRemovals>.Instance, node);
     }
 
     public TestRepository Git { get; }
@@ -35,16 +36,19 @@ internal sealed class UpkeepLab : IDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<UpkeepLab> CreateAsync(bool runHasEnded = true)
+    public static async Task<UpkeepLab> CreateAsync(bool runHasEnded = true, ServerNode? node = null)
     {
         var git = await new TestRepository().WithWorkspaceAsync();
-        var lab = new UpkeepLab(git);
+        var lab = new UpkeepLab(git, node);
         lab.Entry = await lab.Store.AddAsync(git, "DOC-1", runHasEnded);
         return lab;
     }
 
     /// <summary>The run was taken up again.</summary>
     public void TakeUp() => Entry = Store.Add(Entry with { RunHasEnded = false, RunStatus = "Running" });
+
+    /// <summary>Another node took the run over, into a workspace of its own.</summary>
+    public void LeaveBehind(string home) => Entry = Store.Add(Entry with { Home = home, IsLeftBehind = true });
 
     public Task<WorkspaceLook> LookAsync() => Looks.LookAsync(Entry, Token);
 
