@@ -6,6 +6,7 @@ using Signalbox.Engine.Identity;
 using Signalbox.Engine.Library;
 using Signalbox.Engine.Logs;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Runs.Execution;
 using Signalbox.Engine.Workspaces;
 using Signalbox.Persistence;
 

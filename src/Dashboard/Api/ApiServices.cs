@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Json;
 
 using Signalbox.Engine.Library;
-using Signalbox.Engine.Runs;
+using Signalbox.Engine.Runs.Records;
 using Signalbox.Engine.Sessions;
 
 namespace Signalbox.Dashboard.Api;

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Signalbox.Dashboard.Api.Models;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Runs.Records;
 using Signalbox.Engine.Workflows;
 
 namespace Signalbox.Dashboard.Api;

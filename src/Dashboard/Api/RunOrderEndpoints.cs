@@ -1,6 +1,7 @@
 using Signalbox.Dashboard.Api.Models;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Runs.Records;
 
 namespace Signalbox.Dashboard.Api;
 

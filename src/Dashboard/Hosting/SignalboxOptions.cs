@@ -2,6 +2,7 @@ using Signalbox.Dashboard.Hosting.Telemetry;
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Coordination;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Runs.Records;
 using Signalbox.Engine.Secrets;
 using Signalbox.Engine.Workspaces;
 

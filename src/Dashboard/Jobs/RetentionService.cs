@@ -1,4 +1,5 @@
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Runs.Records;
 
 namespace Signalbox.Dashboard.Jobs;
 

@@ -1,6 +1,6 @@
 using Quartz;
 using Signalbox.Engine.Identity;
-using Signalbox.Engine.Runs;
+using Signalbox.Engine.Runs.Execution;
 
 namespace Signalbox.Dashboard.Jobs;
 

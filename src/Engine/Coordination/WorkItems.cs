@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Runs.Execution;
 
 namespace Signalbox.Engine.Coordination;
 

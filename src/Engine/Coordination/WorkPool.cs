@@ -6,6 +6,7 @@ using Signalbox.Engine.Identity;
 using Signalbox.Engine.Logs;
 using Signalbox.Engine.Processes;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Runs.Execution;
 using Signalbox.Engine.Workflows;
 using static Signalbox.Engine.Coordination.WorkAnswers;
 

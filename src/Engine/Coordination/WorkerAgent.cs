@@ -3,6 +3,7 @@ using Signalbox.Engine.Agents;
 using Signalbox.Engine.Logs;
 using Signalbox.Engine.Logs.Masking;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Runs.Execution;
 
 namespace Signalbox.Engine.Coordination;
 

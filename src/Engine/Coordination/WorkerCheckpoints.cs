@@ -1,5 +1,7 @@
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Runs.Execution;
+using Signalbox.Engine.Runs.Records;
 
 namespace Signalbox.Engine.Coordination;
 

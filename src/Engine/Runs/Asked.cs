@@ -1,4 +1,5 @@
 using Signalbox.Engine.Identity;
+using Signalbox.Engine.Runs.Resolution;
 using Signalbox.Engine.Workflows;
 
 namespace Signalbox.Engine.Runs;

@@ -1,3 +1,4 @@
+using Signalbox.Engine.Runs.Execution;
 using Signalbox.Engine.Workflows;
 using Signalbox.Engine.Workflows.Templates;
 

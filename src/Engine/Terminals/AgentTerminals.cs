@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Logs;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Runs.Execution.Attempts;
 
 namespace Signalbox.Engine.Terminals;
 

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Identity;
-using Signalbox.Engine.Runs;
+using Signalbox.Engine.Runs.Execution.Sessions;
 using Signalbox.Engine.Sessions;
 using Signalbox.Persistence.Providers;
 using Signalbox.Persistence.Rows;

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Runs.Records;
 using Signalbox.Persistence.Providers;
 
 namespace Signalbox.Persistence.Stores;

@@ -83,7 +83,7 @@ internal sealed class RunOrders(RowTables tables, RunWriter writer, RunSaver sav
 
         if (!await queue.MayGoOnAsync(scope, run.Id, QueuedFor.PlaceAndGroup, reopening.Limits, cancellationToken))
         {
-            var why = Engine.Runs.RunQueue.Why(QueuedFor.PlaceAndGroup, run.ConcurrencyGroup);
+            var why = Engine.Runs.Execution.RunQueue.Why(QueuedFor.PlaceAndGroup, run.ConcurrencyGroup);
             run.MoveTo(RunStatus.Waiting, why, now);
             run.Queue(QueuedFor.PlaceAndGroup);
             told.Add(new RunEvent { RunId = run.Id, Transition = $"{RunStatus.Running} -> {RunStatus.Waiting}", Reason = why, Message = $"Run {why}" });

@@ -2,6 +2,7 @@ using Signalbox.Engine.Events;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Learnings;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Runs.Execution.Sessions;
 using Signalbox.Engine.Sessions;
 
 namespace Signalbox.Unit.Persistence;

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Runs.Records;
 using Signalbox.Engine.Workflows;
 
 namespace Signalbox.Dashboard.Components.Approvals;

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Signalbox.Dashboard.Components.Live;
 using Signalbox.Engine.Agents.Conversations;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Runs.Execution.Attempts;
 
 namespace Signalbox.Dashboard.Components.Conversations;
 

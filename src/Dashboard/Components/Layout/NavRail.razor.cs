@@ -6,6 +6,7 @@ using Signalbox.Engine.Agents;
 using Signalbox.Engine.Coordination;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Runs.Records;
 
 namespace Signalbox.Dashboard.Components.Layout;
 

@@ -4,6 +4,7 @@ using Signalbox.Engine.Agents;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Library;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Runs.Records;
 
 namespace Signalbox.Dashboard.Components.Overview;
 

@@ -4,6 +4,7 @@ using Signalbox.Dashboard.Components.Diffs;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Runs.Diffs;
+using Signalbox.Engine.Runs.Records;
 using Signalbox.Engine.Workspaces.Diffs;
 
 namespace Signalbox.Dashboard.Components.Runs;

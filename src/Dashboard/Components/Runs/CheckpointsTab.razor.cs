@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 using Signalbox.Dashboard.Components.Live;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Runs.Records;
 
 namespace Signalbox.Dashboard.Components.Runs;
 

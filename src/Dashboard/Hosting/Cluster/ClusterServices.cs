@@ -1,6 +1,7 @@
 using Signalbox.Dashboard.Jobs;
 using Signalbox.Engine.Processes;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Runs.Execution;
 
 namespace Signalbox.Dashboard.Hosting.Cluster;
 

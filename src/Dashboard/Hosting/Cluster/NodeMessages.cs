@@ -4,6 +4,7 @@ using Signalbox.Dashboard.Jobs;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Runs.Execution;
 using Signalbox.Persistence.Cluster;
 
 namespace Signalbox.Dashboard.Hosting.Cluster;

@@ -1,5 +1,5 @@
 using Signalbox.Engine.Identity;
-using Signalbox.Engine.Runs;
+using Signalbox.Engine.Runs.Execution;
 using Signalbox.Persistence.Cluster;
 
 namespace Signalbox.Dashboard.Hosting.Cluster;

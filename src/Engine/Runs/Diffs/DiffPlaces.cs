@@ -1,4 +1,5 @@
 using System.Globalization;
+using Signalbox.Engine.Runs.Records;
 using Signalbox.Engine.Workspaces;
 
 namespace Signalbox.Engine.Runs.Diffs;

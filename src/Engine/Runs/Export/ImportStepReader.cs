@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Signalbox.Engine.Identity;
+using Signalbox.Engine.Runs.Resolution;
 
 namespace Signalbox.Engine.Runs.Export;
 

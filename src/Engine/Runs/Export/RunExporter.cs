@@ -1,5 +1,6 @@
 using Signalbox.Engine.Files;
 using Signalbox.Engine.Identity;
+using Signalbox.Engine.Runs.Records;
 
 namespace Signalbox.Engine.Runs.Export;
 

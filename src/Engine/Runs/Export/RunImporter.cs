@@ -4,6 +4,8 @@ using Signalbox.Engine.Events;
 using Signalbox.Engine.Files;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Logs;
+using Signalbox.Engine.Runs.Records;
+using Signalbox.Engine.Runs.Steering;
 
 namespace Signalbox.Engine.Runs.Export;
 

@@ -11,6 +11,8 @@ using Signalbox.Engine.Events;
 using Signalbox.Engine.Library;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Runs.Diffs;
+using Signalbox.Engine.Runs.Execution.Attempts;
+using Signalbox.Engine.Runs.Records;
 using Signalbox.Engine.Secrets;
 using Signalbox.Engine.Terminals;
 using Signalbox.Unit.Dashboard.Hosting;

@@ -1,5 +1,7 @@
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Runs.Execution;
 using Signalbox.Engine.Runs.Export;
+using Signalbox.Engine.Runs.Records;
 using Signalbox.Engine.Workflows;
 using Signalbox.Unit.Engine.Runs.Export;
 

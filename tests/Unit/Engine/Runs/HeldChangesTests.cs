@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Runs.Execution;
 
 namespace Signalbox.Unit.Engine.Runs;
 

@@ -1,6 +1,8 @@
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Runs.Execution;
+using Signalbox.Engine.Runs.Resolution;
 using Signalbox.Engine.Workflows;
 using Signalbox.Engine.Workspaces;
 

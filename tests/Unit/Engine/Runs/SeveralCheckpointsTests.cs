@@ -1,5 +1,7 @@
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Runs.Execution;
+using Signalbox.Engine.Runs.Steering;
 using Signalbox.Unit.Engine.Workspaces;
 
 namespace Signalbox.Unit.Engine.Runs;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Runs.Records;
 using Signalbox.Unit.Engine.Workspaces;
 
 namespace Signalbox.Unit.Engine.Runs;

@@ -1,5 +1,6 @@
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Runs.Resolution;
 using Signalbox.Engine.Workflows;
 using static Signalbox.Unit.Engine.Runs.Steps;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Runs.Resolution;
 using Signalbox.Engine.Workflows;
 using static Signalbox.Unit.Engine.Runs.Steps;
 

@@ -1,4 +1,4 @@
-using Signalbox.Engine.Runs;
+using Signalbox.Engine.Runs.Resolution;
 using Signalbox.Engine.Workflows;
 using Signalbox.Engine.Workflows.Expressions;
 

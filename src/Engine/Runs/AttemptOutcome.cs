@@ -1,6 +1,0 @@
-using Signalbox.Engine.Events;
-
-namespace Signalbox.Engine.Runs;
-
-/// <summary>What the end of an attempt writes beside attempt and step run.</summary>
-internal sealed record AttemptOutcome(IReadOnlyList<RunEvent> Events, IReadOnlyList<Checkpoint> Checkpoints, IReadOnlyList<Approval> Approvals);

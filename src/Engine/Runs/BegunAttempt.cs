@@ -1,6 +1,0 @@
-using Signalbox.Engine.Workflows;
-
-namespace Signalbox.Engine.Runs;
-
-/// <summary>An attempt that was made for a step run.</summary>
-internal sealed record BegunAttempt(StepDefinition Definition, StepRun Step, PreparedAttempt Prepared);

@@ -1,0 +1,13 @@
+using Signalbox.Engine.Agents;
+
+namespace Signalbox.Engine.Runs.Execution.Attempts;
+
+/// <summary>An attempt ready to be written and begun, or the sentence that says why it cannot be.</summary>
+internal sealed record PreparedAttempt(Attempt Attempt, AgentRequest? Request, string? Fault)
+{
+    /// <summary>Key of the answer in the response cache; null when the step does not use it.</summary>
+    public string? CacheKey { get; init; }
+
+    /// <summary>The answer that is known already.</summary>
+    public CachedResponse? Cached { get; init; }
+}

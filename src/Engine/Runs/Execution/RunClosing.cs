@@ -1,0 +1,110 @@
+using System.Globalization;
+using Signalbox.Engine.Events;
+using Signalbox.Engine.Runs.Records;
+using Signalbox.Engine.Runs.Resolution;
+using Signalbox.Engine.Workflows;
+
+namespace Signalbox.Engine.Runs.Execution;
+
+/// <summary>Ends a run: what has not ended is cancelled or skipped, the run says how and why, and the executor lets go of it, in one transaction.</summary>
+internal sealed class RunClosing(RunState state, WorkflowDefinition? workflow, RunSessionServices services, SessionWriter writer)
+{
+    /// <summary>Ends the run.</summary>
+    /// <param name="end">How.</param>
+    /// <param name="stop">The stop that leads to it; null when it comes to its end by itself.</param>
+    /// <param name="checkpoint">The last checkpoint; null for none.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="PlanChangedException">Steps were added since it was read; nothing was written, and the state in memory is of no use any more.</exception>
+    public async Task CloseAsync(RunEnd end, StopOrder? stop, Checkpoint? checkpoint, CancellationToken cancellationToken)
+    {
+        var run = state.Run;
+        if (state.Attempts.Any(a => a.Status == AttemptStatus.Running))
+        {
+            throw new InvalidOperationException($"run {run.Key} cannot end {end.Status}: an attempt of it is still at work");
+        }
+
+        if (end.Status == RunStatus.Completed && await new RunRemotes(state, services).PushAsync(cancellationToken) is { Count: > 0 } pushed)
+        {
+            // On its own: a server that stops in between pushes once more, which changes nothing.
+            await writer.SaveAsync(new RunChanges { Events = pushed }, cancellationToken);
+        }
+
+        var now = services.Time.GetUtcNow();
+        var from = run.Status;
+        List<RunEvent> events = [];
+        List<StepRun> changed = [];
+        foreach (var step in state.Steps.Where(s => !s.HasEnded))
+        {
+            var stepFrom = step.Status;
+            var to = end.Status == RunStatus.Cancelled || stepFrom != StepStatus.Pending ? StepStatus.Cancelled : StepStatus.Skipped;
+            var why = end.Status switch
+            {
+                RunStatus.Cancelled => "the run was cancelled",
+                RunStatus.Failed => GraphPath.NeverCame,
+                RunStatus.Completed => GraphPath.NoPath,
+                RunStatus.Pending or RunStatus.Running or RunStatus.Waiting or RunStatus.Paused => throw new ArgumentOutOfRangeException(nameof(end), end, "not an end"),
+            };
+            step.MoveTo(to, why, now);
+            changed.Add(step);
+            events.Add(StepEvents.OfStep(step, stepFrom, $"Step {StepResolver.NameOf(step)} {to.ToString().ToLowerInvariant()}: {why}", why));
+        }
+
+        List<Approval> expired = [];
+        foreach (var approval in state.Approvals.Where(a => a is { Status: ApprovalStatus.Open, IsQuestion: false }))
+        {
+            approval.Decide(ApprovalStatus.Expired, "signalbox", "the run ended first", approval.Answers, now);
+            expired.Add(approval);
+            events.Add(StepEvents.OfApproval(state.Steps.First(s => s.Id == approval.StepRunId), approval, $"The question of {approval.StepId} expired: the run ended first", "the run ended first"));
+        }
+
+        var reason = Reason(end, stop);
+        run.WakeAt = null;
+        run.MoveTo(end.Status, reason, now);
+        events.Add(StepEvents.OfRun(run, from, Message(end.Status, reason), reason, end.Status == RunStatus.Failed ? EventLevel.Error : EventLevel.Info));
+
+        // Whoever reads that the run has ended finds the files of its steps.
+        await writer.DocumentsAsync();
+        RunChanges changes = new() { Steps = changed, Approvals = expired, Checkpoints = checkpoint is null ? [] : [checkpoint], Events = events, Release = true };
+        if (!await writer.TrySaveAsync(changes, seenWake: null, cancellationToken))
+        {
+            throw new PlanChangedException(run.Key);
+        }
+
+        writer.AddStepDocuments(changed);
+        await writer.WriteRunDocumentAsync(cancellationToken);
+        services.Log.RunEnded(run.Key, end.Status, reason is null ? "" : $": {reason}");
+        RunTrace.Record(state);
+        await services.Queue.AdmitAsync(cancellationToken);
+    }
+
+    private string? Reason(RunEnd end, StopOrder? stop)
+    {
+        if (end.Status == RunStatus.Cancelled && stop is not null)
+        {
+            var seconds = services.Time.GetElapsedTime(stop.Began).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
+            var agents = stop.Agents switch
+            {
+                0 => "no agent was working",
+                1 => $"1 agent stopped in {seconds} s, nothing of it is left alive",
+                _ => $"{stop.Agents} agents stopped in {seconds} s, nothing of them is left alive",
+            };
+            return $"cancelled by {stop.By}; {agents}";
+        }
+
+        if (end.Status != RunStatus.Failed || stop is not null)
+        {
+            return end.Reason;
+        }
+
+        var culprit = state.Steps.FirstOrDefault(s => s is { Status: StepStatus.Failed, ChosenBranch: null } && workflow?.Step(s.StepId).ContinueOnError != true && s.StatusReason is not null && state.Latest(s.StepId) == s);
+        return culprit is null ? end.Reason : $"{end.Reason}: {culprit.StatusReason}";
+    }
+
+    private static string Message(RunStatus status, string? reason) => status switch
+    {
+        RunStatus.Completed => "Run completed",
+        RunStatus.Failed => $"Run failed: {reason}",
+        RunStatus.Cancelled => $"Run {reason}",
+        RunStatus.Pending or RunStatus.Running or RunStatus.Waiting or RunStatus.Paused => throw new ArgumentOutOfRangeException(nameof(status), status, "not an end"),
+    };
+}

@@ -1,0 +1,76 @@
+using Signalbox.Engine.Events;
+using Signalbox.Engine.Sessions;
+
+namespace Signalbox.Engine.Runs.Execution;
+
+/// <summary>Words the events of a run.</summary>
+internal static class StepEvents
+{
+    public static RunEvent OfRun(Run run, RunStatus from, string message, string? reason = null, EventLevel level = EventLevel.Info) => new()
+    {
+        RunId = run.Id,
+        Level = level,
+        Transition = $"{from} -> {run.Status}",
+        Reason = reason,
+        Message = message,
+    };
+
+    public static RunEvent Note(Run run, string message, EventLevel level = EventLevel.Info) => new() { RunId = run.Id, Level = level, Message = message };
+
+    public static RunEvent OfStep(StepRun step, StepStatus from, string message, string? reason, EventLevel level = EventLevel.Info, Attempt? attempt = null) => new()
+    {
+        RunId = step.RunId,
+        Level = level,
+        StepId = step.StepId,
+        StepRunId = step.Id,
+        AttemptId = attempt?.Id,
+        Attempt = attempt?.Number,
+        Transition = $"{from} -> {step.Status}",
+        Reason = reason,
+        Message = message,
+    };
+
+    public static RunEvent OfSession(AgentSession session, AgentSessionStatus? from, string message, EventLevel level = EventLevel.Info) => new()
+    {
+        RunId = session.RunId,
+        Level = level,
+        Transition = from is null ? null : $"{from} -> {session.Status}",
+        Reason = session.StatusReason,
+        Message = message,
+        Data = new Dictionary<string, object?>(StringComparer.Ordinal) { ["session"] = session.Id.Value, ["agent"] = session.Agent, ["role"] = session.Role },
+    };
+
+    public static RunEvent OfQuestion(Approval question) => new()
+    {
+        RunId = question.RunId,
+        StepId = question.StepId,
+        StepRunId = question.StepRunId,
+        Message = $"A person is asked, and nothing waits for the answer: {question.Question}",
+        Data = new Dictionary<string, object?>(StringComparer.Ordinal) { ["question"] = question.Id.Value },
+    };
+
+    public static RunEvent OfApproval(StepRun step, Approval approval, string message, string? reason) => new()
+    {
+        RunId = step.RunId,
+        StepId = step.StepId,
+        StepRunId = step.Id,
+        Transition = $"{ApprovalStatus.Open} -> {approval.Status}",
+        Reason = reason,
+        Message = message,
+        Data = new Dictionary<string, object?>(StringComparer.Ordinal) { ["approval"] = approval.Id.Value },
+    };
+
+    public static RunEvent OfAttempt(StepRun step, Attempt attempt, string? transition, string message, string? reason, EventLevel level, IReadOnlyDictionary<string, object?> data) => new()
+    {
+        RunId = step.RunId,
+        Level = level,
+        StepId = step.StepId,
+        StepRunId = step.Id,
+        AttemptId = attempt.Id,
+        Attempt = attempt.Number,
+        Transition = transition,
+        Reason = reason,
+        Message = message,
+        Data = data,
+    };
+}

@@ -1,8 +1,0 @@
-namespace Signalbox.Engine.Runs;
-
-/// <summary>A stop of the whole run that is being carried out: a cancel, or a limit that was reached.</summary>
-/// <param name="End">How the run ends once nothing of it is alive.</param>
-/// <param name="By">Who asked for a cancel; null for a limit.</param>
-/// <param name="Began">Time stamp of the provider when stopping began.</param>
-/// <param name="Agents">Agents that were working.</param>
-internal sealed record StopOrder(RunEnd End, string? By, long Began, int Agents);
