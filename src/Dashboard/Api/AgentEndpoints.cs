@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Signalbox.Dashboard.Api.Models;
 using Signalbox.Engine.Agents;
@@ -28,7 +29,8 @@ internal static class AgentEndpoints
         agents.MapPost("/{id}/heartbeat", HeartbeatAsync).WithSummary("A worker is there").WithDescription("Every 30 s; without one for 60 s it is Offline. The answer names what it holds: what is missing there is to be stopped.")
             .Produces<AgentModel>().ProducesProblem(404).ProducesProblem(409);
         agents.MapPost("/{id}/claim", ClaimAsync).WithSummary("Claims the first step that the worker can do").Produces<ClaimModel>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
-        agents.MapGet("/{id}/changes", ChangesAsync).WithSummary("Lists changes of status, newest first").Produces<IReadOnlyList<AgentChangeModel>>().ProducesProblem(400).ProducesProblem(404);
+        agents.MapGet("/{id}/changes", ChangesAsync).WithSummary("Lists changes of status, newest first").WithDescription(NextPage.More("change") + " A change is named by its sequence.")
+            .Produces<IReadOnlyList<AgentChangeModel>>().ProducesProblem(400).ProducesProblem(404);
     }
 
     private static async Task<IResult> ListAsync(AgentRegistry registry, AgentActivities activities, CancellationToken cancellationToken)
@@ -88,10 +90,13 @@ internal static class AgentEndpoints
         return TypedResults.Ok(new ClaimModel(work is null ? null : WorkShapes.Of(work)));
     }
 
-    private static async Task<IResult> ChangesAsync(string id, AgentRegistry registry, CancellationToken cancellationToken, int limit = 50) =>
-        QueryFaults.Range("limit", limit, 1, MaxLimit).ToList() is { Count: > 0 } faults ? QueryFaults.Problem(faults)
-        : await registry.FindAsync(id, cancellationToken) is null ? NotFound(id)
-        : TypedResults.Ok((await registry.ListChangesAsync(id, limit, cancellationToken)).Select(WorkShapes.Of).ToList());
+    private static async Task<IResult> ChangesAsync(string id, HttpContext context, AgentRegistry registry, CancellationToken cancellationToken, long? before = null, int limit = 50)
+    {
+        IReadOnlyList<FieldError> faults = [.. QueryFaults.Range("before", before, 1, long.MaxValue), .. QueryFaults.Range("limit", limit, 1, MaxLimit)];
+        return faults.Count > 0 ? QueryFaults.Problem(faults)
+            : await registry.FindAsync(id, cancellationToken) is null ? NotFound(id)
+            : TypedResults.Ok(NextPage.Of(context, await registry.ListChangesAsync(id, before, limit + 1, cancellationToken), limit, c => c.Sequence.ToString(CultureInfo.InvariantCulture)).Select(WorkShapes.Of).ToList());
+    }
 
     private static (AgentRegistration? Registration, IResult? Problem) Read(AgentBody body)
     {

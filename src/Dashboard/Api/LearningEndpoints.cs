@@ -15,7 +15,7 @@ internal static class LearningEndpoints
     public static void MapLearnings(this IEndpointRouteBuilder api)
     {
         var learnings = api.MapGroup("/learnings").WithTags("learnings");
-        learnings.MapGet("/", ListAsync).WithSummary("Lists learnings, newest first").Produces<IReadOnlyList<LearningModel>>().ProducesProblem(400);
+        learnings.MapGet("/", ListAsync).WithSummary("Lists learnings, newest first").WithDescription(NextPage.More("learning")).Produces<IReadOnlyList<LearningModel>>().ProducesProblem(400);
         learnings.MapPost("/", ProposeAsync).WithSummary("Proposes a learning").WithDescription("What was proposed before is answered as it stands.")
             .Produces<LearningModel>(201).ProducesProblem(400).ProducesProblem(404);
         Decide(learnings.MapPost("/{id}/accept", (string id, HttpContext context, LearningDesk desk, IWorkflowLibrary library, CancellationToken cancellationToken) =>
@@ -27,7 +27,8 @@ internal static class LearningEndpoints
     private static void Decide(RouteHandlerBuilder endpoint, string summary) => endpoint.WithSummary(summary).Produces<LearningModel>().ProducesProblem(404).ProducesProblem(409);
 
     private static async Task<IResult> ListAsync(
-        LearningDesk desk, IWorkflowLibrary library, CancellationToken cancellationToken, string? repository = null, string? kind = null, string? status = null, int limit = 100)
+        HttpContext context, LearningDesk desk, IWorkflowLibrary library, CancellationToken cancellationToken,
+        string? repository = null, string? kind = null, string? status = null, string? before = null, int limit = 100)
     {
         var faults = QueryFaults.Range("limit", limit, 1, MaxLimit).ToList();
         var of = string.IsNullOrEmpty(repository) ? null : await FindAsync(repository, library, cancellationToken);
@@ -48,13 +49,20 @@ internal static class LearningEndpoints
             faults.Add(QueryFaults.Fault("status", status, string.Join(", ", Enum.GetNames<LearningStatus>())));
         }
 
+        LearningId? after = EntityId.TryParse<LearningId>(before, out var last) ? last : null;
+        if (!string.IsNullOrEmpty(before) && (after is null || await desk.FindAsync(last, cancellationToken) is null))
+        {
+            faults.Add(QueryFaults.Fault("before", before, "the id of a learning"));
+        }
+
         if (faults.Count > 0)
         {
             return QueryFaults.Problem(faults);
         }
 
         var names = (await library.RepositoriesAsync(cancellationToken)).ToDictionary(r => r.Id, r => r.Name);
-        return TypedResults.Ok((await desk.ListAsync(of?.Id, wanted, at, limit, cancellationToken)).Select(l => SessionShapes.Of(l, names.GetValueOrDefault(l.RepositoryId, l.RepositoryId.Value))).ToList());
+        var page = NextPage.Of(context, await desk.ListAsync(of?.Id, wanted, at, after, limit + 1, cancellationToken), limit, l => l.Id.Value);
+        return TypedResults.Ok(page.Select(l => SessionShapes.Of(l, names.GetValueOrDefault(l.RepositoryId, l.RepositoryId.Value))).ToList());
     }
 
     private static async Task<IResult> ProposeAsync(LearningBody body, HttpContext context, LearningDesk desk, RunFinder finder, IWorkflowLibrary library, CancellationToken cancellationToken)

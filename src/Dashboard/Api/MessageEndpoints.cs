@@ -8,7 +8,7 @@ namespace Signalbox.Dashboard.Api;
 internal static class MessageEndpoints
 {
     private const int MaxLimit = 200;
-    private const string More = "Where there are more, the header Link names the next page (rel=next): the same list before the last message of this one.";
+    private static readonly string More = NextPage.More("message");
 
     public static void MapMessages(this IEndpointRouteBuilder api)
     {

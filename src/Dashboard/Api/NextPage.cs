@@ -9,6 +9,10 @@ namespace Signalbox.Dashboard.Api;
 /// </summary>
 internal static class NextPage
 {
+    /// <summary>What a list that goes on so says of itself.</summary>
+    /// <param name="one">What it lists, in the singular.</param>
+    public static string More(string one) => $"Where there are more, the header Link names the next page (rel=next): the same list before the last {one} of this one.";
+
     /// <summary>The page, without the one that shows that there is more; the header is set when there is.</summary>
     /// <param name="context">The request and its answer.</param>
     /// <param name="found">What was read, at most one more than the limit.</param>

@@ -25,7 +25,7 @@ public sealed class AgentRegistry(IAgentStore store, AgentDirectory directory, A
     public Task<RegisteredAgent?> FindAsync(string id, CancellationToken cancellationToken) => store.FindAsync(id, cancellationToken);
 
     /// <summary>Changes of status, newest first.</summary>
-    public Task<IReadOnlyList<AgentChange>> ListChangesAsync(string id, int limit, CancellationToken cancellationToken) => store.ListChangesAsync(id, limit, cancellationToken);
+    public Task<IReadOnlyList<AgentChange>> ListChangesAsync(string id, long? before, int limit, CancellationToken cancellationToken) => store.ListChangesAsync(id, before, limit, cancellationToken);
 
     /// <summary>
     /// Registers an agent. A worker whose id is known and that is not there (Offline, Error) comes back with it; one that is there is not replaced.

@@ -29,5 +29,5 @@ public interface IAgentStore
     Task<IReadOnlyList<string>> ListSilentAsync(DateTimeOffset before, IReadOnlyCollection<AgentStatus> statuses, CancellationToken cancellationToken);
 
     /// <summary>Changes of status, newest first.</summary>
-    Task<IReadOnlyList<AgentChange>> ListChangesAsync(string id, int limit, CancellationToken cancellationToken);
+    Task<IReadOnlyList<AgentChange>> ListChangesAsync(string id, long? before, int limit, CancellationToken cancellationToken);
 }

@@ -8,8 +8,8 @@ public interface ILearningStore
     /// <summary>Adds what was not proposed before; the number added.</summary>
     Task<int> AddAsync(IReadOnlyList<Learning> learnings, CancellationToken cancellationToken);
 
-    /// <summary>Learnings, newest first.</summary>
-    Task<IReadOnlyList<Learning>> ListAsync(RepositoryId? repository, LearningKind? kind, LearningStatus? status, int limit, CancellationToken cancellationToken);
+    /// <summary>Learnings, newest first; those that come after another one in that order. Empty when there is no such one.</summary>
+    Task<IReadOnlyList<Learning>> ListAsync(RepositoryId? repository, LearningKind? kind, LearningStatus? status, LearningId? before, int limit, CancellationToken cancellationToken);
 
     /// <summary>One; null when there is none.</summary>
     Task<Learning?> FindAsync(LearningId id, CancellationToken cancellationToken);

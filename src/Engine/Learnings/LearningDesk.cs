@@ -71,9 +71,12 @@ public sealed class LearningDesk(ILearningStore store, IRepositoryStore reposito
         return new LearningResult { Learning = learning, Warning = warning };
     }
 
-    /// <summary>Learnings, newest first.</summary>
-    public Task<IReadOnlyList<Learning>> ListAsync(RepositoryId? repository, LearningKind? kind, LearningStatus? status, int limit, CancellationToken cancellationToken) =>
-        store.ListAsync(repository, kind, status, limit, cancellationToken);
+    /// <summary>Learnings, newest first; those that come after another one in that order.</summary>
+    public Task<IReadOnlyList<Learning>> ListAsync(RepositoryId? repository, LearningKind? kind, LearningStatus? status, LearningId? before, int limit, CancellationToken cancellationToken) =>
+        store.ListAsync(repository, kind, status, before, limit, cancellationToken);
+
+    /// <summary>One; null when there is none.</summary>
+    public Task<Learning?> FindAsync(LearningId id, CancellationToken cancellationToken) => store.FindAsync(id, cancellationToken);
 
     /// <summary>How many wait for an answer.</summary>
     public Task<int> CountProposedAsync(CancellationToken cancellationToken) => store.CountProposedAsync(cancellationToken);
@@ -85,8 +88,8 @@ public sealed class LearningDesk(ILearningStore store, IRepositoryStore reposito
         Dictionary<string, object?> texts = new(StringComparer.Ordinal);
         foreach (var kind in Enum.GetValues<LearningKind>())
         {
-            var accepted = await store.ListAsync(repository.Id, kind, LearningStatus.Accepted, MaxListed, cancellationToken);
-            var rejected = (await store.ListAsync(repository.Id, kind, LearningStatus.Rejected, MaxListed, cancellationToken)).Select(l => l.Text).ToHashSet(StringComparer.Ordinal);
+            var accepted = await store.ListAsync(repository.Id, kind, LearningStatus.Accepted, null, MaxListed, cancellationToken);
+            var rejected = (await store.ListAsync(repository.Id, kind, LearningStatus.Rejected, null, MaxListed, cancellationToken)).Select(l => l.Text).ToHashSet(StringComparer.Ordinal);
             var written = await LearningFiles.ReadAsync(repository.Path, kind, cancellationToken);
 
             // The oldest first, and what stands in the file in its order: it may be older than all.

@@ -8,8 +8,8 @@ public interface IAgentSessionStore
     /// <summary>Those of a run, oldest first.</summary>
     Task<IReadOnlyList<AgentSession>> ListAsync(RunId run, CancellationToken cancellationToken);
 
-    /// <summary>Those of an agent, newest first.</summary>
-    Task<IReadOnlyList<AgentSession>> ListOfAgentAsync(string agent, int limit, CancellationToken cancellationToken);
+    /// <summary>Those of an agent, newest first; those that come after another one in that order. Empty when there is no such one.</summary>
+    Task<IReadOnlyList<AgentSession>> ListOfAgentAsync(string agent, AgentSessionId? before, int limit, CancellationToken cancellationToken);
 
     /// <summary>One; null when there is none.</summary>
     Task<AgentSession?> FindAsync(AgentSessionId id, CancellationToken cancellationToken);

@@ -9,9 +9,12 @@ public sealed class SessionRecords(IAgentSessionStore sessions)
     public async Task<IReadOnlyList<(AgentSession Session, SessionPaper? Paper)>> OfRunAsync(RunId run, CancellationToken cancellationToken) =>
         await WithPapersAsync(await sessions.ListAsync(run, cancellationToken), cancellationToken);
 
-    /// <summary>Those of an agent, newest first, each with its files; null before they were first written.</summary>
-    public async Task<IReadOnlyList<(AgentSession Session, SessionPaper? Paper)>> OfAgentAsync(string agent, int limit, CancellationToken cancellationToken) =>
-        await WithPapersAsync(await sessions.ListOfAgentAsync(agent, limit, cancellationToken), cancellationToken);
+    /// <summary>Those of an agent, newest first and after another one in that order, each with its files; null before they were first written.</summary>
+    public async Task<IReadOnlyList<(AgentSession Session, SessionPaper? Paper)>> OfAgentAsync(string agent, AgentSessionId? before, int limit, CancellationToken cancellationToken) =>
+        await WithPapersAsync(await sessions.ListOfAgentAsync(agent, before, limit, cancellationToken), cancellationToken);
+
+    /// <summary>One; null when there is none.</summary>
+    public Task<AgentSession?> FindAsync(AgentSessionId id, CancellationToken cancellationToken) => sessions.FindAsync(id, cancellationToken);
 
     private async Task<IReadOnlyList<(AgentSession Session, SessionPaper? Paper)>> WithPapersAsync(IReadOnlyList<AgentSession> found, CancellationToken cancellationToken)
     {

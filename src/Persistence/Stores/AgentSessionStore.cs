@@ -18,18 +18,28 @@ internal sealed class AgentSessionStore(Database database, RowTables tables, Tim
         return await context.AgentSessions.AsNoTracking().Where(s => s.RunId == run).OrderBy(s => s.CreatedAt).ThenBy(s => s.Id).ToListAsync(cancellationToken);
     }
 
-    public async Task<IReadOnlyList<AgentSession>> ListOfAgentAsync(string agent, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<AgentSession>> ListOfAgentAsync(string agent, AgentSessionId? before, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         await using var context = database.CreateDbContext();
-        return await context.AgentSessions.AsNoTracking().Where(s => s.Agent == agent)
-            .OrderByDescending(s => s.CreatedAt).ThenByDescending(s => s.Id).Take(limit).ToListAsync(cancellationToken);
+        var sessions = context.AgentSessions.AsNoTracking().Where(s => s.Agent == agent);
+        if (before is { } id)
+        {
+            if (await FindAsync(context, id, cancellationToken) is not { } last)
+            {
+                return [];
+            }
+
+            sessions = sessions.Where(s => s.CreatedAt <= last.CreatedAt && (s.CreatedAt < last.CreatedAt || string.Compare((string)(object)s.Id, id.Value) < 0));
+        }
+
+        return await sessions.OrderByDescending(s => s.CreatedAt).ThenByDescending(s => s.Id).Take(limit).ToListAsync(cancellationToken);
     }
 
     public async Task<AgentSession?> FindAsync(AgentSessionId id, CancellationToken cancellationToken)
     {
         await using var context = database.CreateDbContext();
-        return await context.AgentSessions.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancellationToken);
+        return await FindAsync(context, id, cancellationToken);
     }
 
     public async Task<IReadOnlyList<SessionPaper>> ListPapersAsync(IReadOnlyCollection<AgentSessionId> sessions, CancellationToken cancellationToken)
@@ -94,4 +104,7 @@ internal sealed class AgentSessionStore(Database database, RowTables tables, Tim
             return numbers is null ? [] : await _writer.WriteEventsAsync(scope, save.RunId, save.Events, numbers.Value, cancellationToken);
         },
         cancellationToken);
+
+    private static Task<AgentSession?> FindAsync(SignalboxDbContext context, AgentSessionId id, CancellationToken cancellationToken) =>
+        context.AgentSessions.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, cancellationToken);
 }

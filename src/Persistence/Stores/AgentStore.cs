@@ -82,10 +82,10 @@ internal sealed class AgentStore(Database database, RowTables tables) : IAgentSt
             .OrderBy(a => a.Id).Select(a => a.Id).ToListAsync(cancellationToken);
     }
 
-    public async Task<IReadOnlyList<AgentChange>> ListChangesAsync(string id, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<AgentChange>> ListChangesAsync(string id, long? before, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         await using var context = database.CreateDbContext();
-        return await context.AgentChanges.AsNoTracking().Where(c => c.AgentId == id).OrderByDescending(c => c.Sequence).Take(limit).ToListAsync(cancellationToken);
+        return await context.AgentChanges.AsNoTracking().Where(c => c.AgentId == id && (before == null || c.Sequence < before)).OrderByDescending(c => c.Sequence).Take(limit).ToListAsync(cancellationToken);
     }
 }

@@ -14,7 +14,7 @@ internal sealed class LearningStore(Database database, RowTables tables) : ILear
     public Task<int> AddAsync(IReadOnlyList<Learning> learnings, CancellationToken cancellationToken) =>
         database.WriteAsync(Durability.Full, scope => tables.Learnings.TryInsertAsync(scope, learnings, cancellationToken), cancellationToken);
 
-    public async Task<IReadOnlyList<Learning>> ListAsync(RepositoryId? repository, LearningKind? kind, LearningStatus? status, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Learning>> ListAsync(RepositoryId? repository, LearningKind? kind, LearningStatus? status, LearningId? before, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         await using var context = database.CreateDbContext();
@@ -22,13 +22,23 @@ internal sealed class LearningStore(Database database, RowTables tables) : ILear
         learnings = repository is { } of ? learnings.Where(l => l.RepositoryId == of) : learnings;
         learnings = kind is { } wanted ? learnings.Where(l => l.Kind == wanted) : learnings;
         learnings = status is { } at ? learnings.Where(l => l.Status == at) : learnings;
+        if (before is { } id)
+        {
+            if (await FindAsync(context, id, cancellationToken) is not { } last)
+            {
+                return [];
+            }
+
+            learnings = learnings.Where(l => l.CreatedAt <= last.CreatedAt && (l.CreatedAt < last.CreatedAt || string.Compare((string)(object)l.Id, id.Value) < 0));
+        }
+
         return await learnings.OrderByDescending(l => l.CreatedAt).ThenByDescending(l => l.Id).Take(limit).ToListAsync(cancellationToken);
     }
 
     public async Task<Learning?> FindAsync(LearningId id, CancellationToken cancellationToken)
     {
         await using var context = database.CreateDbContext();
-        return await context.Learnings.AsNoTracking().SingleOrDefaultAsync(l => l.Id == id, cancellationToken);
+        return await FindAsync(context, id, cancellationToken);
     }
 
     public async Task<Learning?> FindAsync(RepositoryId repository, LearningKind kind, string textHash, CancellationToken cancellationToken)
@@ -53,4 +63,7 @@ internal sealed class LearningStore(Database database, RowTables tables) : ILear
         await using var context = database.CreateDbContext();
         return await context.Learnings.CountAsync(l => l.Status == LearningStatus.Proposed, cancellationToken);
     }
+
+    private static Task<Learning?> FindAsync(SignalboxDbContext context, LearningId id, CancellationToken cancellationToken) =>
+        context.Learnings.AsNoTracking().SingleOrDefaultAsync(l => l.Id == id, cancellationToken);
 }

@@ -32,8 +32,29 @@ public abstract class AgentSessionStoreTests(TestDatabase database) : Conformanc
         Assert.Equal(["Bash", "Read"], read.ToolsAllowed);
         Assert.Equal(["github"], read.McpServers);
         Assert.Equal(Database.Clock.Now, read.EndedAt);
-        Assert.Equal(session.Id, Assert.Single(await Database.Sessions.ListOfAgentAsync(agent, 5, Ct)).Id);
+        Assert.Equal(session.Id, Assert.Single(await Database.Sessions.ListOfAgentAsync(agent, null, 5, Ct)).Id);
         Assert.Equal(session.Id, (await Database.Sessions.FindAsync(session.Id, Ct))!.Id);
+    }
+
+    [Fact]
+    public async Task ListOfAgent_PageByPage_GivesEachOnce_ThoughManyBeganAtOneMoment()
+    {
+        var state = await (await Scenario.CreateAsync(Database)).ClaimedAsync();
+        var agent = $"claude-{Guid.NewGuid():n}";
+        var sessions = Enumerable.Range(0, 5).Select(i => New(state, agent, Database.Clock.Now.AddSeconds(i == 4 ? 1 : 0))).ToList();
+        foreach (var session in sessions)
+        {
+            await SaveAsync(state, session);
+        }
+
+        List<AgentSessionId> read = [];
+        while (await Database.Sessions.ListOfAgentAsync(agent, read.Count == 0 ? null : read[^1], 2, Ct) is { Count: > 0 } page)
+        {
+            read.AddRange(page.Select(s => s.Id));
+        }
+
+        Assert.Equal(sessions.OrderByDescending(s => s.CreatedAt).ThenByDescending(s => s.Id.Value, StringComparer.Ordinal).Select(s => s.Id), read);
+        Assert.Empty(await Database.Sessions.ListOfAgentAsync(agent, EntityId.New<AgentSessionId>(), 2, Ct));
     }
 
     [Fact]
@@ -85,7 +106,7 @@ public abstract class AgentSessionStoreTests(TestDatabase database) : Conformanc
         var read = (await Database.Sessions.FindLatestPaperAsync(state.Run.RepositoryId, "checkout", "backend", Ct))!;
         Assert.Equal(("new progress", "{}", "it began", question.Id.Value, now.AddMinutes(1)), (read.Progress, read.AgentFile, read.History, read.Questions["?"], read.UpdatedAt));
         Assert.True((await Database.Approvals.GetAsync(question.Id, Ct))!.Value.Approval.IsQuestion);
-        Assert.Equal("claude", Assert.Single(await Database.Learnings.ListAsync(state.Run.RepositoryId, null, null, 10, Ct)).ProposedBy);
+        Assert.Equal("claude", Assert.Single(await Database.Learnings.ListAsync(state.Run.RepositoryId, null, null, null, 10, Ct)).ProposedBy);
         Assert.Equal(["Run created", "asked"], (await Database.Queries.EventsAsync(state.Run.Id, 0, 10, Ct)).Select(e => e.Message));
         Assert.Equal(2, Assert.Single(events).Sequence);
     }

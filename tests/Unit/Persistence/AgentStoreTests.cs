@@ -15,7 +15,7 @@ public abstract class AgentStoreTests(TestDatabase database) : ConformanceTests(
         Assert.False(await Database.AgentRegistry.AddAsync(agent, changes, Ct));
 
         Assert.Equivalent(agent, await Database.AgentRegistry.FindAsync("reader", Ct), strict: true);
-        var history = await Database.AgentRegistry.ListChangesAsync("reader", 10, Ct);
+        var history = await Database.AgentRegistry.ListChangesAsync("reader", null, 10, Ct);
         Assert.Equal(
             [(2, AgentStatus.Registering, AgentStatus.Active), (1, AgentStatus.Unregistered, AgentStatus.Registering)],
             history.Select(c => ((int)c.Sequence, c.From, c.To)));
@@ -36,7 +36,9 @@ public abstract class AgentStoreTests(TestDatabase database) : ConformanceTests(
 
         var agent = (await Database.AgentRegistry.FindAsync(id, Ct))!;
         Assert.Equal((AgentStatus.Active, 22L), (agent.Status, agent.Changes));
-        Assert.Equal(Enumerable.Range(1, 22).Reverse(), (await Database.AgentRegistry.ListChangesAsync(id, 100, Ct)).Select(c => (int)c.Sequence));
+        Assert.Equal(Enumerable.Range(1, 22).Reverse(), (await Database.AgentRegistry.ListChangesAsync(id, null, 100, Ct)).Select(c => (int)c.Sequence));
+        Assert.Equal([12, 11, 10], (await Database.AgentRegistry.ListChangesAsync(id, 13, 3, Ct)).Select(c => (int)c.Sequence));
+        Assert.Empty(await Database.AgentRegistry.ListChangesAsync(id, 1, 3, Ct));
         Assert.Null(await Database.AgentRegistry.ChangeAsync("nobody", _ => [], Ct));
     }
 

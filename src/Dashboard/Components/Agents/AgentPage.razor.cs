@@ -20,6 +20,8 @@ public sealed partial class AgentPage
     private IReadOnlyList<AgentChange> _changes = [];
     private IReadOnlyList<RunSummary> _runs = [];
     private IReadOnlyList<InboxEntry> _inbox = [];
+    private int _changePages = 1;
+    private bool _hasMoreChanges;
     private bool _loaded;
     private bool _busy;
 
@@ -62,7 +64,9 @@ public sealed partial class AgentPage
         if (agent is not null)
         {
             _activity = await Activities.ReadAsync(Id, cancellationToken);
-            _changes = await Registry.ListChangesAsync(Id, Shown, cancellationToken);
+            var shown = _changePages * Shown;
+            var changes = await Registry.ListChangesAsync(Id, null, shown + 1, cancellationToken);
+            (_changes, _hasMoreChanges) = ([.. changes.Take(shown)], changes.Count > shown);
             _runs = (await Runs.ListAsync(new RunFilter { Agent = Id, Limit = Shown }, cancellationToken)).Runs;
             _inbox = await Messages.InboxAsync(Id, null, Shown, cancellationToken) ?? [];
         }
@@ -83,6 +87,12 @@ public sealed partial class AgentPage
         .. agent.LastError is { } error ? [new("Found wrong", error)] : Array.Empty<KeyValuePair<string, string?>>(),
         .. agent.Config.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => KeyValuePair.Create<string, string?>(c.Key, c.Value)),
     ];
+
+    private async Task MoreChangesAsync()
+    {
+        _changePages++;
+        await ReadAsync();
+    }
 
     private Task CheckAsync() => ActAsync(_ => Registry.CheckAsync(Id, Ended), null);
 

@@ -8,8 +8,10 @@ namespace Signalbox.Dashboard.Components.Agents;
 /// <summary>The last sessions of an agent: role, status, tries, run, and what its file remembers.</summary>
 public sealed partial class SessionList
 {
-    private const int Shown = 10;
+    private const int PageSize = 10;
     private IReadOnlyList<(AgentSession Session, AgentMemory? Memory)> _sessions = [];
+    private int _pages = 1;
+    private bool _hasMore;
 
     /// <summary>Id of the agent.</summary>
     [Parameter, EditorRequired]
@@ -27,7 +29,16 @@ public sealed partial class SessionList
     /// <inheritdoc/>
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
-        _sessions = [.. (await Sessions.OfAgentAsync(Agent, Shown, cancellationToken)).Select(s => (s.Session, s.Paper is null ? null : AgentFile.Parse(s.Paper.AgentFile).File?.Memory))];
+        var shown = _pages * PageSize;
+        var found = await Sessions.OfAgentAsync(Agent, null, shown + 1, cancellationToken);
+        _hasMore = found.Count > shown;
+        _sessions = [.. found.Take(shown).Select(s => (s.Session, s.Paper is null ? null : AgentFile.Parse(s.Paper.AgentFile).File?.Memory))];
+    }
+
+    private async Task MoreAsync()
+    {
+        _pages++;
+        await ReadAsync();
     }
 
     private static string Tries(AgentSession session) => session.MaxIterations is { } most

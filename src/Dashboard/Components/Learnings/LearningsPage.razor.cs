@@ -14,10 +14,13 @@ namespace Signalbox.Dashboard.Components.Learnings;
 /// <summary>What agents learned: a person accepts it, or not.</summary>
 public sealed partial class LearningsPage
 {
-    private const int Shown = 200;
+    private const int PageSize = 200;
     private static readonly LearningStatus[] Order = [LearningStatus.Proposed, LearningStatus.Accepted, LearningStatus.Rejected];
     private IReadOnlyList<Learning>? _learnings;
     private Dictionary<RepositoryId, string> _repositories = [];
+    private int _proposed;
+    private int _pages = 1;
+    private bool _hasMore;
     private bool _busy;
 
     [Inject]
@@ -32,7 +35,7 @@ public sealed partial class LearningsPage
     [CascadingParameter]
     private Task<AuthenticationState>? Authentication { get; set; }
 
-    private string Summary => _learnings!.Count(l => l.Status == LearningStatus.Proposed) switch
+    private string Summary => _proposed switch
     {
         0 => "nothing waits for an answer",
         1 => "one waits for an answer",
@@ -46,7 +49,10 @@ public sealed partial class LearningsPage
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
         _repositories = (await Library.RepositoriesAsync(cancellationToken)).ToDictionary(r => r.Id, r => r.Name);
-        _learnings = await Learned.ListAsync(null, null, null, Shown, cancellationToken);
+        var shown = _pages * PageSize;
+        var learnings = await Learned.ListAsync(null, null, null, null, shown + 1, cancellationToken);
+        _proposed = await Learned.CountProposedAsync(cancellationToken);
+        (_learnings, _hasMore) = ([.. learnings.Take(shown)], learnings.Count > shown);
     }
 
     private static string Heading(LearningStatus status) => status switch
@@ -55,6 +61,12 @@ public sealed partial class LearningsPage
         LearningStatus.Accepted => "Accepted",
         LearningStatus.Rejected => "Rejected",
     };
+
+    private async Task MoreAsync()
+    {
+        _pages++;
+        await ReadAsync();
+    }
 
     private async Task DecideAsync(Learning learning, LearningStatus status)
     {

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Signalbox.Engine.Identity;
+using Signalbox.Engine.Learnings;
+using Signalbox.Engine.Runs;
 using Signalbox.Engine.Sessions;
 using Signalbox.Unit.Dashboard.Hosting;
 
@@ -10,6 +12,7 @@ namespace Signalbox.Unit.Dashboard.Api;
 /// <summary><c>/agents/{id}/sessions</c>, <c>/runs/{run}/sessions</c> and <c>/learnings</c> as programs see them.</summary>
 public sealed class SessionApiTests
 {
+    private static readonly string[] Plan = ["plan"];
     private static readonly DateTimeOffset Begin = new(2026, 1, 27, 10, 0, 0, TimeSpan.Zero);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -21,17 +24,7 @@ public sealed class SessionApiTests
         await using var server = await TestServer.StartAsync();
         using var client = server.Client();
         var state = server.Engine.AddRun("DOC-1");
-        var session = new AgentSession
-        {
-            Id = EntityId.New<AgentSessionId>(),
-            RunId = state.Run.Id,
-            RepositoryId = state.Run.RepositoryId,
-            Agent = "anna",
-            Role = "backend",
-            Feature = "checkout",
-            CurrentStep = "plan",
-            CreatedAt = Begin,
-        };
+        var session = Session(state, "anna", "backend");
         session.MoveTo(AgentSessionStatus.Active, null, Begin);
         session.Iterate("plan", 10);
         var file = AgentFile.Create(new AgentFileContext("anna", "backend", Begin, "checkout", "/w", session.Status, 1, 10, [], []));
@@ -61,6 +54,46 @@ public sealed class SessionApiTests
             Assert.Equal("# Claude Progress File\n", Text(shown, "progress"));
             Assert.Equal(JsonValueKind.Null, shown.GetProperty("endedAt").ValueKind);
         }
+    }
+
+    /// <summary>"Lists are keyset-paged": what is older is reached by the header, and the body stays an array.</summary>
+    [Theory]
+    [InlineData("/api/v1/agents/anna/sessions?limit=2", "role", "c b|a", "se_000000000000", "the id of a session of this agent")]
+    [InlineData("/api/v1/agents/anna/sessions?limit=2", "role", "c b|a", "OTHER", "the id of a session of this agent")]
+    [InlineData("/api/v1/agents/anna/sessions?limit=3", "role", "c b a", "7", "the id of a session of this agent")]
+    [InlineData("/api/v1/learnings?status=proposed&limit=2", "text", "c b|a", "ln_000000000000", "the id of a learning")]
+    [InlineData("/api/v1/agents/anna/changes?limit=1", "to", "Inactive|Active|Registering", "0", "a whole number from 1 on")]
+    [InlineData("/api/v1/agents/anna/changes?limit=2", "to", "Inactive Active|Registering", "x", "a whole number")]
+    public async Task Lists_MoreThanTheLimit_AreReachedByTheLink(string list, string field, string expected, string wrong, string allowed)
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = server.Client();
+        using var registered = await client.PostAsJsonAsync("/api/v1/agents", new { id = "anna", capabilities = Plan }, Token);
+        using var paused = await client.PutAsJsonAsync("/api/v1/agents/anna", new { enabled = false }, Token);
+        var state = server.Engine.AddRun("DOC-1");
+        foreach (var name in (string[])["a", "b", "c"])
+        {
+            server.Engine.Sessions.Sessions.Add(Session(state, "anna", name));
+            server.Engine.Sessions.Learnings.Add(Learning.Propose(state.Run.RepositoryId, LearningKind.Bugs, name, "anna", null, Begin));
+        }
+
+        var other = Session(state, "bob", "d");
+        server.Engine.Sessions.Sessions.Add(other);
+
+        List<string> pages = [];
+        for (string? next = list; next is not null;)
+        {
+            using var answer = await client.GetAsync(next, Token);
+            var page = await answer.Content.ReadFromJsonAsync<JsonElement>(Token);
+            pages.Add(string.Join(' ', page.EnumerateArray().Select(m => Text(m, field))));
+            next = answer.Headers.TryGetValues("Link", out var links) ? links.Single().Split('>')[0][1..] : null;
+            Assert.True(next is null || next.StartsWith($"{list}&before=", StringComparison.Ordinal), next);
+        }
+
+        using var unknown = await client.GetAsync($"{list}&before={(string.Equals(wrong, "OTHER", StringComparison.Ordinal) ? other.Id.Value : wrong)}", Token);
+        var error = (await unknown.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("errors").EnumerateArray().Single();
+        Assert.Equal(expected, string.Join('|', pages));
+        Assert.Equal((HttpStatusCode.BadRequest, "before", allowed), (unknown.StatusCode, Text(error, "field"), Text(error, "allowed")));
     }
 
     [Theory]
@@ -114,6 +147,18 @@ public sealed class SessionApiTests
         Assert.Equal(["kind", "text"], (await faulty.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("errors").EnumerateArray().Select(e => e.GetProperty("field").GetString()));
         Assert.Equal(["repository"], (await homeless.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("errors").EnumerateArray().Select(e => e.GetProperty("field").GetString()));
     }
+
+    private static AgentSession Session(RunState state, string agent, string role) => new()
+    {
+        Id = EntityId.New<AgentSessionId>(),
+        RunId = state.Run.Id,
+        RepositoryId = state.Run.RepositoryId,
+        Agent = agent,
+        Role = role,
+        Feature = "checkout",
+        CurrentStep = "plan",
+        CreatedAt = Begin,
+    };
 
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
 }

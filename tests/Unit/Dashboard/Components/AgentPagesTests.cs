@@ -63,6 +63,24 @@ public sealed class AgentPagesTests : ComponentBench
     }
 
     [Fact]
+    public async Task Agent_ManyChangesOfStatus_AreLoadedOnDemand()
+    {
+        await RegisterAsync("rita", capacity: 3);
+        for (var i = 0; i < 10; i++)
+        {
+            await Registry.ChangeAsync("rita", new AgentRegistration { Enabled = i % 2 == 1 }, "lead", Stop);
+        }
+
+        var cut = Render<AgentPage>(p => p.Add(a => a.Id, "rita"));
+        Assert.Equal(10, cut.FindAll("tbody tr").Count);
+
+        cut.Find(".table-foot button").Click();
+
+        cut.WaitForAssertion(() => Assert.Equal(12, cut.FindAll("tbody tr").Count));
+        Assert.Empty(cut.FindAll(".table-foot"));
+    }
+
+    [Fact]
     public async Task Agents_AtWork_SayOnWhatAndWhatTheyCost()
     {
         Agents.Known.AddRange([Coding("claude"), Coding("codex"), Samples.Agent("shell", AgentStatus.Active, "always there")]);

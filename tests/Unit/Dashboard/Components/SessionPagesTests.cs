@@ -36,6 +36,41 @@ public sealed class SessionPagesTests : ComponentBench
     }
 
     [Fact]
+    public void Sessions_MoreThanAPage_AreLoadedOnDemand()
+    {
+        for (var i = 0; i < 12; i++)
+        {
+            Add("claude", $"role{i}");
+        }
+
+        var cut = Render<SessionList>(p => p.Add(s => s.Agent, "claude"));
+        Assert.Equal(10, cut.FindAll("[data-session]").Count);
+
+        cut.Find(".table-foot button").Click();
+
+        cut.WaitForAssertion(() => Assert.Equal(12, cut.FindAll("[data-session]").Count));
+        Assert.Empty(cut.FindAll(".table-foot"));
+    }
+
+    [Fact]
+    public void Learnings_MoreThanAPage_AreAllCountedAndLoadedOnDemand()
+    {
+        for (var i = 0; i < 201; i++)
+        {
+            Propose($"text {i}");
+        }
+
+        var cut = Render<LearningsPage>();
+        Assert.Equal("201 wait for an answer", cut.Find(".sub").TextContent.Trim());
+        Assert.Equal(200, cut.FindAll("[data-learning]").Count);
+
+        cut.Find(".table-foot button").Click();
+
+        cut.WaitForAssertion(() => Assert.Equal(201, cut.FindAll("[data-learning]").Count));
+        Assert.Empty(cut.FindAll(".table-foot"));
+    }
+
+    [Fact]
     public void Sessions_WhenTheRunGoesOn_AreReadAgain()
     {
         var cut = Render<SessionList>(p => p.Add(s => s.Agent, "claude"));

@@ -69,8 +69,8 @@ internal sealed class FakeCoordination : IAgentStore, IClaimStore, IMessageStore
     public Task<IReadOnlyList<string>> ListSilentAsync(DateTimeOffset before, IReadOnlyCollection<AgentStatus> statuses, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<string>>([.. _agents.Values.Where(a => a.LastHeartbeat < before && statuses.Contains(a.Status)).Select(a => a.Id)]);
 
-    public Task<IReadOnlyList<AgentChange>> ListChangesAsync(string id, int limit, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<AgentChange>>([.. _changes.Where(c => string.Equals(c.AgentId, id, StringComparison.Ordinal)).Reverse().Take(limit)]);
+    public Task<IReadOnlyList<AgentChange>> ListChangesAsync(string id, long? before, int limit, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<AgentChange>>([.. _changes.Where(c => string.Equals(c.AgentId, id, StringComparison.Ordinal) && (before is null || c.Sequence < before)).Reverse().Take(limit)]);
 
     public Task<ClaimWrite?> TryClaimAsync(string agentId, CancellationToken cancellationToken) => Task.FromResult<ClaimWrite?>(null);
 

@@ -28,8 +28,8 @@ internal sealed class FakeSessions(FakeWorkspaces repositories) : IAgentSessionS
     Task<IReadOnlyList<AgentSession>> IAgentSessionStore.ListAsync(RunId run, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<AgentSession>>([.. Sessions.Where(s => s.RunId == run)]);
 
-    public Task<IReadOnlyList<AgentSession>> ListOfAgentAsync(string agent, int limit, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<AgentSession>>([.. Sessions.Where(s => string.Equals(s.Agent, agent, StringComparison.Ordinal)).Reverse().Take(limit)]);
+    public Task<IReadOnlyList<AgentSession>> ListOfAgentAsync(string agent, AgentSessionId? before, int limit, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<AgentSession>>([.. Sessions.Where(s => string.Equals(s.Agent, agent, StringComparison.Ordinal) && IsBefore(Sessions, s, Sessions.Find(l => l.Id == before))).Reverse().Take(limit)]);
 
     public Task<AgentSession?> FindAsync(AgentSessionId id, CancellationToken cancellationToken) => Task.FromResult(Sessions.Find(s => s.Id == id));
 
@@ -49,9 +49,9 @@ internal sealed class FakeSessions(FakeWorkspaces repositories) : IAgentSessionS
         return Task.FromResult(learnings.Count);
     }
 
-    Task<IReadOnlyList<Learning>> ILearningStore.ListAsync(RepositoryId? repository, LearningKind? kind, LearningStatus? status, int limit, CancellationToken cancellationToken) =>
+    Task<IReadOnlyList<Learning>> ILearningStore.ListAsync(RepositoryId? repository, LearningKind? kind, LearningStatus? status, LearningId? before, int limit, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<Learning>>(
-            [.. Learnings.AsEnumerable().Reverse().Where(l => (repository is null || l.RepositoryId == repository) && (kind is null || l.Kind == kind) && (status is null || l.Status == status)).Take(limit)]);
+            [.. Learnings.AsEnumerable().Reverse().Where(l => (repository is null || l.RepositoryId == repository) && (kind is null || l.Kind == kind) && (status is null || l.Status == status) && IsBefore(Learnings, l, Learnings.Find(o => o.Id == before))).Take(limit)]);
 
     public Task<Learning?> FindAsync(LearningId id, CancellationToken cancellationToken) => Task.FromResult(Learnings.Find(l => l.Id == id));
 
@@ -61,4 +61,7 @@ internal sealed class FakeSessions(FakeWorkspaces repositories) : IAgentSessionS
     public Task<bool> DecideAsync(Learning learning, LearningStatus from, CancellationToken cancellationToken) => Task.FromResult(true);
 
     public Task<int> CountProposedAsync(CancellationToken cancellationToken) => Task.FromResult(Learnings.Count(l => l.Status == LearningStatus.Proposed));
+
+    private static bool IsBefore<T>(List<T> all, T one, T? last)
+        where T : class => last is null || all.IndexOf(one) < all.IndexOf(last);
 }

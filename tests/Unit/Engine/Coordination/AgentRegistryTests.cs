@@ -26,8 +26,8 @@ public sealed class AgentRegistryTests
         var agents = (await bench.Registry.ListAsync(Stop)).ToDictionary(a => a.Id, StringComparer.Ordinal);
         Assert.Equal((AgentStatus.Active, AgentSource.Detected, "ready"), (agents["shell"].Status, agents["shell"].Source, agents["shell"].StatusReason));
         Assert.Equal((AgentStatus.Unregistered, "not on the PATH: install it"), (agents["claude"].Status, agents["claude"].StatusReason));
-        Assert.Equal([AgentStatus.Active, AgentStatus.Registering], (await bench.Registry.ListChangesAsync("shell", 10, Stop)).Select(c => c.To));
-        Assert.Empty(await bench.Registry.ListChangesAsync("claude", 10, Stop));
+        Assert.Equal([AgentStatus.Active, AgentStatus.Registering], (await bench.Registry.ListChangesAsync("shell", null, 10, Stop)).Select(c => c.To));
+        Assert.Empty(await bench.Registry.ListChangesAsync("claude", null, 10, Stop));
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class AgentRegistryTests
         Assert.Equal((AgentStatus.Error, "not on the PATH: install it"), (gone.Status, gone.StatusReason));
         Assert.Equal(
             [(AgentStatus.Registering, AgentStatus.Active), (AgentStatus.Error, AgentStatus.Registering), (AgentStatus.Active, AgentStatus.Error)],
-            (await bench.Registry.ListChangesAsync("shell", 3, Stop)).Select(c => (c.From, c.To)));
+            (await bench.Registry.ListChangesAsync("shell", null, 3, Stop)).Select(c => (c.From, c.To)));
     }
 
     [Fact]

@@ -120,7 +120,7 @@ public sealed class WorkPoolTests
         await bench.DeliverAsync();
 
         Assert.Equal(AgentStatus.Offline, (await bench.Registry.FindAsync("anna", Stop))!.Status);
-        Assert.Equal("no heartbeat for 60 s", (await bench.Registry.ListChangesAsync("anna", 1, Stop))[0].Reason);
+        Assert.Equal("no heartbeat for 60 s", (await bench.Registry.ListChangesAsync("anna", null, 1, Stop))[0].Reason);
         var state = await bench.StateAsync(run.Id);
         Assert.Equal((RunStatus.Waiting, "review waits for a claim by a worker that can code_review"), (state.Run.Status, state.Run.StatusReason));
         Assert.Contains(await bench.CheckpointsAsync(run.Id), c => c is { Type: CheckpointType.Recovery, Summary: "review went back to the pool: anna went offline", Author: "anna" });

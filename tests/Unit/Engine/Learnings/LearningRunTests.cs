@@ -38,7 +38,7 @@ public sealed class LearningRunTests
         };
         var run = await StartAsync(bench);
 
-        var proposed = await bench.Learnings.ListAsync(null, null, LearningStatus.Proposed, 10, Stop);
+        var proposed = await bench.Learnings.ListAsync(null, null, LearningStatus.Proposed, null, 10, Stop);
         Assert.Equal(["Bugs the cache lies", "Patterns Scripts use strict mode"], proposed.Select(l => $"{l.Kind} {l.Text}").Order(StringComparer.Ordinal));
         Assert.All(proposed, l => Assert.Equal(("shell", run.Id), (l.ProposedBy, l.RunId)));
         Assert.Equal(2, await bench.Learnings.CountProposedAsync(Stop));
@@ -54,7 +54,7 @@ public sealed class LearningRunTests
         await File.AppendAllTextAsync(Path.Combine(bench.Repository, ".ai/project/learnings/patterns.md"), "- written by hand\n", Stop);
         await StartAsync(bench);
         Assert.Equal("Known: - Scripts use strict mode\n- written by hand\nBugs: \nBefore: planned in three parts", bench.Agents.Shell.Begun.Last().Prompt);
-        Assert.Equal(2, (await bench.Learnings.ListAsync(null, null, null, 10, Stop)).Count);
+        Assert.Equal(2, (await bench.Learnings.ListAsync(null, null, null, null, 10, Stop)).Count);
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class AgentSessionRunTests
         Assert.Equal(("build", 1, 1), (session.CurrentStep, session.IterationCount, session.CountOf("plan")));
         Assert.NotNull(session.EndedAt);
         Assert.Equal([null, "Initializing -> Active", "Active -> Completed"], await MovesAsync(bench, run));
-        Assert.Equal(session.Id, Assert.Single(await bench.Sessions.ListOfAgentAsync("shell", 10, Stop)).Id);
+        Assert.Equal(session.Id, Assert.Single(await bench.Sessions.ListOfAgentAsync("shell", null, 10, Stop)).Id);
     }
 
     [Fact]
