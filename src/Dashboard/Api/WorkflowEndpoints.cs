@@ -57,7 +57,9 @@ internal static class WorkflowEndpoints
         }
 
         var known = new KnownRepositories((await library.RepositoriesAsync(cancellationToken)).Select(r => r.Name).ToHashSet(StringComparer.Ordinal), scope.Only is not null);
-        return TypedResults.Ok(Shapes.Of(WorkflowParser.Parse(body.Yaml, body.File ?? "workflow.yaml", agents.Agents.Select(a => a.Id).ToHashSet(StringComparer.Ordinal), knownRepositories: known)));
+        var servers = agents.McpServers.Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
+        return TypedResults.Ok(Shapes.Of(WorkflowParser.Parse(
+            body.Yaml, body.File ?? "workflow.yaml", agents.Agents.Select(a => a.Id).ToHashSet(StringComparer.Ordinal), knownRepositories: known, knownMcpServers: servers)));
     }
 
     // The file when it is broken: that is what the diagnostics are about.

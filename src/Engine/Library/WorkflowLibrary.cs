@@ -148,7 +148,9 @@ public sealed class WorkflowLibrary(
     }
 
     private WorkflowParseResult Parse(Repository repository, string path, byte[] bytes, KnownRepositories known, IReadOnlySet<string>? knownWorkflows) =>
-        WorkflowParser.Parse(bytes, Path.GetRelativePath(repository.Path, path), agents.Agents.Select(a => a.Id).ToHashSet(StringComparer.Ordinal), knownWorkflows, known);
+        WorkflowParser.Parse(
+            bytes, Path.GetRelativePath(repository.Path, path), agents.Agents.Select(a => a.Id).ToHashSet(StringComparer.Ordinal), knownWorkflows, known,
+            agents.McpServers.Select(s => s.Id).ToHashSet(StringComparer.Ordinal));
 
     private async Task<IReadOnlyList<WorkflowEntry>> EntriesAsync(IReadOnlyList<Workflow> found, CancellationToken cancellationToken)
     {

@@ -24,7 +24,9 @@ public static partial class AddedSteps
     /// <param name="file">What that is called in diagnostics.</param>
     /// <param name="knownAgents">Ids of the agents that may be named; null: not checked.</param>
     /// <param name="knownWorkflows">Slugs of the workflows that a child run may name; null: not checked.</param>
-    public static AddedStepsResult Parse(string yaml, string workflow, string added, string file, IReadOnlySet<string>? knownAgents = null, IReadOnlySet<string>? knownWorkflows = null)
+    /// <param name="knownMcpServers">Names of the configured MCP servers; null: not checked.</param>
+    public static AddedStepsResult Parse(
+        string yaml, string workflow, string added, string file, IReadOnlySet<string>? knownAgents = null, IReadOnlySet<string>? knownWorkflows = null, IReadOnlySet<string>? knownMcpServers = null)
     {
         ArgumentNullException.ThrowIfNull(yaml);
         ArgumentNullException.ThrowIfNull(added);
@@ -39,7 +41,7 @@ public static partial class AddedSteps
         var whole = new SourceText($"{yaml}\n{added}");
         var lines = new SourceText(yaml).LineCount;
         var bag = new DiagnosticBag(file, whole);
-        var context = new BindContext(bag, knownAgents, knownWorkflows);
+        var context = new BindContext(bag, knownAgents, knownWorkflows, KnownMcpServers: knownMcpServers);
         var items = Items(yaml, added, context);
         if (items.Count == 0 || YamlComposer.Compose(new DiagnosticBag(workflow, new SourceText(yaml))) is not MappingNode root)
         {

@@ -40,6 +40,7 @@ public static class DiagnosticCodes
     public const string OutputPath = "output-path";
     public const string RequiredDefault = "required-default";
     public const string UnknownRepository = "unknown-repository";
+    public const string UnknownMcpServer = "unknown-mcp-server";
     public const string UnknownWorkflow = "unknown-workflow";
     public const string UnknownInput = "unknown-input";
     public const string UnreachableStep = "unreachable-step";

@@ -19,7 +19,10 @@ public static class WorkflowParser
     /// <param name="knownAgents">Ids of the agents that may be named, detected on this machine or not; null: unknown, not checked.</param>
     /// <param name="knownWorkflows">Slugs of the workflows that a child run may name; null: unknown, not checked.</param>
     /// <param name="knownRepositories">Repositories that may be named; null: unknown, not checked.</param>
-    public static WorkflowParseResult Parse(ReadOnlyMemory<byte> utf8, string file, IReadOnlySet<string>? knownAgents = null, IReadOnlySet<string>? knownWorkflows = null, KnownRepositories? knownRepositories = null)
+    /// <param name="knownMcpServers">Names of the configured MCP servers; null: unknown, not checked.</param>
+    public static WorkflowParseResult Parse(
+        ReadOnlyMemory<byte> utf8, string file, IReadOnlySet<string>? knownAgents = null, IReadOnlySet<string>? knownWorkflows = null, KnownRepositories? knownRepositories = null,
+        IReadOnlySet<string>? knownMcpServers = null)
     {
         if (YamlText.SizeFault(utf8.Length) is { } tooLarge)
         {
@@ -29,17 +32,19 @@ public static class WorkflowParser
         var text = YamlText.Decode(utf8.Span, out var readable, out var faultAt);
         return text is null
             ? Refused(file, readable, faultAt, DiagnosticCodes.Encoding, "The file is not UTF-8: a byte here belongs to no character. Save it as UTF-8.")
-            : ParseText(text, file, new Known(knownAgents, knownWorkflows, knownRepositories));
+            : ParseText(text, file, new Known(knownAgents, knownWorkflows, knownRepositories, knownMcpServers));
     }
 
     /// <summary>Reads a text, such as an editor's. The same limits hold.</summary>
-    /// <inheritdoc cref="Parse(ReadOnlyMemory{byte}, string, IReadOnlySet{string}?, IReadOnlySet{string}?, KnownRepositories?)"/>
-    public static WorkflowParseResult Parse(string text, string file, IReadOnlySet<string>? knownAgents = null, IReadOnlySet<string>? knownWorkflows = null, KnownRepositories? knownRepositories = null)
+    /// <inheritdoc cref="Parse(ReadOnlyMemory{byte}, string, IReadOnlySet{string}?, IReadOnlySet{string}?, KnownRepositories?, IReadOnlySet{string}?)"/>
+    public static WorkflowParseResult Parse(
+        string text, string file, IReadOnlySet<string>? knownAgents = null, IReadOnlySet<string>? knownWorkflows = null, KnownRepositories? knownRepositories = null,
+        IReadOnlySet<string>? knownMcpServers = null)
     {
         ArgumentNullException.ThrowIfNull(text);
         return YamlText.SizeFault(Encoding.UTF8.GetByteCount(text)) is { } tooLarge
             ? Refused(file, "", 0, DiagnosticCodes.TooLarge, tooLarge)
-            : ParseText(text.StartsWith('\uFEFF') ? text[1..] : text, file, new Known(knownAgents, knownWorkflows, knownRepositories));
+            : ParseText(text.StartsWith('\uFEFF') ? text[1..] : text, file, new Known(knownAgents, knownWorkflows, knownRepositories, knownMcpServers));
     }
 
     /// <summary>What is said of a file that was not read because of its size; null where the size will do.</summary>
@@ -58,7 +63,7 @@ public static class WorkflowParser
 
         var bag = new DiagnosticBag(file, new SourceText(text));
         var root = YamlComposer.Compose(bag);
-        var definition = root is null ? null : WorkflowSection.Read(root, new BindContext(bag, known.Agents, known.Workflows, known.Repositories));
+        var definition = root is null ? null : WorkflowSection.Read(root, new BindContext(bag, known.Agents, known.Workflows, known.Repositories, known.McpServers));
         return new WorkflowParseResult(definition, bag.ToOrderedList());
     }
 
@@ -69,5 +74,5 @@ public static class WorkflowParser
         return new WorkflowParseResult(null, bag.ToOrderedList());
     }
 
-    private sealed record Known(IReadOnlySet<string>? Agents, IReadOnlySet<string>? Workflows, KnownRepositories? Repositories);
+    private sealed record Known(IReadOnlySet<string>? Agents, IReadOnlySet<string>? Workflows, KnownRepositories? Repositories, IReadOnlySet<string>? McpServers);
 }

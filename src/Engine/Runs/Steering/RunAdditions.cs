@@ -67,7 +67,7 @@ internal sealed class RunAdditions(RunSessionServices services, RunOrders orders
 
         var agents = services.Agents.Agents.Select(a => a.Id).ToHashSet(StringComparer.Ordinal);
         var workflows = (await services.Library.ListAsync(cancellationToken)).Select(e => e.Workflow.Slug).ToHashSet(StringComparer.Ordinal);
-        var parsed = AddedSteps.Parse(state.Version.Yaml, run.Workflow, added, "steps", agents, workflows);
+        var parsed = AddedSteps.Parse(state.Version.Yaml, run.Workflow, added, "steps", agents, workflows, services.Agents.McpServers.Select(s => s.Id).ToHashSet(StringComparer.Ordinal));
         if (parsed.Definition is not { } definition)
         {
             return (new AddStepsResult { Invalid = parsed.Diagnostics }, null);

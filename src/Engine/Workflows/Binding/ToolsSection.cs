@@ -36,7 +36,13 @@ internal static class ToolsSection
         var servers = Texts(section, "mcp_servers", "the name of an MCP server");
         foreach (var server in servers)
         {
-            SectionReader.CheckName(server, "the name of an MCP server", NameRule.Slug, context);
+            if (SectionReader.CheckName(server, "the name of an MCP server", NameRule.Slug, context) && context.KnownMcpServers?.Contains(server.Text) == false)
+            {
+                var known = context.KnownMcpServers.Order(StringComparer.Ordinal).ToList();
+                context.Error(server, DiagnosticCodes.UnknownMcpServer, known.Count == 0
+                    ? $"There is no MCP server {Wording.Quote(server.Text)}; none is configured (Agents:McpServers)."
+                    : $"There is no MCP server {Wording.Quote(server.Text)}{Wording.Hint(server.Text, known, "configured are")}");
+            }
         }
 
         var allowed = Texts(section, "allowed", "a tool");

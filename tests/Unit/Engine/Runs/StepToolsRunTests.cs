@@ -1,5 +1,6 @@
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Workflows;
 
 namespace Signalbox.Unit.Engine.Runs;
 
@@ -59,6 +60,29 @@ public sealed class StepToolsRunTests
     }
 
     [Fact]
+    public async Task Start_OfAWorkflowWithSeveralFaults_NamesTheUnknownServerAmongThem()
+    {
+        await using var bench = await EngineBench.CreateAsync(Limited + "\n  - {id: next, agent: nobody, prompt: Do more}\n");
+
+        var broken = (await StartAsync(bench)).Broken!;
+
+        Assert.Equal([(DiagnosticCodes.UnknownMcpServer, 4), (DiagnosticCodes.UnknownAgent, 5)], broken.Select(d => (d.Code, d.Line)));
+        Assert.Equal("There is no MCP server 'github'; none is configured (Agents:McpServers).", broken[0].Message);
+    }
+
+    [Fact]
+    public async Task AddSteps_WithAServerThatIsNotConfigured_AreRefusedWithTheirPlace()
+    {
+        await using var bench = await CreateAsync();
+        var run = (await StartAsync(bench)).Run!;
+
+        var added = await bench.Service.AddStepsAsync(run.Id, "steps: [{id: more, agent: claude, prompt: x, tools: {mcp_servers: [gitub]}}]", "ann", Stop);
+
+        var fault = Assert.Single(added.Invalid!);
+        Assert.Equal((DiagnosticCodes.UnknownMcpServer, "There is no MCP server 'gitub'; did you mean 'github'?"), (fault.Code, fault.Message));
+    }
+
+    [Fact]
     public async Task Step_WhoseAgentCannotKeepToToolsAnyMore_FailsWithoutAProcess()
     {
         await using var bench = await CreateAsync();
@@ -88,6 +112,7 @@ public sealed class StepToolsRunTests
         var bench = await EngineBench.CreateAsync(Limited);
         bench.Agents.McpServers = [Github];
         bench.Agents.Shell.KeepsToTools = true;
+        await bench.Library.SyncAsync((await bench.Library.RepositoriesAsync(Stop))[0], Stop);
         return bench;
     }
 

@@ -21,6 +21,21 @@ public sealed class WorkflowToolsTests
         Assert.Null(result.Definition.Step("z").Tools);
     }
 
+    [Theory]
+    [InlineData("github", null)]
+    [InlineData("gitub", "6:62 There is no MCP server 'gitub'; did you mean 'github'?")]
+    [InlineData("wiki", "6:62 There is no MCP server 'wiki'; configured are: github, tickets.")]
+    public void Parse_WhereTheConfigurationIsKnown_RefusesOtherMcpServers(string server, string? expected)
+    {
+        var servers = new HashSet<string>(StringComparer.Ordinal) { "tickets", "github" };
+        var text = Before + $"{{id: a, prompt: hi, agent: claude, tools: {{mcp_servers: [{server}]}}}}\n";
+
+        var result = WorkflowParser.Parse(text, "w.yaml", knownMcpServers: servers);
+
+        Assert.Equal(expected, result.Diagnostics.Select(d => $"{d.Line}:{d.Column} {d.Message}").SingleOrDefault());
+        Assert.True(WorkflowParser.Parse(text, "w.yaml").IsValid);
+    }
+
     [Fact]
     public void Parse_McpServersAlone_LimitNothing()
     {
