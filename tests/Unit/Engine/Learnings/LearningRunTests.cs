@@ -1,5 +1,7 @@
+using Signalbox.Engine.Events;
 using Signalbox.Engine.Learnings;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Sessions;
 using Signalbox.Unit.Engine.Runs;
 
 namespace Signalbox.Unit.Engine.Learnings;
@@ -58,6 +60,30 @@ public sealed class LearningRunTests
     }
 
     [Fact]
+    public async Task Learnings_OfNotesWithVeryMany_AreProposedUpToABound_AndTheRestIsNamedOnce()
+    {
+        await using var bench = await EngineBench.CreateAsync(Work);
+        var path = "";
+        var lines = string.Join('\n', Enumerable.Range(1, 60).Append(7).Select(i => $"- learning: bugs: fault {i:00} of the cache"));
+        bench.Agents.Shell.Automatic = r =>
+        {
+            path = Path.Combine(r.WorkingDirectory, ".ai/project/sessions/claude-progress.txt");
+            File.WriteAllText(path, File.ReadAllText(path).Replace("## Notes for Next Session\nNone", $"## Notes for Next Session\n{lines}", StringComparison.Ordinal));
+            return FakeAgent.Success;
+        };
+        var run = await StartAsync(bench);
+
+        var proposed = await bench.Learnings.ListAsync(null, null, null, null, 100, Stop);
+        Assert.Equal(Enumerable.Range(1, 50).Select(i => $"fault {i:00} of the cache"), proposed.Select(l => l.Text).Order(StringComparer.Ordinal));
+        var told = Assert.Single(await bench.EventsAsync(run.Id), e => e.Message.Contains("not proposed", StringComparison.Ordinal));
+        Assert.Equal(
+            (EventLevel.Warning, $"10 learnings of claude-progress.txt of shell in {FeatureOf(path)} are not proposed, from 'fault 51 of the cache' on: the first 50 of a file are; all stay in the file, "
+                + "and the next ones follow when lines before them are taken out"),
+            (told.Level, told.Message));
+        Assert.Contains(lines, await File.ReadAllTextAsync(path, Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Decide_TwiceTheSame_IsRefused_AndTakingBackTakesItOutOfTheFile()
     {
         await using var bench = await EngineBench.CreateAsync(Work);
@@ -83,6 +109,8 @@ public sealed class LearningRunTests
         var result = await bench.Learnings.ProposeAsync(Signalbox.Engine.Identity.EntityId.New<Signalbox.Engine.Identity.RepositoryId>(), "songs", " ", "anna", null, Stop);
         Assert.Equal(["kind", "text"], result.Invalid!.Select(f => f.Field));
     }
+
+    private static string FeatureOf(string path) => ProgressDocument.Parse(File.ReadAllText(path)).Document!.Feature;
 
     private static async Task<Run> StartAsync(EngineBench bench)
     {

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Identity;
-using Signalbox.Engine.Learnings;
 using Signalbox.Engine.Sessions;
 using Signalbox.Engine.Workspaces;
 
@@ -15,6 +14,7 @@ internal sealed class SessionKeeper(RunSessionServices services)
 {
     private const int PastLogs = 10;
 
+    private readonly SessionSaves _saves = new(services);
     private readonly Dictionary<AgentSessionId, SessionPaper> _papers = [];
     private readonly HashSet<string> _laidOut = new(StringComparer.Ordinal);
 
@@ -72,7 +72,7 @@ internal sealed class SessionKeeper(RunSessionServices services)
         paper.UpdatedAt = facts.Time;
         paper.History = SessionText.History(paper.History, facts, paper.Progress);
         await (folder?.WriteAsync(SessionFolder.History(paper.Day, paper.Number), paper.History, cancellationToken) ?? Task.CompletedTask);
-        await SaveAsync(facts, changed, questions, events, cancellationToken);
+        await _saves.SaveAsync(facts, changed, questions, events, cancellationToken);
         if (facts.Workspace is { } written)
         {
             _places[session.Id] = written;
@@ -95,31 +95,6 @@ internal sealed class SessionKeeper(RunSessionServices services)
         }
 
         return all;
-    }
-
-    private async Task SaveAsync(SessionFacts facts, List<SessionPaper> papers, IReadOnlyList<Approval> questions, List<RunEvent> events, CancellationToken cancellationToken)
-    {
-        var session = facts.Session;
-        events.AddRange(questions.Select(StepEvents.OfQuestion));
-        var learnings = papers.SelectMany(p => ProgressDocument.Parse(p.Progress).Document?.Bullets(ProgressSections.Notes) ?? [])
-            .Select(LearningWords.Proposal).OfType<(LearningKind Kind, string Text)>()
-            .Select(l => Learning.Propose(facts.RepositoryId, l.Kind, l.Text, session.Agent, session.RunId, facts.Time)).ToList();
-        var written = await Kept.Papers.SaveAsync(
-            new SessionPaperSave { RunId = session.RunId, Papers = papers, Questions = questions, Learnings = learnings, Events = events }, cancellationToken);
-        Tell(session.RunId, written, questions.Count > 0, learnings.Count > 0);
-    }
-
-    private void Tell(RunId run, IReadOnlyList<RunEvent> events, bool hasAsked, bool hasLearned)
-    {
-        if (events.Count > 0 || hasAsked)
-        {
-            services.Bus.Publish(new Notice.RunChanged(run, events));
-        }
-
-        if (hasLearned)
-        {
-            services.Bus.Publish(new Notice.LearningsChanged());
-        }
     }
 
     /// <summary>The database's copy; of a session that begins, the copy of the one before it of the same feature and role.</summary>
@@ -295,5 +270,5 @@ internal sealed class SessionKeeper(RunSessionServices services)
     private static RunEvent Invalid(SessionPaper paper, string name, string kept, string fault) =>
         NoteOf(paper.RunId, $"{name} of the session does not parse and is kept as {kept}: {fault}. The last good one is in its place again");
 
-    private static RunEvent NoteOf(RunId run, string message) => new() { RunId = run, Level = EventLevel.Warning, Message = message };
+    internal static RunEvent NoteOf(RunId run, string message) => new() { RunId = run, Level = EventLevel.Warning, Message = message };
 }
