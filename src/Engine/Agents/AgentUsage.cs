@@ -18,7 +18,8 @@ public sealed record AgentUsage
     /// <summary>The cost comes from a price table, not from the agent.</summary>
     public bool CostEstimated { get; init; }
 
-    public long? PremiumRequests { get; init; }
+    /// <summary>Copilot's unit; a call of a small model is a part of one, such as 0.33.</summary>
+    public decimal? PremiumRequests { get; init; }
 
     public int? Turns { get; init; }
 

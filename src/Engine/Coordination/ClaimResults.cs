@@ -22,7 +22,7 @@ internal static class ClaimResults
         ["cacheReadTokens"] = result.Usage?.CacheReadTokens,
         ["cacheCreationTokens"] = result.Usage?.CacheCreationTokens,
         ["costUsd"] = (double?)result.Usage?.CostUsd,
-        ["premiumRequests"] = result.Usage?.PremiumRequests,
+        ["premiumRequests"] = (double?)result.Usage?.PremiumRequests,
         ["turns"] = (long?)result.Usage?.Turns,
         ["durationMs"] = result.Usage?.DurationMs,
         ["errorCode"] = result.Error?.Code,
@@ -65,7 +65,7 @@ internal static class ClaimResults
             CacheReadTokens = Whole("cacheReadTokens"),
             CacheCreationTokens = Whole("cacheCreationTokens"),
             CostUsd = Number(kept.GetValueOrDefault("costUsd")),
-            PremiumRequests = Whole("premiumRequests"),
+            PremiumRequests = Number(kept.GetValueOrDefault("premiumRequests")),
             Turns = (int?)Whole("turns"),
             DurationMs = Whole("durationMs"),
         };

@@ -28,7 +28,7 @@ public sealed class AgentRunTests(SharedServer shared)
         Assert.Equal("The plan is in plan.md.", attempt.GetProperty("finalText").GetString());
         Assert.Equal("06b4f000-c0b1-4000-8000-0000000c0b11", attempt.GetProperty("sessionId").GetString());
         var usage = attempt.GetProperty("usage");
-        Assert.Equal(1, usage.GetProperty("premiumRequests").GetInt64());
+        Assert.Equal(0.33m, usage.GetProperty("premiumRequests").GetDecimal());
         Assert.False(usage.TryGetProperty("costUsd", out var cost) && cost.ValueKind == System.Text.Json.JsonValueKind.Number);
     }
 

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
+using Signalbox.Engine.Agents;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Runs;
 using Signalbox.Persistence;
@@ -25,8 +26,8 @@ public abstract class MigrationTests(TestDatabase database) : ConformanceTests(d
             + "('run_000000000002', 'W-2', 'wv_000000000001', 'w', 1, 'rp_000000000001', 'r', '{}', 'Api', 'ann', 'Running', 3, 2, 'gone', 1, 8, 0, '/data/W-2', 'bb', 7)",
         "INSERT INTO step_runs (id, run_id, step_id, name, position, visit, agent, needs, status, outputs) VALUES "
             + "('tk_000000000001', 'run_000000000001', 'a', 'A', 1, 1, 'shell', '[]', 'Pending', '{}'), ('tk_000000000002', 'run_000000000002', 'a', 'A', 1, 1, 'shell', '[]', 'Running', '{}')",
-        "INSERT INTO attempts (id, step_run_id, run_id, number, agent, directory, prompt_hash, status, tool_calls, permission_denials, warnings, started_at) "
-            + "VALUES ('at_000000000001', 'tk_000000000002', 'run_000000000002', 1, 'shell', '/x', '0', 'Running', '[]', '[]', '[]', 8)",
+        "INSERT INTO attempts (id, step_run_id, run_id, number, agent, directory, prompt_hash, status, tool_calls, permission_denials, warnings, started_at, usage_premium_requests, usage_cost_estimated) "
+            + "VALUES ('at_000000000001', 'tk_000000000002', 'run_000000000002', 1, 'shell', '/x', '0', 'Running', '[]', '[]', '[]', 8, 3, (1 = 0))",
         "INSERT INTO run_events (run_id, sequence, time, level, step_run_id, attempt_id, message, data) "
             + "VALUES ('run_000000000002', 1, 8, 'Info', 'tk_000000000002', 'at_000000000001', 'began', '{}')",
     ];
@@ -53,6 +54,7 @@ public abstract class MigrationTests(TestDatabase database) : ConformanceTests(d
         Assert.Equal((1, null, 0), (Assert.Single(pending.Steps).Visit, pending.Steps[0].ItemIndex, pending.Steps[0].EarlierAttempts));
         var running = (await Database.Runs.LoadAsync(RunId.From("run_000000000002"), Ct))!;
         Assert.Empty(Assert.Single(running.Attempts).SecretNames);
+        Assert.Equal(new AgentUsage { PremiumRequests = 3 }, running.Attempts[0].Usage);
         Assert.Equal("at_000000000001", Assert.Single(await Database.Queries.EventsAsync(running.Run.Id, 0, 10, Ct)).AttemptId?.Value);
 
         // What they mean: the one wants to begin, the other lost its node; and both go on.

@@ -158,7 +158,7 @@ public abstract class RunSaveTests(TestDatabase database) : ConformanceTests(dat
         attempt.ExitCode = 3;
         attempt.FinalText = "broken \0 and half \ud83d a pair, whole 😀";
         attempt.Error = new AgentError("rate_limit", "wait", Retryable: true, now.AddHours(1));
-        attempt.Usage = new AgentUsage { InputTokens = 1, CostUsd = 0.05m, CostEstimated = true };
+        attempt.Usage = new AgentUsage { InputTokens = 1, CostUsd = 0.05m, CostEstimated = true, PremiumRequests = 0.33m };
         attempt.ToolCalls = [new ToolCall("1", "Bash", "{\"a\":1}", true, 2)];
         attempt.PermissionDenials = ["Write"];
         attempt.Warnings = ["careful"];

@@ -8,6 +8,6 @@ public sealed record UsageModel(
     long? CacheCreationTokens,
     decimal? CostUsd,
     bool CostEstimated,
-    long? PremiumRequests,
+    decimal? PremiumRequests,
     int? Turns,
     long? DurationMs);

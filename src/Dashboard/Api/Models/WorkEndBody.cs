@@ -24,7 +24,8 @@ public abstract record WorkEndBody
     /// <summary>US dollars.</summary>
     public decimal? CostUsd { get; init; }
 
-    public long? PremiumRequests { get; init; }
+    /// <summary>Parts of one count too, such as 0.33.</summary>
+    public decimal? PremiumRequests { get; init; }
 
     public int? Turns { get; init; }
 

@@ -93,7 +93,8 @@ public static class ConversationWords
         return string.Join(" · ", parts.OfType<string>());
     }
 
-    private static string? Count(long? number, string what) => number is { } known ? $"{known.ToString("N0", CultureInfo.InvariantCulture)} {what}" : null;
+    // Whole where it is whole, and never rounded: premium requests have parts.
+    private static string? Count(decimal? number, string what) => number is { } known ? $"{known.ToString("#,0.############", CultureInfo.InvariantCulture)} {what}" : null;
 
     private static JsonNode? Read(string text)
     {

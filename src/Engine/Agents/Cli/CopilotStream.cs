@@ -164,8 +164,8 @@ internal sealed class CopilotStream(ICliDialect dialect, Action<AgentEvent> repo
         var usage = root.Member("usage");
         _usage = _usage with
         {
-            // Models below the base rate count as parts of a request: begun ones are counted whole.
-            PremiumRequests = usage.Amount("premiumRequests") is >= 0 and < long.MaxValue and var requests ? (long)Math.Ceiling(requests) : null,
+            // Models below the base rate count as parts of a request.
+            PremiumRequests = usage.Amount("premiumRequests") is >= 0 and < long.MaxValue and var requests ? requests : null,
             DurationMs = usage.Whole("sessionDurationMs"),
         };
         if (_usage != new AgentUsage())

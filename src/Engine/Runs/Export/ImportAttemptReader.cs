@@ -123,7 +123,7 @@ internal sealed class ImportAttemptReader(ImportSource source, ImportTarget run,
         CacheCreationTokens = usage.Number("cache_creation_tokens"),
         CostUsd = usage.Money("cost_usd"),
         CostEstimated = usage.Flag("cost_estimated") ?? false,
-        PremiumRequests = usage.Number("premium_requests"),
+        PremiumRequests = usage.Money("premium_requests"),
         Turns = (int?)usage.Number("turns"),
         DurationMs = usage.Number("duration_ms"),
     };

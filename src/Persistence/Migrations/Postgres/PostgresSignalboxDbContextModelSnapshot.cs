@@ -670,8 +670,8 @@ namespace Signalbox.Persistence.Migrations.Postgres
                                 .HasColumnType("bigint")
                                 .HasColumnName("usage_output_tokens");
 
-                            b1.Property<long?>("PremiumRequests")
-                                .HasColumnType("bigint")
+                            b1.Property<decimal?>("PremiumRequests")
+                                .HasColumnType("numeric")
                                 .HasColumnName("usage_premium_requests");
 
                             b1.Property<int?>("Turns")

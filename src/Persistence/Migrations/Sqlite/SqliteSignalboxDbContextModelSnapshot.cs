@@ -649,8 +649,8 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                                 .HasColumnType("INTEGER")
                                 .HasColumnName("usage_output_tokens");
 
-                            b1.Property<long?>("PremiumRequests")
-                                .HasColumnType("INTEGER")
+                            b1.Property<decimal?>("PremiumRequests")
+                                .HasColumnType("TEXT")
                                 .HasColumnName("usage_premium_requests");
 
                             b1.Property<int?>("Turns")

@@ -145,8 +145,12 @@ public sealed class ConversationViewTests : ComponentBench
     public void Brief_Input_IsOneTellingLine(string input, string expected) => Assert.Equal(expected, ConversationWords.Brief(input));
 
     [Fact]
-    public void Usage_WhatIsUnknown_IsLeftOut() =>
+    public void Usage_WhatIsUnknown_IsLeftOut()
+    {
+        Assert.Equal("0.33 premium requests", ConversationWords.Usage(new AgentUsage { PremiumRequests = 0.33m }));
+        Assert.Equal("1,000 premium requests", ConversationWords.Usage(new AgentUsage { PremiumRequests = 1000.0m }));
         Assert.Equal("1,200 tokens in · 30 tokens out · ≈ $0.12", ConversationWords.Usage(new AgentUsage { InputTokens = 1200, OutputTokens = 30, CostUsd = 0.12m, CostEstimated = true }));
+    }
 
     private static string Says(string part) => $$$"""{"type":"assistant","message":{"id":"m","content":[{{{part}}}]}}""";
 

@@ -83,7 +83,7 @@ public sealed class CopilotStreamTests
             """{"type":"assistant.usage","data":{"inputTokens":120,"outputTokens":7},"ephemeral":true}""",
             """{"type":"result","sessionId":"s","exitCode":0,"usage":{"premiumRequests":0.33}}""");
 
-        Assert.Equal(new AgentUsage { InputTokens = 220, OutputTokens = 12, CacheReadTokens = 40, PremiumRequests = 1 }, result.Usage);
+        Assert.Equal(new AgentUsage { InputTokens = 220, OutputTokens = 12, CacheReadTokens = 40, PremiumRequests = 0.33m }, result.Usage);
         Assert.Null(result.Usage!.CostUsd);
     }
 

@@ -20,7 +20,7 @@ public sealed class WorkerEndTests
         OutputTokens = 200,
         CacheReadTokens = 3_000,
         CacheCreationTokens = 400,
-        PremiumRequests = 2,
+        PremiumRequests = 2.33m,
         Turns = 5,
         DurationMs = 9_000,
     };
