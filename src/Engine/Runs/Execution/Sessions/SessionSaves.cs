@@ -4,7 +4,7 @@ using Signalbox.Engine.Identity;
 using Signalbox.Engine.Learnings;
 using Signalbox.Engine.Sessions;
 
-namespace Signalbox.Engine.Runs;
+namespace Signalbox.Engine.Runs.Execution.Sessions;
 
 /// <summary>Writes what the files of a run's sessions say: the database's copy, the questions and learnings that stand in them, and what is to be told of them.</summary>
 internal sealed class SessionSaves(RunSessionServices services)
