@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
@@ -61,6 +60,13 @@ internal sealed class ApiClient : IDisposable
         return await ReadAsync<T>(response, cancellationToken);
     }
 
+    /// <summary>Starts a run, or goes on with one of an earlier try: the key gives the run its id, so that a server that dies under the request keeps nobody from saying it again.</summary>
+    public async Task<T> StartAsync<T>(string path, object? body, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(HttpMethod.Post, path, body, HttpCompletionOption.ResponseContentRead, cancellationToken, isRepeatable: true);
+        return await ReadAsync<T>(response, cancellationToken);
+    }
+
     public async Task<T> PutAsync<T>(string path, object? body, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(HttpMethod.Put, path, body, HttpCompletionOption.ResponseContentRead, cancellationToken);
@@ -83,7 +89,7 @@ internal sealed class ApiClient : IDisposable
     /// <summary>Says something of which no second time does harm: the server keeps no answer for it.</summary>
     public async Task<T> PostOnceAsync<T>(string path, object? body, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(HttpMethod.Post, path, body, HttpCompletionOption.ResponseContentRead, cancellationToken, isKeyed: false);
+        using var response = await SendAsync(HttpMethod.Post, path, body, HttpCompletionOption.ResponseContentRead, cancellationToken, isKeyed: false, isRepeatable: true);
         return await ReadAsync<T>(response, cancellationToken);
     }
 
@@ -158,7 +164,8 @@ internal sealed class ApiClient : IDisposable
         }
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object? body, HttpCompletionOption completion, CancellationToken cancellationToken, bool isKeyed = true)
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string path, object? body, HttpCompletionOption completion, CancellationToken cancellationToken, bool isKeyed = true, bool isRepeatable = false)
     {
         // The same for each try: whatever is sent twice is done once.
         var key = method == HttpMethod.Post && isKeyed ? RandomNumberGenerator.GetHexString(32, lowercase: true) : null;
@@ -173,7 +180,7 @@ internal sealed class ApiClient : IDisposable
             }
             catch (HttpRequestException e)
             {
-                var harmless = method == HttpMethod.Get || e.HttpRequestError == HttpRequestError.ConnectionError;
+                var harmless = method == HttpMethod.Get || isRepeatable || e.HttpRequestError == HttpRequestError.ConnectionError;
                 if (tries == MaxTries || !harmless || !await MoveAsync(target, cancellationToken))
                 {
                     throw Unreachable(e);
@@ -189,7 +196,7 @@ internal sealed class ApiClient : IDisposable
 
             using (response)
             {
-                throw await FaultAsync(response, cancellationToken);
+                throw await ApiFaults.OfAsync(response, Server, cancellationToken);
             }
         }
     }
@@ -262,38 +269,4 @@ internal sealed class ApiClient : IDisposable
 
     private SignalboxFaultException Unreachable(HttpRequestException e) => new(
         ExitCodes.Unreachable, $"the server at {Server} cannot be reached ({e.Message.TrimEnd('.')}): is it running?");
-
-    private async Task<SignalboxFaultException> FaultAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        var code = response.StatusCode switch
-        {
-            HttpStatusCode.NotFound => ExitCodes.NotFound,
-            HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.UnprocessableEntity => ExitCodes.BadUsage,
-            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.Conflict => ExitCodes.Refused,
-            _ => ExitCodes.Unreachable,
-        };
-        var problem = await ProblemAsync(response, cancellationToken);
-        var sentence = problem switch
-        {
-            { Errors: { Count: > 0 } errors, Detail: var summary } when errors.All(e => e.File is not null) => $"{summary}\n{string.Join('\n', errors.Select(CliPaths.Line))}",
-            { Errors: { Count: > 0 } errors } => string.Join("\nsignalbox: ", errors.Select(e => e.Message)),
-            { Detail: { } detail } => detail,
-            _ => $"{Server} answered {(int)response.StatusCode} {response.ReasonPhrase}",
-        };
-        return new SignalboxFaultException(code, sentence);
-    }
-
-    private static async Task<Problem?> ProblemAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await response.Content.ReadFromJsonAsync<Problem>(ApiJson.Options, cancellationToken);
-        }
-        catch (Exception e) when (e is JsonException or NotSupportedException)
-        {
-            return null;
-        }
-    }
-
-    private sealed record Problem(string? Detail, IReadOnlyList<FieldError>? Errors);
 }

@@ -20,6 +20,6 @@ internal sealed class RunForkCommand : StartingCommand
         Options.Add(_key);
     }
 
-    protected override Task<RunModel> StartAsync(ParseResult parse, ServerConnection server, CancellationToken cancellationToken) => server.Api.PostAsync<RunModel>(
+    protected override Task<RunModel> StartAsync(ParseResult parse, ServerConnection server, CancellationToken cancellationToken) => server.Api.StartAsync<RunModel>(
         CliPaths.Run(parse.GetValue(_run)!) + "/fork", new ForkBody(parse.GetValue(_checkpoint), parse.GetValue(_agent), parse.GetValue(_key)), cancellationToken);
 }

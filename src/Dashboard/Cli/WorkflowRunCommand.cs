@@ -33,7 +33,7 @@ internal sealed class WorkflowRunCommand : StartingCommand
         }
     }
 
-    protected override async Task<RunModel> StartAsync(ParseResult parse, ServerConnection server, CancellationToken cancellationToken) => await server.Api.PostAsync<RunModel>(
+    protected override async Task<RunModel> StartAsync(ParseResult parse, ServerConnection server, CancellationToken cancellationToken) => await server.Api.StartAsync<RunModel>(
         "runs",
         new StartRunBody
         {
