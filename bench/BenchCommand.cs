@@ -120,7 +120,7 @@ internal static class BenchCommand
                 }
 
                 seconds[row.Number] = Stopwatch.GetElapsedTime(began).TotalSeconds;
-                Directory.Delete(place, recursive: true);
+                await RemoveAsync(place);
             }
 
             return new BenchReport
@@ -135,7 +135,20 @@ internal static class BenchCommand
         }
         finally
         {
+            await RemoveAsync(folder);
+        }
+    }
+
+    // What was measured is not lost for a file that another process had in hand.
+    private static async Task RemoveAsync(string folder)
+    {
+        try
+        {
             Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"{folder} was left: {fault.Message}");
         }
     }
 }

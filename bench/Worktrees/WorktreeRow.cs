@@ -114,6 +114,9 @@ internal sealed class WorktreeRow : IBenchRow
         }
 
         await RunAsync(root, cancellationToken, "init", "--quiet", "--initial-branch=main");
+
+        // What git tidies up by itself behind a commit would run beside what is measured.
+        await RunAsync(root, cancellationToken, "config", "maintenance.auto", "false");
         await RunAsync(root, cancellationToken, "add", "--all");
         await RunAsync(root, cancellationToken, "-c", "user.name=Bench", "-c", "user.email=bench@example.org", "commit", "--quiet", "--message", "Ten thousand files");
         await RunAsync(root, cancellationToken, "gc", "--quiet");

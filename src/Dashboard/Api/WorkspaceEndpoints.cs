@@ -133,7 +133,7 @@ internal static class WorkspaceEndpoints
                 : await removals.RemoveAsync(entry.Id, by, cancellationToken);
             if (result.Refused is not { } refused)
             {
-                return TypedResults.Ok(new WorkspaceRemovalModel(WorkspaceShapes.Of(result.Entry!, look: null), result.State?.Losses ?? [], result.KeptBranch));
+                return TypedResults.Ok(new WorkspaceRemovalModel(WorkspaceShapes.Of(result.Entry!, look: null), result.State?.Losses ?? [], result.KeptBranch, result.IsForgotten));
             }
 
             var problem = Problems.Conflict(Sentences.Of(refused));

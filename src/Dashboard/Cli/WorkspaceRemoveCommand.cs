@@ -45,7 +45,8 @@ internal sealed class WorkspaceRemoveCommand : ClientCommand
         }
 
         var kept = removed.KeptBranch is { } branch ? $"; its commits stay on branch {branch} of {removed.Workspace.Repository}" : "";
-        await Context.Output.WriteLineAsync(CliText.Safe($"{removed.Workspace.Id} of {removed.Workspace.Run} is removed{kept}"));
+        var done = removed.Forgotten ? "is forgotten; its folder stays on the node where it is" : "is removed";
+        await Context.Output.WriteLineAsync(CliText.Safe($"{removed.Workspace.Id} of {removed.Workspace.Run} {done}{kept}"));
         return ExitCodes.Done;
     }
 }

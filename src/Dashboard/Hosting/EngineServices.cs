@@ -109,6 +109,7 @@ internal static class EngineServices
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<AgentDirectory>(provider, provider.GetRequiredService<AgentCatalog>()));
         services.AddSingleton<IAgentCatalog>(provider => provider.GetRequiredService<AgentDirectory>());
         services.AddSingleton(new AgentRules(options.AgentRules, Environment.GetEnvironmentVariable));
+        services.AddSingleton<IHeldSecrets, HeldSecrets>();
         services.AddSingleton<Messenger>();
         services.AddSingleton<IAgentInbox>(provider => provider.GetRequiredService<Messenger>());
         services.AddSingleton<WorkPool>();

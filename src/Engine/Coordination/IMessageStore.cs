@@ -28,8 +28,11 @@ public interface IMessageStore
     /// <summary>How many of an inbox are unread.</summary>
     Task<int> CountUnreadAsync(Recipient recipient, CancellationToken cancellationToken);
 
-    /// <summary>Takes the unread messages of an inbox and marks them read: each is delivered once, whoever asks at the same time.</summary>
-    Task<IReadOnlyList<Message>> TakeUnreadAsync(Recipient recipient, int limit, CancellationToken cancellationToken);
+    /// <summary>
+    /// Takes the unread messages of an inbox for a step and marks them read: each is delivered to one step, whoever asks at the same time. What this step was
+    /// given before comes again, for its attempt may have ended before anybody read it.
+    /// </summary>
+    Task<IReadOnlyList<Message>> TakeUnreadAsync(Recipient recipient, StepRunId stepRun, int limit, CancellationToken cancellationToken);
 
     /// <summary>Marks a message in one inbox. False when there is no such message.</summary>
     Task<bool> MarkAsync(MessageId id, Recipient recipient, MessageStatus status, CancellationToken cancellationToken);

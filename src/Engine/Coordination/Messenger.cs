@@ -3,12 +3,13 @@ using System.Text;
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Identity;
+using Signalbox.Engine.Secrets;
 using Signalbox.Engine.Workflows;
 
 namespace Signalbox.Engine.Coordination;
 
 /// <summary>Sends and delivers messages between agents and people (design/agents.md, Messages; spec 3, Messaging).</summary>
-public sealed class Messenger(IMessageStore messages, IAgentStore agents, RunEventBus bus, TimeProvider time) : IAgentInbox
+public sealed class Messenger(IMessageStore messages, IAgentStore agents, IHeldSecrets secrets, RunEventBus bus, TimeProvider time) : IAgentInbox
 {
     /// <summary>Characters of a message.</summary>
     public const int MaxBody = 32 * 1024;
@@ -50,7 +51,7 @@ public sealed class Messenger(IMessageStore messages, IAgentStore agents, RunEve
             To = to,
             Type = draft.Type ?? (answered is { Type: "question" } ? "answer" : "note"),
             Priority = draft.Priority ?? 0,
-            Body = draft.Body!,
+            Body = await secrets.MaskAsync(draft.From, draft.Body!, cancellationToken),
             Thread = answered?.Thread ?? id,
             RunId = run ?? answered?.RunId,
             CreatedAt = now,
@@ -111,10 +112,10 @@ public sealed class Messenger(IMessageStore messages, IAgentStore agents, RunEve
     }
 
     /// <inheritdoc/>
-    public async Task<string> TakeAsync(string agentId, string? role, CancellationToken cancellationToken)
+    public async Task<string> TakeAsync(string agentId, string? role, StepRunId stepRun, CancellationToken cancellationToken)
     {
         if (await RecipientAsync(agentId, cancellationToken) is not { } recipient
-            || await messages.TakeUnreadAsync(recipient with { StepRole = role }, MaxDelivered, cancellationToken) is not { Count: > 0 } taken)
+            || await messages.TakeUnreadAsync(recipient with { StepRole = role }, stepRun, MaxDelivered, cancellationToken) is not { Count: > 0 } taken)
         {
             return "";
         }

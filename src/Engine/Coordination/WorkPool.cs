@@ -222,7 +222,7 @@ public sealed class WorkPool(
         {
             await TellAsync(claimed, CancellationToken.None);
             listening.ThrowIfCancellationRequested(); // before its messages are marked as read
-            var item = await WorkItems.MakeAsync(claim, agentId, runs, agents, messages, CancellationToken.None);
+            var item = await WorkItems.MakeAsync(claim, agentId, runs, agents, messages, services.Bus, CancellationToken.None);
             listening.ThrowIfCancellationRequested();
             return item;
         }

@@ -1,18 +1,22 @@
 using System.Globalization;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Identity;
+using Signalbox.Engine.Secrets;
 using Signalbox.Engine.Workflows;
 using Signalbox.Engine.Workspaces;
 
 namespace Signalbox.Engine.Learnings;
 
 /// <summary>Proposes learnings, takes people's answers, and gives prompts what was accepted (design/agents.md).</summary>
-public sealed class LearningDesk(ILearningStore store, IRepositoryStore repositories, RunEventBus bus, TimeProvider time)
+public sealed class LearningDesk(ILearningStore store, IRepositoryStore repositories, IHeldSecrets secrets, RunEventBus bus, TimeProvider time) : IDisposable
 {
     /// <summary>Characters of one kind that a prompt carries; over it the oldest are left out.</summary>
     public const int MaxPromptText = 16 * 1024;
 
     private const int MaxListed = 1_000;
+
+    /// <summary>People decide one after the other, so that none of two lines that are written at once is lost.</summary>
+    private readonly SemaphoreSlim _deciding = new(1, 1);
 
     /// <summary>Proposes one. What was proposed before is answered as it stands.</summary>
     public async Task<LearningResult> ProposeAsync(RepositoryId repository, string? kind, string? text, string by, RunId? run, CancellationToken cancellationToken)
@@ -34,7 +38,7 @@ public sealed class LearningDesk(ILearningStore store, IRepositoryStore reposito
             return new LearningResult { Invalid = faults };
         }
 
-        var learning = Learning.Propose(repository, named!.Value, text!, by, run, time.GetUtcNow());
+        var learning = Learning.Propose(repository, named!.Value, await secrets.MaskAsync(by, text!, cancellationToken), by, run, time.GetUtcNow());
         if (await store.AddAsync([learning], cancellationToken) == 0)
         {
             learning = (await store.FindAsync(repository, learning.Kind, learning.TextHash, cancellationToken))!;
@@ -47,6 +51,19 @@ public sealed class LearningDesk(ILearningStore store, IRepositoryStore reposito
     /// <summary>A person accepts or rejects one; the repository's file follows.</summary>
     public async Task<LearningResult> DecideAsync(LearningId id, LearningStatus status, string by, CancellationToken cancellationToken)
     {
+        await _deciding.WaitAsync(cancellationToken);
+        try
+        {
+            return await DecideInTurnAsync(id, status, by, cancellationToken);
+        }
+        finally
+        {
+            _deciding.Release();
+        }
+    }
+
+    private async Task<LearningResult> DecideInTurnAsync(LearningId id, LearningStatus status, string by, CancellationToken cancellationToken)
+    {
         if (await store.FindAsync(id, cancellationToken) is not { } learning)
         {
             return new LearningResult { NotFound = $"there is no learning {id}" };
@@ -58,15 +75,21 @@ public sealed class LearningDesk(ILearningStore store, IRepositoryStore reposito
             return new LearningResult { Refused = $"{id} is {from.ToString().ToLowerInvariant()} already{(learning.DecidedBy is { } who ? $", by {who}" : "")}" };
         }
 
+        // The file first: of a server that stops in between, the person is asked again, and the line is written once.
+        var repository = await repositories.GetAsync(learning.RepositoryId, cancellationToken);
+        var isFiled = repository is not null && !(from == LearningStatus.Proposed && status == LearningStatus.Rejected);
+        var warning = isFiled ? await LearningFiles.WriteAsync(repository!.Path, learning.Kind, learning.Text, status == LearningStatus.Accepted, cancellationToken) : null;
         learning.Decide(status, by, time.GetUtcNow());
-        if (!await store.DecideAsync(learning, from, cancellationToken))
+        if (!await store.DecideAsync(learning, from, CancellationToken.None))
         {
+            if (isFiled && await store.FindAsync(id, CancellationToken.None) is { } now)
+            {
+                await LearningFiles.WriteAsync(repository!.Path, now.Kind, now.Text, now.Status == LearningStatus.Accepted, CancellationToken.None);
+            }
+
             return new LearningResult { Refused = $"somebody else answered {id} at the same time: look again" };
         }
 
-        var repository = await repositories.GetAsync(learning.RepositoryId, cancellationToken);
-        var warning = repository is null || (from == LearningStatus.Proposed && status == LearningStatus.Rejected) ? null
-            : await LearningFiles.WriteAsync(repository.Path, learning.Kind, learning.Text, status == LearningStatus.Accepted, cancellationToken);
         bus.Publish(new Notice.LearningsChanged());
         return new LearningResult { Learning = learning, Warning = warning };
     }
@@ -99,6 +122,9 @@ public sealed class LearningDesk(ILearningStore store, IRepositoryStore reposito
 
         return texts;
     }
+
+    /// <summary>Lets go of what keeps the turns.</summary>
+    public void Dispose() => _deciding.Dispose();
 
     private static string Within(List<string> lines)
     {

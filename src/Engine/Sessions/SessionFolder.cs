@@ -77,6 +77,11 @@ public sealed class SessionFolder(string workspace)
     {
         var path = Path.Combine(_root, name);
         PrivateFiles.CreateFolder(Path.GetDirectoryName(path)!);
+        if (Directory.Exists(path))
+        {
+            SetAside(name);
+        }
+
         await PrivateFiles.WriteAsync(path, text, cancellationToken);
     }
 
@@ -93,7 +98,17 @@ public sealed class SessionFolder(string workspace)
             aside = string.Create(CultureInfo.InvariantCulture, $"{name}.{number}.{why}");
         }
 
-        File.Move(Path.Combine(_root, name), Path.Combine(_root, aside));
+        // A folder, or a link to one, is no file to File.Move.
+        var path = Path.Combine(_root, name);
+        if (Directory.Exists(path))
+        {
+            Directory.Move(path, Path.Combine(_root, aside));
+        }
+        else
+        {
+            File.Move(path, Path.Combine(_root, aside));
+        }
+
         return aside;
     }
 }

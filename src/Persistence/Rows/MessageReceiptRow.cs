@@ -14,4 +14,7 @@ internal sealed class MessageReceiptRow
     public required MessageStatus Status { get; set; }
 
     public required DateTimeOffset ChangedAt { get; set; }
+
+    /// <summary>The step that it was given to; null when somebody marked it otherwise.</summary>
+    public StepRunId? StepRunId { get; set; }
 }

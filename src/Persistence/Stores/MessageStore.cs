@@ -56,7 +56,7 @@ internal sealed class MessageStore(Database database, RowTables tables, TimeProv
         return await Entries(context, Addressed(context, recipient), recipient, MessageStatus.Unread, newestFirst: true).CountAsync(cancellationToken);
     }
 
-    public Task<IReadOnlyList<Message>> TakeUnreadAsync(Recipient recipient, int limit, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<Message>> TakeUnreadAsync(Recipient recipient, StepRunId stepRun, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         return database.WriteAsync<IReadOnlyList<Message>>(
@@ -64,22 +64,23 @@ internal sealed class MessageStore(Database database, RowTables tables, TimeProv
             async scope =>
             {
                 var context = await scope.ContextAsync(cancellationToken);
-                List<Message> taken = [];
-                foreach (var entry in await Entries(context, Addressed(context, recipient), recipient, MessageStatus.Unread, newestFirst: false).Take(limit).ToListAsync(cancellationToken))
+                var given = await Given(context, Addressed(context, recipient), recipient, stepRun).Take(limit).ToListAsync(cancellationToken);
+                var taken = given.Count;
+                foreach (var entry in await Entries(context, Addressed(context, recipient), recipient, MessageStatus.Unread, newestFirst: false).Take(limit - given.Count).ToListAsync(cancellationToken))
                 {
                     // Of two that take at once, one gets the row in.
-                    if (await tables.MessageReceipts.TryInsertAsync(scope, [Receipt(entry.Message.Id, recipient, MessageStatus.Read)], cancellationToken) == 1)
+                    if (await tables.MessageReceipts.TryInsertAsync(scope, [Receipt(entry.Message.Id, recipient, MessageStatus.Read, stepRun)], cancellationToken) == 1)
                     {
-                        taken.Add(entry.Message);
+                        given.Add(entry.Message);
                     }
                 }
 
-                if (taken.Count == 0)
+                if (given.Count == taken)
                 {
                     scope.Abandon();
                 }
 
-                return taken;
+                return [.. given.OrderByDescending(m => m.Priority).ThenBy(m => m.CreatedAt).ThenBy(m => m.Id.Value, StringComparer.Ordinal)];
             },
             cancellationToken);
     }
@@ -139,8 +140,16 @@ internal sealed class MessageStore(Database database, RowTables tables, TimeProv
     private static Task<Message?> FindAsync(SignalboxDbContext context, MessageId id, CancellationToken cancellationToken) =>
         context.Messages.AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, cancellationToken);
 
-    private MessageReceiptRow Receipt(MessageId id, Recipient recipient, MessageStatus status) =>
-        new() { MessageId = id, Recipient = recipient.Id, Status = status, ChangedAt = time.GetUtcNow() };
+    private MessageReceiptRow Receipt(MessageId id, Recipient recipient, MessageStatus status, StepRunId? step = null) =>
+        new() { MessageId = id, Recipient = recipient.Id, Status = status, ChangedAt = time.GetUtcNow(), StepRunId = step };
+
+    /// <summary>What an earlier attempt of the step was given.</summary>
+    private static IQueryable<Message> Given(SignalboxDbContext context, IQueryable<Message> addressed, Recipient recipient, StepRunId step)
+    {
+        var id = recipient.Id;
+        return addressed.Where(m => context.MessageReceipts.Any(r => r.MessageId == m.Id && r.Recipient == id && r.StepRunId == step && r.Status == MessageStatus.Read))
+            .OrderByDescending(m => m.Priority).ThenBy(m => m.CreatedAt).ThenBy(m => m.Id);
+    }
 
     /// <summary>What is addressed to somebody and not from them. An agent is not told what it said itself.</summary>
     private static IQueryable<Message> Addressed(SignalboxDbContext context, Recipient recipient)

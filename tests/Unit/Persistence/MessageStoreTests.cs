@@ -29,7 +29,7 @@ public abstract class MessageStoreTests(TestDatabase database) : ConformanceTest
     public async Task CountUnread_IsOfThatInboxAndFallsWithWhatIsRead()
     {
         var me = new Recipient(Name(), Name());
-        await Database.Messages.TakeUnreadAsync(me, 1_000, Ct);
+        await Database.Messages.TakeUnreadAsync(me, EntityId.New<StepRunId>(), 1_000, Ct);
         var first = await SendAsync(RecipientKind.Agent, me.Id);
         await SendAsync(RecipientKind.Role, me.Role!);
         await SendAsync(RecipientKind.Agent, Name());
@@ -41,7 +41,7 @@ public abstract class MessageStoreTests(TestDatabase database) : ConformanceTest
         Assert.True(all >= own, $"{all} unread");
         Assert.True(await Database.Messages.MarkAsync(first, me, MessageStatus.Read, Ct));
         Assert.DoesNotContain(await Database.Messages.InboxAsync(me, MessageStatus.Unread, null, 500, Ct), e => e.Message.Id == first);
-        await Database.Messages.TakeUnreadAsync(me, 1_000, Ct);
+        await Database.Messages.TakeUnreadAsync(me, EntityId.New<StepRunId>(), 1_000, Ct);
         Assert.True(await Database.Messages.CountUnreadAsync(me, Ct) < all, "what was taken is not unread any more");
     }
 
@@ -49,18 +49,35 @@ public abstract class MessageStoreTests(TestDatabase database) : ConformanceTest
     public async Task TakeUnread_ByManyAtOnce_DeliversEachOnce()
     {
         var me = new Recipient(Name(), Name());
-        await Database.Messages.TakeUnreadAsync(me, 1_000, Ct);
+        await Database.Messages.TakeUnreadAsync(me, EntityId.New<StepRunId>(), 1_000, Ct);
         var sent = new List<MessageId>();
         for (var i = 0; i < 10; i++)
         {
             sent.Add(await SendAsync(RecipientKind.Agent, me.Id));
         }
 
-        var taken = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Database.Messages.TakeUnreadAsync(me, 100, Ct), Ct)));
+        var taken = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Database.Messages.TakeUnreadAsync(me, EntityId.New<StepRunId>(), 100, Ct), Ct)));
 
         Assert.Equal(sent.Select(m => m.Value).Order(StringComparer.Ordinal), taken.SelectMany(t => t).Where(m => m.ToKind == RecipientKind.Agent).Select(m => m.Id.Value).Order(StringComparer.Ordinal));
         Assert.DoesNotContain(await Database.Messages.InboxAsync(me, MessageStatus.Unread, null, 100, Ct), e => sent.Contains(e.Message.Id));
         Assert.Equal(10, (await Database.Messages.InboxAsync(me, MessageStatus.Read, null, 100, Ct)).Count(e => sent.Contains(e.Message.Id)));
+    }
+
+    [Fact]
+    public async Task TakeUnread_AgainForTheSameStep_GivesItsOwnAgainButNotWhatWasPutAway()
+    {
+        var me = new Recipient(Name(), Name());
+        var (step, other) = (EntityId.New<StepRunId>(), EntityId.New<StepRunId>());
+        await Database.Messages.TakeUnreadAsync(me, other, 1_000, Ct);
+        var kept = await SendAsync(RecipientKind.Agent, me.Id);
+        var away = await SendAsync(RecipientKind.Agent, me.Id);
+        await Database.Messages.TakeUnreadAsync(me, step, 1_000, Ct);
+        Assert.True(await Database.Messages.MarkAsync(away, me, MessageStatus.Archived, Ct));
+
+        var again = await Database.Messages.TakeUnreadAsync(me, step, 1_000, Ct);
+
+        Assert.Equal(kept, Assert.Single(again, m => m.ToKind == RecipientKind.Agent).Id);
+        Assert.DoesNotContain(await Database.Messages.TakeUnreadAsync(me, other, 1_000, Ct), m => m.Id == kept);
     }
 
     [Fact]
@@ -84,11 +101,11 @@ public abstract class MessageStoreTests(TestDatabase database) : ConformanceTest
     {
         var (early, late) = (new Recipient(Name(), "r"), new Recipient(Name(), "r"));
         var id = await SendAsync(RecipientKind.Everyone, "", expires: Database.Clock.Now + TimeSpan.FromMinutes(1));
-        await Database.Messages.TakeUnreadAsync(early, 1_000, Ct);
+        await Database.Messages.TakeUnreadAsync(early, EntityId.New<StepRunId>(), 1_000, Ct);
 
         Database.Clock.Advance(TimeSpan.FromMinutes(2));
 
-        Assert.DoesNotContain(await Database.Messages.TakeUnreadAsync(late, 1_000, Ct), m => m.Id == id);
+        Assert.DoesNotContain(await Database.Messages.TakeUnreadAsync(late, EntityId.New<StepRunId>(), 1_000, Ct), m => m.Id == id);
         Assert.Contains(await Database.Messages.InboxAsync(early, null, null, 1_000, Ct), e => e.Message.Id == id);
     }
 

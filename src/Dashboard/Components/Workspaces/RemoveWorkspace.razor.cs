@@ -53,22 +53,19 @@ public sealed partial class RemoveWorkspace
         try
         {
             var (entry, look, _) = await Desk.LookAsync(Entry, CancellationToken.None);
+            if (entry.IsThere && Desk.Elsewhere(entry) is { } where)
+            {
+                await ForgetAsync(entry, where, actor);
+                return;
+            }
+
             if (look is null)
             {
                 return; // gone meanwhile; the page is told
             }
 
             var isLost = look.State.Losses.Count > 0 || look.State.Fault is not null;
-            var parameters = new Dictionary<string, object?>(StringComparer.Ordinal)
-            {
-                [nameof(ConfirmDialog.Text)] = WorkspaceWords.Removal(entry, look.State),
-                [nameof(ConfirmDialog.Do)] = isLost ? "Remove and lose it" : "Remove",
-                [nameof(ConfirmDialog.Keep)] = "Keep it",
-                [nameof(ConfirmDialog.Danger)] = true,
-            };
-            var answer = await Dialogs.OpenAsync<ConfirmDialog>(
-                $"Remove the workspace of {entry.RunKey}?", parameters, new DialogOptions { Width = "520px", CloseDialogOnEsc = true, CloseDialogOnOverlayClick = true });
-            if (answer is not true)
+            if (!await IsSureAsync($"Remove the workspace of {entry.RunKey}?", WorkspaceWords.Removal(entry, look.State), isLost ? "Remove and lose it" : "Remove"))
             {
                 return;
             }
@@ -83,6 +80,31 @@ public sealed partial class RemoveWorkspace
         }
     }
 
+    /// <summary>One that a run left behind on a node that is gone for good can only be taken off the list; any other is the other node's to remove.</summary>
+    private async Task ForgetAsync(WorkspaceEntry entry, string where, string actor)
+    {
+        if (!entry.IsLeftBehind)
+        {
+            Toasts.Refuse($"The workspace of {entry.RunKey} cannot be removed here: {where}");
+        }
+        else if (await IsSureAsync($"Forget the workspace of {entry.RunKey}?", $"It cannot be removed here: {where}. To forget it takes it off the list; its folder and its branch stay where they are.", "Forget it"))
+        {
+            Say(await Removals.ForceAsync(entry.Id, actor, told: null, CancellationToken.None));
+        }
+    }
+
+    private async Task<bool> IsSureAsync(string title, string text, string act)
+    {
+        var parameters = new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            [nameof(ConfirmDialog.Text)] = text,
+            [nameof(ConfirmDialog.Do)] = act,
+            [nameof(ConfirmDialog.Keep)] = "Keep it",
+            [nameof(ConfirmDialog.Danger)] = true,
+        };
+        return await Dialogs.OpenAsync<ConfirmDialog>(title, parameters, new DialogOptions { Width = "520px", CloseDialogOnEsc = true, CloseDialogOnOverlayClick = true }) is true;
+    }
+
     private void Say(WorkspaceRemovalResult result)
     {
         if (result.Refused is { } refused)
@@ -91,6 +113,6 @@ public sealed partial class RemoveWorkspace
             return;
         }
 
-        Toasts.Say(NotificationSeverity.Info, $"The workspace of {Entry.RunKey} is removed", result.KeptBranch is { } branch ? $"Its commits stay on branch {branch}." : null);
+        Toasts.Say(NotificationSeverity.Info, $"The workspace of {Entry.RunKey} is {(result.IsForgotten ? "forgotten" : "removed")}", result.KeptBranch is { } branch ? $"Its commits stay on branch {branch}." : null);
     }
 }

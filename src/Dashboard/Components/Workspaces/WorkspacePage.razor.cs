@@ -13,6 +13,7 @@ public sealed partial class WorkspacePage
 {
     private WorkspaceEntry? _entry;
     private WorkspaceLook? _look;
+    private string? _elsewhere;
     private IReadOnlyList<WorkspaceChange> _changes = [];
     private IReadOnlyList<string> _names = [];
     private int _unnamed;
@@ -55,6 +56,7 @@ public sealed partial class WorkspacePage
         else
         {
             (_entry, _look, _changes) = await Desk.SeeAsync(found, cancellationToken);
+            _elsewhere = Desk.Elsewhere(_entry);
             var state = _look?.State;
             _names = [.. state?.UncommittedNames ?? [], .. state?.UntrackedNames ?? []];
             _unnamed = (state?.Uncommitted + state?.Untracked ?? 0) - _names.Count;

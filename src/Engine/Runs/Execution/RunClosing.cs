@@ -84,11 +84,17 @@ internal sealed class RunClosing(RunState state, WorkflowDefinition? workflow, R
             var seconds = services.Time.GetElapsedTime(stop.Began).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
             var agents = stop.Agents switch
             {
-                0 => "no agent was working",
+                0 => stop.Workers > 0 ? null : "no agent was working",
                 1 => $"1 agent stopped in {seconds} s, nothing of it is left alive",
                 _ => $"{stop.Agents} agents stopped in {seconds} s, nothing of them is left alive",
             };
-            return $"cancelled by {stop.By}; {agents}";
+            var workers = stop.Workers switch
+            {
+                0 => null,
+                1 => "1 worker was told to stop",
+                _ => $"{stop.Workers} workers were told to stop",
+            };
+            return string.Join("; ", new[] { $"cancelled by {stop.By}", agents, workers }.OfType<string>());
         }
 
         if (end.Status != RunStatus.Failed || stop is not null)

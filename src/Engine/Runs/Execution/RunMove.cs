@@ -32,7 +32,7 @@ internal sealed class RunMove(RunState state, WorkflowDefinition workflow, RunSe
         }
 
         var isAbandoned = state.Attempts.Any(a => a.Status == AttemptStatus.Running && services.IsElsewhere(a));
-        if (!isAbandoned && state.Workspaces.All(w => Directory.Exists(w.Path)) && File.Exists(RunFolder.Metadata(state.Run)))
+        if (!isAbandoned && state.Workspaces.All(IsInReach) && File.Exists(RunFolder.Metadata(state.Run)))
         {
             SettleAt(state.Run.Directory, cluster);
             await SaveAsync(withWorkspace: false, $"Taken over from node {from}; nothing of it was at work, and its files are in reach", cancellationToken);
@@ -110,13 +110,21 @@ internal sealed class RunMove(RunState state, WorkflowDefinition workflow, RunSe
         }
     }
 
-    /// <summary>The run's folder here. One that is there is of an earlier stay, or of a takeover that was cut short: it is left as it is.</summary>
+    /// <summary>A folder of that name may also be of an earlier stay here: a worktree says whose it is.</summary>
+    private static bool IsInReach(Workspace workspace) =>
+        Directory.Exists(workspace.Path) && (GitFolder.Of(workspace.Path) is not { } git || string.Equals(WorkspaceMark.Read(git.Own)?.Branch, workspace.Branch, StringComparison.Ordinal));
+
+    /// <summary>
+    /// The run's folder here. It has a name that no other node has for it: nodes may keep their runs under the same path, and share the repository, whose git knows worktrees by their
+    /// path and would take the other node's for what an interrupted start left here. One that is there is of a takeover that was cut short: it is left as it is.
+    /// </summary>
     private string FreeFolder(RunCluster cluster)
     {
-        var folder = Path.Combine(cluster.Folders.RunsFolder, state.Run.Key);
+        var name = string.Create(CultureInfo.InvariantCulture, $"{state.Run.Key}-e{state.Run.Epoch}");
+        var folder = Path.Combine(cluster.Folders.RunsFolder, name);
         for (var number = 2; Directory.Exists(folder); number++)
         {
-            folder = Path.Combine(cluster.Folders.RunsFolder, string.Create(CultureInfo.InvariantCulture, $"{state.Run.Key}.{number}"));
+            folder = Path.Combine(cluster.Folders.RunsFolder, string.Create(CultureInfo.InvariantCulture, $"{name}.{number}"));
         }
 
         return folder;

@@ -81,9 +81,9 @@ public sealed class RunRetention(IRetentionStore store, IRunStore runs, IWorkspa
         return null;
     }
 
-    // One that the run left behind on another node is not this one's to remove: its row goes with the run.
+    // One that the run left behind on another node is not this one's to remove: its row goes with the run, unless a person said that it stays.
     private async Task<IReadOnlyList<WorkspaceEntry>> PlacesAsync(RunId run, CancellationToken cancellationToken) =>
-        [.. (await places.ListAsync(new WorkspaceFilter { Run = run, Limit = MaxWorkspaces }, cancellationToken)).Items.Where(e => !removals.IsLeftElsewhere(e))];
+        [.. (await places.ListAsync(new WorkspaceFilter { Run = run, Limit = MaxWorkspaces }, cancellationToken)).Items.Where(e => e.Workspace.Status == WorkspaceStatus.Kept || !removals.IsLeftElsewhere(e))];
 
     private async Task<string?> ReleaseAsync(RunState state, CancellationToken cancellationToken)
     {

@@ -5,4 +5,5 @@ namespace Signalbox.Engine.Runs.Resolution;
 /// <param name="By">Who asked for a cancel; null for a limit.</param>
 /// <param name="Began">Time stamp of the provider when stopping began.</param>
 /// <param name="Agents">Agents that were working.</param>
-internal sealed record StopOrder(RunEnd End, string? By, long Began, int Agents);
+/// <param name="Workers">Workers that held a step: what they run is theirs to end.</param>
+internal sealed record StopOrder(RunEnd End, string? By, long Began, int Agents, int Workers);

@@ -34,7 +34,7 @@ public sealed class WorkspaceDesk(IWorkspaceStore store, IWorkspaceManager works
     public async Task<(WorkspaceEntry Entry, WorkspaceLook? Look, IReadOnlyList<WorkspaceChange> Changes)> LookAsync(WorkspaceEntry entry, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        var look = entry.IsThere ? await looks.LookAsync(entry, cancellationToken) : null;
+        var look = entry.IsThere && Elsewhere(entry) is null ? await looks.LookAsync(entry, cancellationToken) : null;
         return (await store.GetAsync(entry.Id, cancellationToken) ?? entry, look, await store.ListChangesAsync(entry.Id, MaxChanges, cancellationToken));
     }
 
@@ -49,10 +49,13 @@ public sealed class WorkspaceDesk(IWorkspaceStore store, IWorkspaceManager works
     /// <summary>What was seen last; null when nobody has looked since the start.</summary>
     public WorkspaceLook? Known(WorkspaceId id) => looks.Known(id);
 
+    /// <summary>Where its folder is, when that is not on this server's disk; null: it is here.</summary>
+    public string? Elsewhere(WorkspaceEntry entry) => looks.Elsewhere(entry);
+
     /// <summary>What it holds against the commit that it started from.</summary>
-    public Task<WorkspacePatch> DiffAsync(WorkspaceEntry entry, CancellationToken cancellationToken)
+    public async Task<WorkspacePatch> DiffAsync(WorkspaceEntry entry, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        return workspaces.DiffAsync(entry.Workspace.Path, entry.Workspace.BaseCommit, MaxDiff, cancellationToken);
+        return Elsewhere(entry) is { } where ? new WorkspacePatch("", IsCut: false, [], $"there is no diff of workspace {entry.Id} here: {where}") : await workspaces.DiffAsync(entry.Workspace.Path, entry.Workspace.BaseCommit, MaxDiff, cancellationToken);
     }
 }

@@ -59,6 +59,15 @@ public sealed class WorkspaceLooks(IWorkspaceStore store, IWorkspaceManager work
     /// <returns>Ends when all were looked at. Nobody has to wait for it.</returns>
     public Task RefreshAsync(IEnumerable<WorkspaceEntry> entries) => Task.WhenAll(entries.Where(IsOld).Select(RefreshAsync));
 
+    /// <summary>Where its folder is, when that is not on this server's disk; null: it is here. Another's folder of the same name says nothing of it.</summary>
+    public string? Elsewhere(WorkspaceEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return IsHere(entry) ? null
+            : entry.IsLeftBehind ? "its folder is on the node that its run was taken over from: look at it there"
+            : $"its folder is on node {entry.Home}: look at it there";
+    }
+
     /// <summary>Forgets what was seen of one that is gone.</summary>
     public void Forget(WorkspaceId id) => _seen.TryRemove(id, out _);
 

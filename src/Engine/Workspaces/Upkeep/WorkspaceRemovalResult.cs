@@ -15,6 +15,9 @@ public sealed record WorkspaceRemovalResult
     /// <summary>A person who was told may have it removed all the same.</summary>
     public bool MayBeForced { get; init; }
 
+    /// <summary>Only its row is gone: its folder is on another node, and stays there.</summary>
+    public bool IsForgotten { get; init; }
+
     /// <summary>The branch that still holds its commits; null when there is none.</summary>
     public string? KeptBranch { get; init; }
 }

@@ -160,7 +160,7 @@ public sealed class WorkspaceRemovals(
         looks.Forget(entry.Id);
         var after = await store.ChangeAsync(entry.Id, now => now.IsThere ? Moved(now, WorkspaceStatus.Removed, $"forgotten by {by}; its folder is on another node", by) : null, CancellationToken.None);
         Tell();
-        return new WorkspaceRemovalResult { Entry = after };
+        return new WorkspaceRemovalResult { Entry = after, IsForgotten = true };
     }
 
     private Task<WorkspaceEntry?> GoneAsync(WorkspaceId id, string by, WorkspaceRemovalOutcome outcome)

@@ -34,7 +34,7 @@ internal sealed class FakeCoordination : IAgentStore, IClaimStore, IMessageStore
         var pool = new WorkPool(this, this, this, runs, null!, signals, new ProcessLimits());
         services.AddSingleton(pool);
         services.AddSingleton(new AgentActivities(this, this, TimeProvider.System));
-        services.AddSingleton(new Messenger(this, this, bus, TimeProvider.System));
+        services.AddSingleton(new Messenger(this, this, new NobodysSecrets(), bus, TimeProvider.System));
         var rules = new AgentRules(new AgentRulesOptions(), _ => null);
         services.AddSingleton(rules);
         services.AddSingleton(new AgentRegistry(this, directory, rules, pool, bus, TimeProvider.System));
@@ -116,7 +116,7 @@ internal sealed class FakeCoordination : IAgentStore, IClaimStore, IMessageStore
     public Task<int> CountUnreadAsync(Recipient recipient, CancellationToken cancellationToken) =>
         Task.FromResult(Inbox(recipient).Count(e => e.Status == MessageStatus.Unread));
 
-    public Task<IReadOnlyList<Message>> TakeUnreadAsync(Recipient recipient, int limit, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Message>>([]);
+    public Task<IReadOnlyList<Message>> TakeUnreadAsync(Recipient recipient, StepRunId stepRun, int limit, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Message>>([]);
 
     public Task<bool> MarkAsync(MessageId id, Recipient recipient, MessageStatus status, CancellationToken cancellationToken)
     {

@@ -22,7 +22,7 @@ internal sealed class FakeSessions(FakeWorkspaces repositories) : IAgentSessionS
     {
         services.AddSingleton<IAgentSessionStore>(this);
         services.AddSingleton(new SessionRecords(this));
-        services.AddSingleton(new LearningDesk(this, repositories, bus, TimeProvider.System));
+        services.AddSingleton(new LearningDesk(this, repositories, new NobodysSecrets(), bus, TimeProvider.System));
     }
 
     Task<IReadOnlyList<AgentSession>> IAgentSessionStore.ListAsync(RunId run, CancellationToken cancellationToken) =>

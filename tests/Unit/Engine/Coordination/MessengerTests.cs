@@ -40,8 +40,8 @@ public sealed class MessengerTests
         Assert.Equal((question.Id, "answer"), (answer.Thread, answer.Type));
         Assert.Equal([question.Id, answer.Id], (await bench.Messenger.ListAsync(question.Id, 10, Stop)).Select(m => m.Id));
         Assert.Equal(question.Id, Assert.Single((await bench.Messenger.InboxAsync("people", null, 10, Stop))!).Message.Id);
-        Assert.Equal($"- answer from mara ({answer.Id}): left", await bench.Messenger.TakeAsync("anna", null, Stop));
-        Assert.Equal("", await bench.Messenger.TakeAsync("anna", null, Stop));
+        Assert.Equal($"- answer from mara ({answer.Id}): left", await bench.Messenger.TakeAsync("anna", null, Step(), Stop));
+        Assert.Equal("", await bench.Messenger.TakeAsync("anna", null, Step(), Stop));
         Assert.Null(await bench.Messenger.InboxAsync("nobody", null, 10, Stop));
     }
 
@@ -67,9 +67,9 @@ public sealed class MessengerTests
         Assert.Equal([role], await InboxAsync(bench, "anna"));
         Assert.Equal([all], await InboxAsync(bench, "bert"));
 
-        Assert.Equal($"- note from mara ({role}): plan it", await bench.Messenger.TakeAsync("anna", null, Stop));
+        Assert.Equal($"- note from mara ({role}): plan it", await bench.Messenger.TakeAsync("anna", null, Step(), Stop));
         Assert.Equal(MessageStatus.Read, Assert.Single((await bench.Messenger.InboxAsync("anna", null, 10, Stop))!).Status);
-        Assert.Equal($"- status from mara ({all}): stand up", await bench.Messenger.TakeAsync("bert", null, Stop));
+        Assert.Equal($"- status from mara ({all}): stand up", await bench.Messenger.TakeAsync("bert", null, Step(), Stop));
     }
 
     [Fact]
@@ -83,8 +83,8 @@ public sealed class MessengerTests
         await SendAsync(bench, "role:writer", "be brief");
 
         Assert.Equal([worker], await InboxAsync(bench, "anna"));
-        Assert.Equal($"- note from mara ({reviewer}): mind the tests\n- note from mara ({worker}): be quick", await bench.Messenger.TakeAsync("anna", "reviewer", Stop));
-        Assert.Equal("", await bench.Messenger.TakeAsync("anna", "reviewer", Stop));
+        Assert.Equal($"- note from mara ({reviewer}): mind the tests\n- note from mara ({worker}): be quick", await bench.Messenger.TakeAsync("anna", "reviewer", Step(), Stop));
+        Assert.Equal("", await bench.Messenger.TakeAsync("anna", "reviewer", Step(), Stop));
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class MessengerTests
         await using var bench = await EngineBench.CreateAsync(Empty);
         await bench.Registry.RegisterAsync(new AgentRegistration { Id = "anna", Capabilities = ["plan"] }, "ann", Stop);
         var first = await SendAsync(bench, "role:reviewer", "mind the tests");
-        await bench.Messenger.TakeAsync("anna", "reviewer", Stop);
+        await bench.Messenger.TakeAsync("anna", "reviewer", Step(), Stop);
         var second = await SendAsync(bench, "role:reviewer", "and the names");
         var all = await SendAsync(bench, "everyone", "stand up");
 
@@ -130,9 +130,27 @@ public sealed class MessengerTests
         Assert.Equal(["reviewer"], await bench.Messenger.ListRolesAsync(Stop));
         Assert.NotNull(await bench.Messenger.MarkAsync(second, "role:reviewer", MessageStatus.Archived, Stop));
         Assert.Equal([first], await InboxAsync(bench, "role:reviewer"));
-        Assert.Contains("and the names", await bench.Messenger.TakeAsync("anna", "reviewer", Stop), StringComparison.Ordinal);
+        Assert.Contains("and the names", await bench.Messenger.TakeAsync("anna", "reviewer", Step(), Stop), StringComparison.Ordinal);
         Assert.Null(await bench.Messenger.InboxAsync("role:Not A Role", null, 10, Stop));
     }
+
+    /// <summary>An attempt may end before anybody read what it was given: the next one of its step gets it again, and no other step does.</summary>
+    [Fact]
+    [Trait("Spec3", "Messaging: Agents communicate via persistent message queues (inbox pattern)")]
+    public async Task Take_AgainForTheSameStep_GivesWhatItWasGivenBefore()
+    {
+        await using var bench = await EngineBench.CreateAsync(Empty);
+        await bench.Registry.RegisterAsync(new AgentRegistration { Id = "anna", Capabilities = ["plan"] }, "ann", Stop);
+        var step = Step();
+        var first = await SendAsync(bench, "anna", "left");
+        await bench.Messenger.TakeAsync("anna", null, step, Stop);
+        var second = await SendAsync(bench, "anna", "at once", priority: 5);
+
+        Assert.Equal($"- note from mara ({second}): at once\n- note from mara ({first}): left", await bench.Messenger.TakeAsync("anna", null, step, Stop));
+        Assert.Equal("", await bench.Messenger.TakeAsync("anna", null, Step(), Stop));
+    }
+
+    private static StepRunId Step() => EntityId.New<StepRunId>();
 
     private static async Task<IEnumerable<MessageId>> InboxAsync(EngineBench bench, string id) => (await bench.Messenger.InboxAsync(id, null, 10, Stop))!.Select(e => e.Message.Id);
 

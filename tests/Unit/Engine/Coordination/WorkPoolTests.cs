@@ -152,7 +152,8 @@ public sealed class WorkPoolTests
         await execution.WaitAsync(TimeSpan.FromSeconds(30), Stop);
         await bench.DeliverAsync();
 
-        Assert.Equal(RunStatus.Cancelled, (await bench.StateAsync(run.Id)).Run.Status);
+        var ended = (await bench.StateAsync(run.Id)).Run;
+        Assert.Equal((RunStatus.Cancelled, "cancelled by mara; 1 worker was told to stop"), (ended.Status, ended.StatusReason));
         Assert.Equal("anna does not hold review with epoch 1: it was withdrawn: stopped on request; stop the work and claim anew", (await bench.Pool.ProgressAsync(work.Claim.StepRunId, lease, 99, null, Stop)).Refused);
         Assert.Empty((await bench.Pool.ListHeldAsync("anna", Stop)));
     }
@@ -169,6 +170,7 @@ public sealed class WorkPoolTests
 
         var state = await bench.StateAsync(run.Id);
         Assert.Equal((RunStatus.Cancelled, AttemptStatus.Cancelled), (state.Run.Status, Assert.Single(state.Attempts).Status));
+        Assert.Equal("cancelled by mara; no agent was working", state.Run.StatusReason);
         await RegisterAsync(bench, "anna");
         Assert.Null(await bench.Pool.ClaimAsync("anna", Stop));
     }
@@ -225,6 +227,10 @@ public sealed class WorkPoolTests
         await bench.Pool.ProgressAsync(step, lease, null, $"using {Secret}", Stop);
         await bench.Pool.CheckpointAsync(step, lease, CheckpointType.Decision, $"chose {Secret}", Stop);
         await bench.Pool.LogAsync(step, lease, LogStream.Stdout, $"log {Secret}\n", Stop);
+        var sent = await bench.Messenger.SendAsync(new MessageDraft { From = lease.AgentId, To = "people", Body = $"it is {Secret}" }, Stop);
+        Assert.DoesNotContain(Secret, sent.Message!.Body, StringComparison.Ordinal);
+        var learned = await bench.Learnings.ProposeAsync((await bench.StateAsync(run.Id)).Repository.Id, "bugs", $"never print {Secret}", lease.AgentId, run.Id, Stop);
+        Assert.DoesNotContain(Secret, learned.Learning!.Text, StringComparison.Ordinal);
         var done = await bench.Pool.EndAsync(step, lease, new AgentResult { Outcome = AgentOutcome.Succeeded, FinalText = $"said {Secret}" }, Stop);
         await execution.WaitAsync(TimeSpan.FromSeconds(30), Stop);
         await bench.DeliverAsync();

@@ -60,6 +60,23 @@ public sealed class LearningRunTests
     }
 
     [Fact]
+    public async Task Learnings_AcceptedAllAtOnce_AreAllInTheFile()
+    {
+        await using var bench = await EngineBench.CreateAsync(Work);
+        bench.Agents.Shell.Automatic = _ => FakeAgent.Success;
+        var repository = (await bench.StateAsync((await StartAsync(bench)).Id)).Repository;
+        List<Learning> proposed = [];
+        for (var i = 0; i < 12; i++)
+        {
+            proposed.Add((await bench.Learnings.ProposeAsync(repository.Id, "bugs", $"fault {i:00}", "ann", null, Stop)).Learning!);
+        }
+
+        await Task.WhenAll(proposed.Select(l => Task.Run(() => bench.Learnings.DecideAsync(l.Id, LearningStatus.Accepted, "mara", Stop), Stop)));
+
+        Assert.Equal(proposed.Select(l => l.Text), (await LearningFiles.ReadAsync(repository.Path, LearningKind.Bugs, Stop)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Learnings_OfNotesWithVeryMany_AreProposedUpToABound_AndTheRestIsNamedOnce()
     {
         await using var bench = await EngineBench.CreateAsync(Work);

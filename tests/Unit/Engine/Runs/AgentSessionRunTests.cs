@@ -149,6 +149,37 @@ public sealed class AgentSessionRunTests
         Assert.Equal(RunStatus.Completed, (await bench.StateAsync(run.Id)).Run.Status);
     }
 
+    /// <summary>Agents may put anything where a file should be: it is kept, and the file is back.</summary>
+    [Fact]
+    public async Task File_ThatIsAFolder_IsKeptBesideAndReportedAndTheLastGoodOneIsBack()
+    {
+        await using var bench = await CreateAsync(Two);
+        bench.Agents.Shell.Automatic = r =>
+        {
+            if (r.StepId is "plan")
+            {
+                File.Delete(PathOf(r, SessionFolder.Progress));
+                Directory.CreateDirectory(PathOf(r, SessionFolder.Progress));
+                File.WriteAllText(Path.Combine(PathOf(r, SessionFolder.Progress), "in.txt"), "in it");
+                File.Delete(PathOf(r, "agents/backend.af"));
+                Directory.CreateSymbolicLink(PathOf(r, "agents/backend.af"), r.WorkingDirectory);
+            }
+
+            return FakeAgent.Success;
+        };
+        var run = await StartAsync(bench);
+        await bench.DeliverAsync();
+
+        var folder = Path.Combine((await bench.StateAsync(run.Id)).Workspace!.Path, ".ai/project/sessions");
+        Assert.Equal("in it", await File.ReadAllTextAsync(Path.Combine(folder, "claude-progress.txt.invalid/in.txt"), Stop));
+        Assert.NotNull(new FileInfo(Path.Combine(folder, "agents/backend.af.invalid")).LinkTarget);
+        Assert.NotNull(ProgressDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "claude-progress.txt"), Stop)).Document);
+        Assert.NotNull(AgentFile.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "agents/backend.af"), Stop)).File);
+        var events = await bench.EventsAsync(run.Id);
+        Assert.Contains(events, e => e.Level == EventLevel.Warning && e.Message.Contains("claude-progress.txt.invalid", StringComparison.Ordinal));
+        Assert.Contains(events, e => e.Level == EventLevel.Warning && e.Message.Contains("backend.af.invalid", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Folder_ThatIsALink_IsNotFollowed()
     {

@@ -52,6 +52,9 @@ public sealed class NodeTakeoverTests
         Assert.Contains("node a", second[0].Error!.Message, StringComparison.Ordinal);
         Assert.NotEqual(before.Workspace!.Path, state.Workspace!.Path);
 
+        // A name that no other node has for it, where nodes keep their runs under the same path.
+        Assert.Equal(Path.Combine(bench.NodeFolder("b"), $"{run.Key}-e{state.Run.Epoch}"), state.Run.Directory);
+
         // From the last checkpoint, which is the first step's.
         Assert.Equal(new string('c', 40), bench.Workspaces.Requests.Last().BaseRef);
         Assert.Contains(await bench.EventsAsync(run.Id), e => e.Message.StartsWith("Taken over from node a", StringComparison.Ordinal));
@@ -89,6 +92,24 @@ public sealed class NodeTakeoverTests
         var state = await bench.StateAsync(run.Id);
         Assert.Equal((RunStatus.Completed, "b", before.Run.Directory), (state.Run.Status, state.Run.Home, state.Run.Directory));
         Assert.Equal(before.Workspace!.Path, state.Workspace!.Path);
+    }
+
+    [Fact]
+    public async Task ExecuteAsync_AnotherWorktreeStandsAtThePathOfTheRuns_IsNotTakenForIt()
+    {
+        await using var bench = await EngineBench.CreateAsync(Asking);
+        var run = await bench.StartAsync();
+        await bench.SettleAsync("a");
+        await bench.AnotherNode("a", new NoRelay()).ExecuteAsync(run.Id, Stop);
+        var before = (await bench.StateAsync(run.Id)).Workspace!;
+        var git = Directory.CreateDirectory(Path.Combine(before.Path, ".git")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(git, "HEAD"), "ref: refs/heads/x\n", Stop);
+        await File.WriteAllTextAsync(Path.Combine(git, "signalbox-workspace"), $"{before.Branch}-e7\n{before.BaseCommit}\n", Stop);
+        await bench.AnswerAsync(await bench.OpenApprovalAsync(run.Id), ApprovalStatus.Approved);
+
+        await bench.AnotherNode("b", new NoRelay()).ExecuteAsync(run.Id, Stop);
+
+        Assert.StartsWith(bench.NodeFolder("b"), (await bench.StateAsync(run.Id)).Workspace!.Path, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow
         if (fault is null && StepBrief.NamesMessages(step) && services.Agents.Find(stepRun.Agent) is not IPooledAgent)
         {
             // Who claims the step gets its messages with the claim.
-            var delivered = await services.Inbox.TakeAsync(stepRun.Agent, step.Role, cancellationToken);
+            var delivered = await services.Inbox.TakeAsync(stepRun.Agent, step.Role, stepRun.Id, cancellationToken);
             model["messages"] = stepRun.Comment is { Length: > 0 } comment && delivered.Length > 0 ? $"{comment}\n{delivered}" : stepRun.Comment ?? delivered;
         }
 

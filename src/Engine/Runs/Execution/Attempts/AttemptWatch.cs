@@ -10,7 +10,10 @@ internal sealed class AttemptWatch(RunSessionServices services, SessionHandover 
     private readonly CancellationTokenSource _detach = new();
 
     /// <summary>How many are at work here, where they can be stopped.</summary>
-    public int Count => _inFlight.Keys.Count(a => !services.IsElsewhere(a));
+    public int Count => _inFlight.Values.Count(f => f.Agent is not IPooledAgent && !services.IsElsewhere(f.Attempt));
+
+    /// <summary>How many a worker holds, which is told and stops by itself.</summary>
+    public int Workers => _inFlight.Values.Count(f => f.Agent is IPooledAgent);
 
     public bool IsBusy => _inFlight.Count > 0;
 

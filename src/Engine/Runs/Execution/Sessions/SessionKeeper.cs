@@ -18,6 +18,9 @@ internal sealed class SessionKeeper(RunSessionServices services)
     private readonly Dictionary<AgentSessionId, SessionPaper> _papers = [];
     private readonly HashSet<string> _laidOut = new(StringComparer.Ordinal);
 
+    /// <summary>Sessions of which people were told that their files could not be written.</summary>
+    private readonly HashSet<AgentSessionId> _told = [];
+
     /// <summary>The workspace to which the files of a session were written last.</summary>
     private readonly Dictionary<AgentSessionId, string> _places = [];
 
@@ -26,16 +29,29 @@ internal sealed class SessionKeeper(RunSessionServices services)
     /// <summary>Brings the files up to date.</summary>
     public async Task UpdateAsync(SessionFacts facts)
     {
+        if (await TryAsync(facts, WriteAsync(facts, CancellationToken.None)) is { } fault)
+        {
+            _papers.Remove(facts.Session.Id);
+            if (_told.Add(facts.Session.Id))
+            {
+                await TryAsync(facts, _saves.NoteAsync(facts, $"The files of the session of {facts.Session.Role} could not be brought up to date, and the next boundary tries again: {fault.Message}"));
+            }
+        }
+    }
+
+    private async Task<Exception?> TryAsync(SessionFacts facts, Task work)
+    {
         try
         {
-            await WriteAsync(facts, CancellationToken.None);
+            await work;
+            return null;
         }
 #pragma warning disable CA1031 // files that people and agents read besides: no reason to stop a run, whatever went wrong
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             services.Log.SessionFilesNotWritten(exception, facts.RunKey, facts.Session.Id.Value);
-            _papers.Remove(facts.Session.Id);
+            return exception;
         }
     }
 
@@ -207,8 +223,7 @@ internal sealed class SessionKeeper(RunSessionServices services)
             .FirstOrDefault(p => p.RunId == paper.RunId && Is(p.SessionId.Value, document.SessionId) && Is(p.Feature, document.Feature) && Is(p.Role, document.Role));
         if (other is not null)
         {
-            other.Progress = document.Render();
-            changed.Add(other);
+            await _saves.TakeOverAsync(other, changed, () => other.Progress = document.Render(), cancellationToken);
         }
         else if (await Kept.Store.FindLatestPaperAsync(paper.RepositoryId, document.Feature, document.Role, cancellationToken) is not { } latest || !Is(latest.Progress, document.Render()))
         {
@@ -234,8 +249,7 @@ internal sealed class SessionKeeper(RunSessionServices services)
             // One file for all features of a role: what was written there belongs to the other's own paper.
             if (_papers.Values.FirstOrDefault(p => Is(p.Feature, feature) && Is(p.Role, paper.Role)) is { } other)
             {
-                other.AgentFile = another.Render();
-                changed.Add(other);
+                await _saves.TakeOverAsync(other, changed, () => other.AgentFile = another.Render(), cancellationToken);
             }
             else
             {

@@ -44,6 +44,25 @@ internal sealed class SessionSaves(RunSessionServices services)
         Tell(session.RunId, written, questions.Count > 0, learnings.Count > 0);
     }
 
+    /// <summary>Another session's words that stand in a file which is about to show this one's: kept before it is overwritten, for they stand nowhere else.</summary>
+    public async Task TakeOverAsync(SessionPaper other, List<SessionPaper> changed, Action take, CancellationToken cancellationToken)
+    {
+        var (progress, file) = (other.Progress, other.AgentFile);
+        take();
+        changed.Add(other);
+        if (!string.Equals(progress, other.Progress, StringComparison.Ordinal) || !string.Equals(file, other.AgentFile, StringComparison.Ordinal))
+        {
+            await services.Sessions!.Papers.SaveAsync(new SessionPaperSave { RunId = other.RunId, Papers = [other] }, cancellationToken);
+        }
+    }
+
+    /// <summary>Tells people of the run what went wrong with the files.</summary>
+    public async Task NoteAsync(SessionFacts facts, string message)
+    {
+        SessionPaperSave save = new() { RunId = facts.Session.RunId, Papers = [], Events = [SessionKeeper.NoteOf(facts.Session.RunId, message)] };
+        Tell(facts.Session.RunId, await services.Sessions!.Papers.SaveAsync(save, CancellationToken.None), hasAsked: false, hasLearned: false);
+    }
+
     private static List<(LearningKind Kind, string Text)> Proposals(SessionPaper paper) =>
     [
         .. (ProgressDocument.Parse(paper.Progress).Document?.Bullets(ProgressSections.Notes) ?? []).Select(LearningWords.Proposal).OfType<(LearningKind Kind, string Text)>().Distinct(),

@@ -14,6 +14,7 @@ namespace Signalbox.Unit.Engine.Runs.Records;
 public sealed class RunRetentionTests(SqliteTestDatabase database) : IClassFixture<SqliteTestDatabase>, IAsyncLifetime
 {
     private readonly TestRepository _git = new();
+    private ServerNode? _node;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -114,13 +115,29 @@ public sealed class RunRetentionTests(SqliteTestDatabase database) : IClassFixtu
         Assert.False(Directory.Exists(other));
     }
 
+    [Fact]
+    public async Task Sweep_KeptOneWasLeftBehindOnAnotherNode_KeepsTheRun()
+    {
+        var other = _git.In("runs/DOC-1/other");
+        Assert.Null((await _git.CreateAsync("signalbox/DOC-1-other", path: other)).Fault);
+        var left = await EndedAsync(other);
+        _node = new ServerNode("b", "b-process");
+        Assert.Null((await Removals().KeepAsync(left.Id, "ann", Token)).Refused);
+        Directory.Move(_git.Workspace, _git.In("on another machine"));
+
+        Assert.Equal(0, await SweepAsync());
+
+        Assert.True(Directory.Exists(other));
+        Assert.NotNull(await database.Runs.LoadAsync(left.RunId, Token));
+    }
+
     private async Task<int> SweepAsync() => await new RunRetention(
         database.Retention, database.Runs, _git.Manager, database.Workspaces, Removals(), new RetentionRules(TimeSpan.Zero, null), new RunServiceOptions(_git.In("runs")), new Later(database.Clock), NullLogger<RunRetention>.Instance).SweepAsync(Token);
 
     private WorkspaceRemovals Removals()
     {
         var bus = new RunEventBus();
-        return new WorkspaceRemovals(database.Workspaces, _git.Manager, new WorkspaceLooks(database.Workspaces, _git.Manager, bus, database.Clock), bus, database.Clock, NullLogger<WorkspaceRemovals>.Instance);
+        return new WorkspaceRemovals(database.Workspaces, _git.Manager, new WorkspaceLooks(database.Workspaces, _git.Manager, bus, database.Clock, _node), bus, database.Clock, NullLogger<WorkspaceRemovals>.Instance, _node);
     }
 
     private async Task<Workspace> EndedAsync(string? newer = null)

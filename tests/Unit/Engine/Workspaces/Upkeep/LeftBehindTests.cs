@@ -1,5 +1,6 @@
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Workspaces;
+using Signalbox.Engine.Workspaces.Upkeep;
 
 namespace Signalbox.Unit.Engine.Workspaces.Upkeep;
 
@@ -27,9 +28,27 @@ public sealed class LeftBehindTests
 
         Assert.True(lab.Removals.IsLeftElsewhere(lab.Entry));
         Assert.Contains("is not on this node: remove workspace", (await lab.RemoveAsync()).Refused, StringComparison.Ordinal);
-        Assert.Null((await lab.ForceAsync(told: null)).Refused);
+        var forgotten = await lab.ForceAsync(told: null);
+        Assert.Equal((null, true), (forgotten.Refused, forgotten.IsForgotten));
 
         Assert.Equal("Active -> Removed: forgotten by ann; its folder is on another node (ann)", Assert.Single(await lab.RecordedAsync()));
+    }
+
+    /// <summary>What a folder of the same name here holds says nothing of it.</summary>
+    [Fact]
+    public async Task Look_FolderIsOnAnotherNode_SeesNothingAndSaysWhereItIs()
+    {
+        using var lab = await UpkeepLab.CreateAsync(node: new ServerNode("b", "b-process"));
+        lab.TakeUp();
+        lab.MoveTo("a");
+        var desk = new WorkspaceDesk(lab.Store, lab.Git.Manager, lab.Looks, lab.Time);
+
+        Assert.Null((await desk.LookAsync(lab.Entry, TestContext.Current.CancellationToken)).Look);
+        Assert.Equal("its folder is on node a: look at it there", desk.Elsewhere(lab.Entry));
+        Assert.EndsWith("its folder is on node a: look at it there", (await desk.DiffAsync(lab.Entry, TestContext.Current.CancellationToken)).Fault, StringComparison.Ordinal);
+        lab.MoveTo("b");
+        Assert.NotNull((await desk.LookAsync(lab.Entry, TestContext.Current.CancellationToken)).Look);
+        Assert.Null((await desk.DiffAsync(lab.Entry, TestContext.Current.CancellationToken)).Fault);
     }
 
     /// <summary>Two machines may keep their runs under the same path.</summary>

@@ -47,6 +47,9 @@ internal sealed class UpkeepLab : IDisposable
     /// <summary>The run was taken up again.</summary>
     public void TakeUp() => Entry = Store.Add(Entry with { RunHasEnded = false, RunStatus = "Running" });
 
+    /// <summary>The run is at home on this node.</summary>
+    public void MoveTo(string home) => Entry = Store.Add(Entry with { Home = home });
+
     /// <summary>Another node took the run over, into a workspace of its own.</summary>
     public void LeaveBehind(string home) => Entry = Store.Add(Entry with { Home = home, IsLeftBehind = true });
 
