@@ -28,7 +28,8 @@ internal static class AgentEndpoints
         agents.MapPost("/{id}/check", CheckAsync).WithSummary("Checks an agent now").Produces<AgentModel>().ProducesProblem(404);
         agents.MapPost("/{id}/heartbeat", HeartbeatAsync).WithSummary("A worker is there").WithDescription("Every 30 s; without one for 60 s it is Offline. The answer names what it holds: what is missing there is to be stopped.")
             .Produces<AgentModel>().ProducesProblem(404).ProducesProblem(409);
-        agents.MapPost("/{id}/claim", ClaimAsync).WithSummary("Claims the first step that the worker can do").Produces<ClaimModel>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
+        UnkeptAnswer.On(agents.MapPost("/{id}/claim", ClaimAsync)).WithSummary("Claims the first step that the worker can do")
+            .WithDescription("The answer may hold secrets and is kept nowhere: an Idempotency-Key is not taken. Whoever did not hear it sees in its heartbeat what it holds.").Produces<ClaimModel>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
         agents.MapGet("/{id}/changes", ChangesAsync).WithSummary("Lists changes of status, newest first").WithDescription(NextPage.More("change") + " A change is named by its sequence.")
             .Produces<IReadOnlyList<AgentChangeModel>>().ProducesProblem(400).ProducesProblem(404);
     }

@@ -93,6 +93,13 @@ internal sealed class ApiClient : IDisposable
         return await ReadAsync<T>(response, cancellationToken);
     }
 
+    /// <summary>Asks for what the server tells once and keeps nowhere, such as secrets: a key would mean nothing, and what was lost is not asked for again.</summary>
+    public async Task<T> PostUnkeyedAsync<T>(string path, object? body, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(HttpMethod.Post, path, body, HttpCompletionOption.ResponseContentRead, cancellationToken, isKeyed: false);
+        return await ReadAsync<T>(response, cancellationToken);
+    }
+
     /// <summary>A resource that may be large, as it comes.</summary>
     public async Task DownloadAsync(string path, Func<Stream, Task> read, CancellationToken cancellationToken)
     {

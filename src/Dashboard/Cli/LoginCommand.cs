@@ -15,7 +15,7 @@ internal sealed class LoginCommand(CliContext context) : ClientCommand(context, 
             throw new SignalboxFaultException(ExitCodes.Unreachable, "no server is running: start one with 'signalbox', it prints a link itself");
         }
 
-        var link = await server.Api.PostAsync<LoginLinkModel>("login-links", null, cancellationToken);
+        var link = await server.Api.PostUnkeyedAsync<LoginLinkModel>("login-links", null, cancellationToken);
         await Context.Output.WriteLineAsync(IsJson(parse) ? CliText.Json(link, Context.Interactive) : link.Url);
         return ExitCodes.Done;
     }

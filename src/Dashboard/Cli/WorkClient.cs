@@ -29,7 +29,7 @@ internal sealed class WorkClient(ApiClient api, string agent)
     }
 
     public async Task<WorkModel?> ClaimAsync(int waitSeconds, CancellationToken cancellationToken) =>
-        (await api.PostAsync<ClaimModel>($"agents/{agent}/claim", new ClaimBody(waitSeconds), cancellationToken)).Work;
+        (await api.PostUnkeyedAsync<ClaimModel>($"agents/{agent}/claim", new ClaimBody(waitSeconds), cancellationToken)).Work;
 
     /// <summary>Gives back what the server says that the worker holds, beside what it knows of.</summary>
     public async Task ReleaseUnknownAsync(IReadOnlyList<WorkModel> known, CancellationToken cancellationToken)

@@ -31,7 +31,7 @@ public sealed class WorkerTests(SharedServer shared)
 
         var worker = await shared.Server.CliAsync(
             Stop, "worker", "--name", $"{workflow}-w", "--capability", capability, "--steps", "1", "--",
-            "/bin/sh", "-c", "cat; echo; echo seen on the side >&2; echo $GREETING from $SIGNALBOX_STEP > note.md; echo '{\"verdict\":\"good\"}'");
+            "/bin/sh", "-c", "cat; echo; echo seen on the side >&2; echo knows $SHOP_TOKEN; echo $GREETING from $SIGNALBOX_STEP > note.md; echo '{\"verdict\":\"good\"}'");
 
         Assert.True(worker.ExitCode == 0, worker.ToString());
         var run = await shared.Server.WaitForRunAsync(key, Stop, "Completed", "Failed");
@@ -44,10 +44,32 @@ public sealed class WorkerTests(SharedServer shared)
         Assert.Contains($"Review {key}.", log.Output, StringComparison.Ordinal);
         Assert.Contains("mind the gap", log.Output, StringComparison.Ordinal);
         Assert.Contains("seen on the side", log.Output, StringComparison.Ordinal);
+        Assert.Contains("knows ***", log.Output, StringComparison.Ordinal);
         var report = await shared.Server.CliAsync(Stop, "run", "logs", key, "--step", "report");
         Assert.Contains("hello from review", report.Output, StringComparison.Ordinal);
         var agents = await shared.Server.GetAsync($"/api/v1/agents/{workflow}-w", Stop);
         Assert.Equal("Offline", agents.GetProperty("status").GetString());
+        await CheckNoSecretIsKeptAsync();
+    }
+
+    /// <summary>The answers to claims and for sign-in links hold secrets, which no table may keep, also where a client says a key.</summary>
+    private async Task CheckNoSecretIsKeptAsync()
+    {
+        using var client = shared.Server.CreateClient();
+        client.DefaultRequestHeaders.Add("Idempotency-Key", $"{Guid.NewGuid():n}");
+        using var answer = await client.PostAsync(new Uri("/api/v1/login-links", UriKind.Relative), null, Stop);
+        var link = JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync(Stop)).GetProperty("url").GetString()!;
+        string[] secrets = [SignalboxServer.SecretValue.Split(' ')[0], link.Split("code=")[1]];
+
+        var files = Directory.GetFiles(shared.Server.Data, "signalbox.db*");
+        Assert.NotEmpty(files);
+        foreach (var file in files)
+        {
+            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var reader = new StreamReader(stream, System.Text.Encoding.Latin1);
+            var text = await reader.ReadToEndAsync(Stop);
+            Assert.All(secrets, secret => Assert.False(text.Contains(secret, StringComparison.Ordinal), $"{Path.GetFileName(file)} holds {secret}"));
+        }
     }
 
     [Fact]
@@ -249,6 +271,7 @@ public sealed class WorkerTests(SharedServer shared)
               - id: review
                 capabilities: [{{{capability}}}]
                 env: {GREETING: hello}
+                secrets: [SHOP_TOKEN]
                 prompt: "Review {{run.key}}."
                 outputs:
                   - {name: verdict, type: string, source: verdict}

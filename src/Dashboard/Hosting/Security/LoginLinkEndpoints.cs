@@ -7,10 +7,10 @@ namespace Signalbox.Dashboard.Hosting.Security;
 internal static class LoginLinkEndpoints
 {
     public static void MapLoginLinks(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapPost("/api/v1/login-links", (LoginLinks links, ServerAddress address, HttpContext context) =>
+        UnkeptAnswer.On(endpoints.MapPost("/api/v1/login-links", (LoginLinks links, ServerAddress address, HttpContext context) =>
         {
             context.Response.Headers.CacheControl = "no-store";
             var (code, expiresAt) = links.Create();
             return TypedResults.Ok(new LoginLinkModel($"{address.Url}/login?code={code}", expiresAt));
-        }).RequireAuthorization(Policies.Administrator).WithTags("sign-in");
+        })).RequireAuthorization(Policies.Administrator).WithTags("sign-in");
 }

@@ -175,6 +175,28 @@ public sealed class AgentApiTests
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
     }
 
+    /// <summary>The answers may hold secrets: none is kept for a repetition, so that each request is answered for itself.</summary>
+    [Theory]
+    [InlineData("agents/nobody/claim", HttpStatusCode.NotFound)]
+    [InlineData("login-links", HttpStatusCode.OK)]
+    public async Task Post_WhoseAnswerMayHoldSecrets_KeepsNoneForAnIdempotencyKey(string path, HttpStatusCode expected)
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = server.Client();
+        client.DefaultRequestHeaders.Add("Idempotency-Key", "one");
+
+        using var first = await client.PostAsJsonAsync($"/api/v1/{path}", new { waitSeconds = 0 }, Token);
+        using var same = await client.PostAsJsonAsync($"/api/v1/{path}", new { waitSeconds = 0 }, Token);
+        using var other = await client.PostAsJsonAsync($"/api/v1/{path}", new { }, Token);
+
+        Assert.All((HttpResponseMessage[])[first, same, other], answer =>
+        {
+            Assert.Equal(expected, answer.StatusCode);
+            Assert.False(answer.Headers.Contains("Idempotency-Replayed"));
+        });
+        Assert.Empty(server.Engine.Idempotency.Kept);
+    }
+
     [Fact]
     public async Task Fail_WithFaultsInWhatItUsed_NamesAllOfThem()
     {

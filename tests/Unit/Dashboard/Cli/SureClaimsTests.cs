@@ -1,9 +1,8 @@
-using System.Text.Json;
-using Signalbox.Dashboard.Api;
 using Signalbox.Dashboard.Api.Models;
 using Signalbox.Dashboard.Cli;
 using Signalbox.Dashboard.Hosting;
 using Signalbox.Unit.Engine.Agents.Api;
+using static Signalbox.Unit.Dashboard.Cli.WorkerAnswers;
 
 namespace Signalbox.Unit.Dashboard.Cli;
 
@@ -60,49 +59,16 @@ public sealed class SureClaimsTests
         Assert.Equal(2, server.Requests.Count);
     }
 
-    private static string Answer<T>(T body) => WireServer.Json(200, JsonSerializer.Serialize(body, ApiJson.Options));
-
-    private static string Agent(params (string Step, long Epoch)[] held) => Answer(new AgentModel
+    /// <summary>The answer holds secrets: nothing may ask the server to keep it.</summary>
+    [Fact]
+    public async Task Claim_SaysNoIdempotencyKey()
     {
-        Id = "anna",
-        Name = "anna",
-        Provider = "external",
-        Kind = "Worker",
-        Source = "Registered",
-        Role = "worker",
-        Config = new Dictionary<string, string>(StringComparer.Ordinal),
-        Capabilities = ["plan"],
-        Status = "Active",
-        StatusReason = "registered",
-        CurrentSteps = [.. held.Select(h => new CurrentStepModel { Step = h.Step, StepId = "review", Run = "run_1", Attempt = "at_1", Epoch = h.Epoch })],
-        CreatedAt = DateTimeOffset.UnixEpoch,
-        UpdatedAt = DateTimeOffset.UnixEpoch,
-    });
+        await using var server = new WireServer(Answer(new ClaimModel(Work("tk_1", 1))));
+        using var api = new ApiClient(new ServerTarget(server.Url(""), null), null);
+        using var claims = new SureClaims(new WorkClient(api, "anna"));
 
-    private static WorkModel Work(string step, long epoch) => new()
-    {
-        Step = step,
-        Epoch = epoch,
-        StepId = "review",
-        Run = "run_1",
-        RunKey = "R-1",
-        Attempt = "at_1",
-        AttemptNumber = 1,
-        Prompt = "Review it.",
-        Environment = new Dictionary<string, string>(StringComparer.Ordinal),
-        WorkingDirectory = "/",
-        Deadline = DateTimeOffset.UnixEpoch,
-    };
+        await claims.ClaimAsync(0, () => [], _ => { }, Stop);
 
-    private static StepClaimModel Claim(string step, long epoch) => new()
-    {
-        Step = step,
-        StepId = "review",
-        Run = "run_1",
-        Attempt = "at_1",
-        Status = "Open",
-        Capabilities = ["plan"],
-        Epoch = epoch,
-        OfferedAt = DateTimeOffset.UnixEpoch,
-    };
+        Assert.DoesNotContain("Idempotency-Key", Assert.Single(server.Requests), StringComparison.OrdinalIgnoreCase);
+    }
 }

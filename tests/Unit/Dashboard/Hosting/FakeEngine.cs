@@ -33,6 +33,8 @@ internal sealed partial class FakeEngine : IRunQueries, IRunService, IWorkflowLi
 
     public FakeTerminals Terminals { get; } = new();
 
+    public FakeIdempotency Idempotency { get; } = new();
+
     public List<Repository> Known => Workspaces.Known;
 
     public FakeWorkspaces Workspaces { get; } = new();
@@ -54,7 +56,7 @@ internal sealed partial class FakeEngine : IRunQueries, IRunService, IWorkflowLi
         services.AddSingleton(Bus);
         services.AddSingleton<IRunQueries>(this);
         services.AddSingleton<IRunService>(this);
-        services.AddSingleton<IIdempotencyStore>(new FakeIdempotency());
+        services.AddSingleton<IIdempotencyStore>(Idempotency);
         services.AddSingleton<IScheduleFeed>(this);
         services.AddSingleton<IWorkflowStore>(this);
         services.AddSingleton<ICheckpointStore>(this);

@@ -9,6 +9,9 @@ internal sealed class FakeIdempotency : IIdempotencyStore, IDisposable
     private readonly Dictionary<(string Caller, string Key), (string Hash, IdempotencyAnswer Answer)> _answers = [];
     private string? _hash;
 
+    /// <summary>The answers that are kept.</summary>
+    public IReadOnlyCollection<IdempotencyAnswer> Kept => [.. _answers.Values.Select(a => a.Answer)];
+
     public async Task<IdempotencyTurn> BeginAsync(string caller, string key, string requestHash, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
@@ -25,7 +28,7 @@ internal sealed class FakeIdempotency : IIdempotencyStore, IDisposable
 
     public Task<bool> CompleteAsync(IdempotencyTurn turn, IdempotencyAnswer answer, CancellationToken cancellationToken)
     {
-        _answers[(turn.Caller, turn.Key)] = (_hash!, answer);
+        _answers[(turn.Caller, turn.Key)] = (_hash!, answer with { Body = answer.Body is { Length: <= IIdempotencyStore.MaxBodyBytes } body ? body : null });
         _gate.Release();
         return Task.FromResult(true);
     }
