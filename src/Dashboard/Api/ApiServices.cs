@@ -29,6 +29,7 @@ internal static class ApiServices
         services.AddSingleton<RepositoryFiles>();
         services.AddSingleton<WorkflowImports>();
         services.AddSingleton<StartAnswers>();
+        services.AddSingleton<LongAnswers>();
         services.AddSingleton<RunOrdering>();
         services.AddSingleton<RunEventFeed>();
     }

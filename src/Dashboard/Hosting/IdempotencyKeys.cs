@@ -5,7 +5,7 @@ using Signalbox.Persistence;
 namespace Signalbox.Dashboard.Hosting;
 
 /// <summary>A client that repeats a POST with the same Idempotency-Key gets the first answer, also after a restart (design/contract.md).</summary>
-internal sealed class IdempotencyKeys(RequestDelegate next, IIdempotencyStore store)
+internal sealed class IdempotencyKeys(RequestDelegate next, IIdempotencyStore store, LongAnswers longAnswers)
 {
     private const int MaxKeyLength = 200;
 
@@ -45,12 +45,18 @@ internal sealed class IdempotencyKeys(RequestDelegate next, IIdempotencyStore st
         }
     }
 
-    private static async Task RepeatAsync(HttpContext context, IdempotencyAnswer answer)
+    private async Task RepeatAsync(HttpContext context, IdempotencyAnswer answer)
     {
-        context.Response.StatusCode = answer.Status;
-        context.Response.ContentType = answer.ContentType;
         context.Response.Headers.Location = answer.Location;
         context.Response.Headers["Idempotency-Replayed"] = "true";
+        if (answer.Body is null)
+        {
+            await (await longAnswers.OfAsync(context, answer.Status, answer.Location, context.RequestAborted)).ExecuteAsync(context);
+            return;
+        }
+
+        context.Response.StatusCode = answer.Status;
+        context.Response.ContentType = answer.ContentType;
         await context.Response.Body.WriteAsync(answer.Body, context.RequestAborted);
     }
 

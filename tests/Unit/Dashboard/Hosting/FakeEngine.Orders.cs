@@ -12,6 +12,9 @@ internal sealed partial class FakeEngine : ICheckpointStore, IApprovalStore
     /// <summary>Every order is refused with this sentence.</summary>
     public string? Refusal { get; set; }
 
+    /// <summary>What the step of a fork has put out.</summary>
+    public IReadOnlyDictionary<string, object?>? ForkOutputs { get; set; }
+
     public List<Checkpoint> Checkpoints { get; } = [];
 
     public List<(Approval Approval, Run Run)> Approvals { get; } = [];
@@ -38,7 +41,7 @@ internal sealed partial class FakeEngine : ICheckpointStore, IApprovalStore
     public Task<StartRunResult> ForkAsync(ForkRequest request, CancellationToken cancellationToken)
     {
         Orders.Add($"fork {request.Checkpoint} {request.Agent} {request.Key}");
-        return Task.FromResult(Refusal is null ? new StartRunResult { Run = AddRun("FORK-1").Run } : new StartRunResult { Refused = Refusal });
+        return Task.FromResult(Refusal is null ? new StartRunResult { Run = AddRun("FORK-1", outputs: ForkOutputs).Run } : new StartRunResult { Refused = Refusal });
     }
 
     public Task<DecideResult> DecideAsync(DecideRequest request, CancellationToken cancellationToken)
