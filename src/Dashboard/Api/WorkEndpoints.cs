@@ -45,7 +45,8 @@ internal static class WorkEndpoints
         };
         return stream is null ? QueryFaults.Problem([QueryFaults.Fault("stream", body.Stream, "stdout or stderr")])
             : body.Lines is not { Count: > 0 } lines ? QueryFaults.Problem([QueryFaults.Fault("lines", null, "at least one line")])
-            : await SayAsync(tk, body.Agent, body.Epoch, (step, lease) => pool.LogAsync(step, lease, stream.Value, string.Concat(lines.Select(l => l + "\n")), cancellationToken));
+            : body.After < 0 ? QueryFaults.Problem([QueryFaults.Fault("after", body.After.Value.ToString(CultureInfo.InvariantCulture), "a number from 0 on")])
+            : await SayAsync(tk, body.Agent, body.Epoch, (step, lease) => pool.LogAsync(step, lease, stream.Value, string.Concat(lines.Select(l => l + "\n")), body.After, cancellationToken));
     }
 
     private static async Task<IResult> CheckpointAsync(string tk, WorkCheckpointBody body, WorkPool pool, CancellationToken cancellationToken)
@@ -136,7 +137,7 @@ internal static class WorkEndpoints
 
     private static IResult Answer(WorkResult result) => result switch
     {
-        { Claim: { } claim } => TypedResults.Ok(WorkShapes.Of(claim)),
+        { Claim: { } claim } => TypedResults.Ok(WorkShapes.Of(claim) with { LogBytes = result.LogBytes }),
         { Invalid: { } invalid } => QueryFaults.Problem([.. invalid.Select(f => new FieldError(f.Field, f.Found, f.Allowed, f.Message))]),
         { NotFound: { } missing } => Problems.NotFound(Sentences.Of(missing)),
         _ => Problems.Conflict(Sentences.Of(result.Refused ?? "it was refused")),

@@ -67,6 +67,16 @@ internal sealed class ApiClient : IDisposable
         return await ReadAsync<T>(response, cancellationToken);
     }
 
+    /// <summary>A key for a request that its sender may say several times.</summary>
+    public static string NewKey() => RandomNumberGenerator.GetHexString(32, lowercase: true);
+
+    /// <summary>Says something that was perhaps said before with this key, and is done once.</summary>
+    public async Task<T> PostWithKeyAsync<T>(string path, object? body, string key, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(HttpMethod.Post, path, body, HttpCompletionOption.ResponseContentRead, cancellationToken, isRepeatable: true, key: key);
+        return await ReadAsync<T>(response, cancellationToken);
+    }
+
     public async Task<T> PutAsync<T>(string path, object? body, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(HttpMethod.Put, path, body, HttpCompletionOption.ResponseContentRead, cancellationToken);
@@ -172,10 +182,10 @@ internal sealed class ApiClient : IDisposable
     }
 
     private async Task<HttpResponseMessage> SendAsync(
-        HttpMethod method, string path, object? body, HttpCompletionOption completion, CancellationToken cancellationToken, bool isKeyed = true, bool isRepeatable = false)
+        HttpMethod method, string path, object? body, HttpCompletionOption completion, CancellationToken cancellationToken, bool isKeyed = true, bool isRepeatable = false, string? key = null)
     {
         // The same for each try: whatever is sent twice is done once.
-        var key = method == HttpMethod.Post && isKeyed ? RandomNumberGenerator.GetHexString(32, lowercase: true) : null;
+        key ??= method == HttpMethod.Post && isKeyed ? NewKey() : null;
         for (var tries = 1; ; tries++)
         {
             HttpResponseMessage response;

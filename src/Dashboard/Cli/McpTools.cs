@@ -46,7 +46,7 @@ internal sealed class McpTools(WorkClient client) : IDisposable
     public Task<string> LogAsync(
         [Description("The lines")] string[] lines,
         [Description(StepText)] string? step = null,
-        CancellationToken cancellationToken = default) => AnswerAsync(() => client.LogAsync(Held(step), lines, "stdout", cancellationToken));
+        CancellationToken cancellationToken = default) => AnswerAsync(() => client.LogAsync(Held(step), lines, "stdout", after: null, cancellationToken));
 
     public Task<string> CheckpointAsync(
         [Description("What was reached, in one sentence")] string summary,
@@ -79,6 +79,7 @@ internal sealed class McpTools(WorkClient client) : IDisposable
                 CacheCreationTokens = cacheCreationTokens,
                 CostUsd = costUsd,
             },
+            key: null,
             cancellationToken));
 
     public Task<string> FailAsync(
@@ -107,12 +108,13 @@ internal sealed class McpTools(WorkClient client) : IDisposable
                 CacheCreationTokens = cacheCreationTokens,
                 CostUsd = costUsd,
             },
+            key: null,
             cancellationToken));
 
     public Task<string> ReleaseAsync(
         [Description("Why")] string? reason = null,
         [Description(StepText)] string? step = null,
-        CancellationToken cancellationToken = default) => EndAsync(step, work => client.ReleaseAsync(work, reason, cancellationToken));
+        CancellationToken cancellationToken = default) => EndAsync(step, work => client.ReleaseAsync(work, reason, key: null, cancellationToken));
 
     public Task<string> MessageAsync(
         [Description("Id of an agent, role:ROLE, everyone or people")] string to,
@@ -181,7 +183,7 @@ internal sealed class McpTools(WorkClient client) : IDisposable
         {
             try
             {
-                await client.ReleaseAsync(work, "its agent ended", cancellationToken);
+                await client.ReleaseAsync(work, "its agent ended", key: null, cancellationToken);
             }
             catch (SignalboxFaultException)
             {

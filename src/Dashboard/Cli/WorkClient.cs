@@ -58,23 +58,33 @@ internal sealed class WorkClient(ApiClient api, string agent)
     public Task<StepClaimModel> ProgressAsync(WorkModel work, int? percent, string? message, CancellationToken cancellationToken) =>
         SayAsync(work, "progress", new ProgressBody(agent, work.Epoch, percent, message), cancellationToken);
 
-    public Task<StepClaimModel> LogAsync(WorkModel work, IReadOnlyList<string> lines, string stream, CancellationToken cancellationToken) =>
-        SayAsync(work, "log", new WorkLogBody(agent, work.Epoch, lines, stream), cancellationToken);
+    /// <summary>Appends to the log. The server keeps no answer of it: there are many of them, and the place in the log says enough.</summary>
+    /// <param name="work">The step.</param>
+    /// <param name="lines">The lines.</param>
+    /// <param name="stream">stdout or stderr.</param>
+    /// <param name="after">Bytes of the log before them; what is there behind those is not appended again. Null: they are appended whatever there is.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<StepClaimModel> LogAsync(WorkModel work, IReadOnlyList<string> lines, string stream, long? after, CancellationToken cancellationToken)
+    {
+        var (path, body) = ($"steps/{work.Step}/log", new WorkLogBody(agent, work.Epoch, lines, stream, after));
+        return after is null ? api.PostUnkeyedAsync<StepClaimModel>(path, body, cancellationToken) : api.PostOnceAsync<StepClaimModel>(path, body, cancellationToken);
+    }
 
     public Task<StepClaimModel> CheckpointAsync(WorkModel work, string summary, string? type, CancellationToken cancellationToken) =>
         SayAsync(work, "checkpoint", new WorkCheckpointBody(agent, work.Epoch, summary, type), cancellationToken);
 
-    public Task<StepClaimModel> CompleteAsync(WorkModel work, CompleteBody body, CancellationToken cancellationToken) =>
-        SayAsync(work, "complete", body with { Agent = agent, Epoch = work.Epoch }, cancellationToken);
+    /// <summary>The step is done. With a key it may be said again, and is done once.</summary>
+    public Task<StepClaimModel> CompleteAsync(WorkModel work, CompleteBody body, string? key, CancellationToken cancellationToken) =>
+        EndAsync(work, "complete", body with { Agent = agent, Epoch = work.Epoch }, key, cancellationToken);
 
-    public Task<StepClaimModel> FailAsync(WorkModel work, string message, bool retryable, int? exitCode, CancellationToken cancellationToken) =>
-        FailAsync(work, new FailBody(null, 0, message, retryable, exitCode), cancellationToken);
+    public Task<StepClaimModel> FailAsync(WorkModel work, string message, bool retryable, int? exitCode, string? key, CancellationToken cancellationToken) =>
+        FailAsync(work, new FailBody(null, 0, message, retryable, exitCode), key, cancellationToken);
 
-    public Task<StepClaimModel> FailAsync(WorkModel work, FailBody body, CancellationToken cancellationToken) =>
-        SayAsync(work, "fail", body with { Agent = agent, Epoch = work.Epoch }, cancellationToken);
+    public Task<StepClaimModel> FailAsync(WorkModel work, FailBody body, string? key, CancellationToken cancellationToken) =>
+        EndAsync(work, "fail", body with { Agent = agent, Epoch = work.Epoch }, key, cancellationToken);
 
-    public Task<StepClaimModel> ReleaseAsync(WorkModel work, string? reason, CancellationToken cancellationToken) =>
-        SayAsync(work, "release", new ReleaseBody(agent, work.Epoch, reason), cancellationToken);
+    public Task<StepClaimModel> ReleaseAsync(WorkModel work, string? reason, string? key, CancellationToken cancellationToken) =>
+        EndAsync(work, "release", new ReleaseBody(agent, work.Epoch, reason), key, cancellationToken);
 
     public Task<MessageModel> SendAsync(MessageBody body, CancellationToken cancellationToken) => api.PostAsync<MessageModel>("messages", body with { From = agent }, cancellationToken);
 
@@ -106,4 +116,7 @@ internal sealed class WorkClient(ApiClient api, string agent)
 
     private Task<StepClaimModel> SayAsync(WorkModel work, string verb, object body, CancellationToken cancellationToken) =>
         api.PostAsync<StepClaimModel>($"steps/{work.Step}/{verb}", body, cancellationToken);
+
+    private Task<StepClaimModel> EndAsync(WorkModel work, string verb, object body, string? key, CancellationToken cancellationToken) =>
+        key is null ? SayAsync(work, verb, body, cancellationToken) : api.PostWithKeyAsync<StepClaimModel>($"steps/{work.Step}/{verb}", body, key, cancellationToken);
 }

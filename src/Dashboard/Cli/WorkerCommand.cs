@@ -49,8 +49,8 @@ internal sealed class WorkerCommand : ClientCommand
                 {
                     await Context.Error.WriteLineAsync($"{work.RunKey} {work.StepId}: begins, attempt {work.AttemptNumber.ToString(CultureInfo.InvariantCulture)}");
                     var end = await new WorkerStep(client, work, parse.GetValue(_command)!, Context).RunAsync(cancellationToken);
-                    await Context.Error.WriteLineAsync(CliText.Safe($"{work.RunKey} {work.StepId}: {end}"));
-                    done++;
+                    await Context.Error.WriteLineAsync(CliText.Safe($"{work.RunKey} {work.StepId}: {end.Sentence}"));
+                    done += end.IsTold ? 1 : 0;
                 }
             }
         }

@@ -11,23 +11,24 @@ namespace Signalbox.Dashboard.Cli;
 internal sealed class WorkerStep(WorkClient client, WorkModel work, IReadOnlyList<string> command, CliContext context)
 {
     private const int MaxText = 64 * 1024;
-    private const int MaxLines = 500;
-
-    // As JSON, and if each of them had to be escaped, these are below what the server takes in one request.
-    private const int MaxSent = (int)(WebServices.MaxRequestBytes / 8);
     private const int MaxReason = 500;
     private static readonly TimeSpan SendInterval = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan SayAgain = TimeSpan.FromSeconds(2);
+
+    // After an interrupt, and however near the end of the claim is.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(20);
 
     private readonly Lock _lock = new();
-    private readonly List<(string Stream, string Line)> _waiting = [];
+    private readonly WorkerLog _log = new(client, work);
     private readonly StringBuilder _printed = new();
     private string? _lastError;
     private string? _refused;
 
-    /// <summary>Runs it to its end; returns how it ended, for people.</summary>
+    /// <summary>Runs it to its end, and says that end until the server has heard it or the claim is over.</summary>
     /// <exception cref="OperationCanceledException">Interrupted; the step was given back.</exception>
-    public async Task<string> RunAsync(CancellationToken interrupted)
+    public async Task<WorkerEnd> RunAsync(CancellationToken interrupted)
     {
         using var lost = new CancellationTokenSource();
         using var ended = new CancellationTokenSource();
@@ -42,8 +43,7 @@ internal sealed class WorkerStep(WorkClient client, WorkModel work, IReadOnlyLis
         catch (Win32Exception fault)
         {
             var sentence = $"`{command[0]}` could not be started: {fault.Message}";
-            await client.FailAsync(work, sentence, retryable: false, null, interrupted);
-            return sentence;
+            return await TellAsync(sentence, (key, stop) => client.FailAsync(work, sentence, retryable: false, null, key, stop), interrupted);
         }
 
         process.BeginOutputReadLine();
@@ -65,62 +65,108 @@ internal sealed class WorkerStep(WorkClient client, WorkModel work, IReadOnlyLis
         return await EndAsync(process.ExitCode, lost.IsCancellationRequested, interrupted);
     }
 
-    private async Task<string> EndAsync(int exitCode, bool isLost, CancellationToken interrupted)
+    private async Task<WorkerEnd> EndAsync(int exitCode, bool isLost, CancellationToken interrupted)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        try
+        if (isLost)
         {
-            if (isLost)
-            {
-                return await EndLostAsync(limit.Token);
-            }
-
-            await SendWaitingAsync(limit.Token);
-            if (interrupted.IsCancellationRequested)
-            {
-                await client.ReleaseAsync(work, "its worker was interrupted", limit.Token);
-                interrupted.ThrowIfCancellationRequested();
-            }
-
-            if (exitCode == 0)
-            {
-                await client.CompleteAsync(work, new CompleteBody(null, 0) { Text = Printed(), ExitCode = 0 }, limit.Token);
-                return "completed";
-            }
-
-            var sentence = $"{command[0]} ended with exit code {exitCode.ToString(CultureInfo.InvariantCulture)}{(_lastError is null ? "" : $": {_lastError}")}";
-            await client.FailAsync(work, sentence, retryable: true, exitCode, limit.Token);
-            return sentence;
+            return await EndLostAsync(interrupted);
         }
-        catch (SignalboxFaultException fault) when (fault.ExitCode != ExitCodes.Unreachable)
+
+        if (interrupted.IsCancellationRequested)
+        {
+            var end = await TellAsync("given back", (key, stop) => client.ReleaseAsync(work, "its worker was interrupted", key, stop), interrupted);
+            throw new OperationCanceledException(end.Sentence, interrupted);
+        }
+
+        if (exitCode == 0)
+        {
+            return await TellAsync("completed", (key, stop) => client.CompleteAsync(work, new CompleteBody(null, 0) { Text = Printed(), ExitCode = 0 }, key, stop), interrupted);
+        }
+
+        var sentence = $"{command[0]} ended with exit code {exitCode.ToString(CultureInfo.InvariantCulture)}{(_lastError is null ? "" : $": {_lastError}")}";
+        return await TellAsync(sentence, (key, stop) => client.FailAsync(work, sentence, retryable: true, exitCode, key, stop), interrupted);
+    }
+
+    /// <summary>Says how it ended, behind all that it printed.</summary>
+    private async Task<WorkerEnd> TellAsync(string sentence, Func<string, CancellationToken, Task> word, CancellationToken interrupted)
+    {
+        var fault = await SayAsync(
+            async (key, stop) =>
+            {
+                await _log.SendAsync(stop);
+                await word(key, stop);
+            },
+            interrupted);
+        if (fault is { ExitCode: not ExitCodes.Unreachable })
         {
             _refused = fault.Message;
-            return await EndLostAsync(limit.Token);
+            return await EndLostAsync(interrupted);
         }
-        catch (SignalboxFaultException fault)
-        {
-            return fault.Message;
-        }
+
+        return fault is null ? new WorkerEnd(sentence, IsTold: true) : new WorkerEnd($"{sentence}, and the server could not be told: {fault.Message}", IsTold: false);
     }
 
     /// <summary>A step that is still this worker's though a word of it was refused, such as a log beyond its limit, ends with what was said against it.</summary>
-    private async Task<string> EndLostAsync(CancellationToken cancellationToken)
+    private async Task<WorkerEnd> EndLostAsync(CancellationToken interrupted)
     {
-        const string Gone = "the step is no longer this worker's; its command was stopped";
-        if (_refused is not { } why)
-        {
-            return Gone;
-        }
+        var gone = new WorkerEnd("the step is no longer this worker's; its command was stopped", IsTold: false);
+        return _refused is not { } why ? gone
+            : await SayAsync((key, stop) => client.FailAsync(work, Cut(why), retryable: false, null, key, stop), interrupted) switch
+            {
+                null => new WorkerEnd(why, IsTold: true),
+                { ExitCode: ExitCodes.Refused or ExitCodes.NotFound } => gone,
+                var fault => new WorkerEnd(fault.Message, IsTold: false),
+            };
+    }
 
+    /// <summary>
+    /// Says a word until the server has heard it: what a command has done is not thrown away because the server is away for a moment. It is one word with one key,
+    /// however often it is said. Null when it was heard.
+    /// </summary>
+    private async Task<SignalboxFaultException?> SayAsync(Func<string, CancellationToken, Task> word, CancellationToken interrupted)
+    {
+        using var limit = Limit(interrupted);
+        var key = ApiClient.NewKey();
+        SignalboxFaultException? unheard = null;
         try
         {
-            await client.FailAsync(work, Cut(why), retryable: false, null, cancellationToken);
-            return why;
+            while (true)
+            {
+                try
+                {
+                    await word(key, limit.Token);
+                    return null;
+                }
+                catch (SignalboxFaultException fault) when (fault.ExitCode == ExitCodes.Unreachable)
+                {
+                    if (unheard is null)
+                    {
+                        await context.Error.WriteLineAsync(CliText.Safe($"{work.RunKey} {work.StepId}: {fault.Message}; said again until it is heard"));
+                    }
+
+                    unheard = fault;
+                }
+
+                await Task.Delay(SayAgain, context.Time, limit.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            return unheard ?? new SignalboxFaultException(ExitCodes.Unreachable, "it did not answer");
         }
         catch (SignalboxFaultException fault)
         {
-            return fault.ExitCode is ExitCodes.Refused or ExitCodes.NotFound ? Gone : fault.Message;
+            return fault;
         }
+    }
+
+    // The end of the claim, or an interrupt meanwhile.
+    private CancellationTokenSource Limit(CancellationToken interrupted)
+    {
+        var limit = CancellationTokenSource.CreateLinkedTokenSource(interrupted.IsCancellationRequested ? CancellationToken.None : interrupted);
+        var left = interrupted.IsCancellationRequested ? Grace : work.Deadline - context.Time.GetUtcNow();
+        limit.CancelAfter(left < Grace ? Grace : left > Longest ? Longest : left);
+        return limit;
     }
 
     private static string Cut(string text) => text.Length <= MaxReason ? text : $"{text[..MaxReason]}…";
@@ -168,9 +214,9 @@ internal sealed class WorkerStep(WorkClient client, WorkModel work, IReadOnlyLis
             return;
         }
 
+        _log.Add(stream, line);
         lock (_lock)
         {
-            _waiting.AddRange(Pieces(line).Select(piece => (stream, piece)));
             if (stream is "stdout")
             {
                 _printed.Append(line).Append('\n');
@@ -186,20 +232,6 @@ internal sealed class WorkerStep(WorkClient client, WorkModel work, IReadOnlyLis
         }
     }
 
-    /// <summary>A line as it is; one that is too long for a request in several.</summary>
-    private static IEnumerable<string> Pieces(string line)
-    {
-        var from = 0;
-        while (line.Length - from > MaxSent)
-        {
-            var length = char.IsHighSurrogate(line[from + MaxSent - 1]) ? MaxSent - 1 : MaxSent;
-            yield return line.Substring(from, length);
-            from += length;
-        }
-
-        yield return line[from..];
-    }
-
     private string Printed()
     {
         lock (_lock)
@@ -209,7 +241,7 @@ internal sealed class WorkerStep(WorkClient client, WorkModel work, IReadOnlyLis
         }
     }
 
-    private Task SendAsync(CancellationTokenSource lost, CancellationToken ended) => EveryAsync(SendInterval, SendWaitingAsync, lost, ended);
+    private Task SendAsync(CancellationTokenSource lost, CancellationToken ended) => EveryAsync(SendInterval, _log.SendAsync, lost, ended);
 
     private Task BeatAsync(CancellationTokenSource lost, CancellationToken ended) => EveryAsync(
         HeartbeatInterval,
@@ -233,7 +265,7 @@ internal sealed class WorkerStep(WorkClient client, WorkModel work, IReadOnlyLis
             {
                 try
                 {
-                    // Not given up half way: what was sent is not sent again.
+                    // Not given up half way: an answer that is heard need not be asked for again.
                     await act(lost.Token);
                 }
                 catch (SignalboxFaultException fault) when (fault.ExitCode == ExitCodes.Unreachable)
@@ -251,31 +283,6 @@ internal sealed class WorkerStep(WorkClient client, WorkModel work, IReadOnlyLis
         catch (OperationCanceledException)
         {
             // The command has ended, or the step is another's.
-        }
-    }
-
-    private async Task SendWaitingAsync(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            List<(string Stream, string Line)> lines;
-            lock (_lock)
-            {
-                // One stream at a time, in the order in which they came.
-                var length = 0;
-                lines = [.. _waiting.TakeWhile(l => string.Equals(l.Stream, _waiting[0].Stream, StringComparison.Ordinal) && (length += l.Line.Length + 3) <= MaxSent + 3).Take(MaxLines)];
-            }
-
-            if (lines.Count == 0)
-            {
-                return;
-            }
-
-            await client.LogAsync(work, [.. lines.Select(l => l.Line)], lines[0].Stream, cancellationToken);
-            lock (_lock)
-            {
-                _waiting.RemoveRange(0, lines.Count);
-            }
         }
     }
 }

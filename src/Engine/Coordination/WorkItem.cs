@@ -27,6 +27,12 @@ public sealed record WorkItem
     /// <summary>When the claim ends by itself.</summary>
     public required DateTimeOffset Deadline { get; init; }
 
+    /// <summary>Bytes that the attempt's log has of its output: an earlier worker may have written some.</summary>
+    public required long StdoutBytes { get; init; }
+
+    /// <summary>Bytes that it has of its error output.</summary>
+    public required long StderrBytes { get; init; }
+
     /// <summary>Messages that were waiting for the worker.</summary>
     public IReadOnlyList<Message> Messages { get; init; } = [];
 

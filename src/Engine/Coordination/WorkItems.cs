@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Signalbox.Engine.Events;
+using Signalbox.Engine.Logs;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Runs.Execution;
 
@@ -43,6 +44,8 @@ internal static class WorkItems
                 ["SIGNALBOX_ATTEMPT_NUMBER"] = attempt.Number.ToString(CultureInfo.InvariantCulture),
             },
             WorkingDirectory = state.WorkspaceOf(state.Steps.First(s => s.Id == claim.StepRunId))!.Path,
+            StdoutBytes = WorkLogs.LengthOf(attempt.Directory, LogStream.Stdout),
+            StderrBytes = WorkLogs.LengthOf(attempt.Directory, LogStream.Stderr),
             Deadline = claim.ClaimedAt!.Value + TimeSpan.FromSeconds(claim.TimeoutSeconds),
             Messages = waiting,
         };

@@ -1,7 +1,5 @@
-using System.Text;
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Events;
-using Signalbox.Engine.Files;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Logs;
 using Signalbox.Engine.Processes;
@@ -83,7 +81,11 @@ public sealed class WorkPool(
     }
 
     /// <summary>Appends to the log of the attempt.</summary>
-    public async Task<WorkResult> LogAsync(StepRunId step, Lease lease, LogStream stream, string text, CancellationToken cancellationToken)
+    public Task<WorkResult> LogAsync(StepRunId step, Lease lease, LogStream stream, string text, CancellationToken cancellationToken) =>
+        LogAsync(step, lease, stream, text, after: null, cancellationToken);
+
+    /// <summary>Appends to the log of the attempt, <paramref name="after"/> so many bytes of it: what stands there already is not appended again. Null: whatever stands there.</summary>
+    public async Task<WorkResult> LogAsync(StepRunId step, Lease lease, LogStream stream, string text, long? after, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(text);
         if (await HeldAsync(step, lease, cancellationToken) is { Claim: null } refused)
@@ -103,7 +105,7 @@ public sealed class WorkPool(
         {
             // Asked again by the only writer: what has ended gets not one byte more.
             var held = await HeldAsync(step, lease, cancellationToken);
-            return held.Claim is null ? held : await HeardAsync(AppendAsync(held, found.Attempt.Directory, stream, text, cancellationToken), lease, cancellationToken);
+            return held.Claim is null ? held : await HeardAsync(WorkLogs.AppendAsync(held, WorkLogs.FileOf(found.Attempt.Directory, stream), after, text, limits.MaxOutputBytes, cancellationToken), lease, cancellationToken);
         }
         finally
         {
@@ -133,12 +135,12 @@ public sealed class WorkPool(
             cancellationToken);
     }
 
-    /// <summary>Says that the step is done, or that it failed and why; what that means for the run is the engine's to say.</summary>
+    /// <summary>Says that the step is done, or that it failed and why; what that means for the run is the engine's to say. Said again with the same lease, it is answered again.</summary>
     public async Task<WorkResult> EndAsync(StepRunId step, Lease lease, AgentResult result, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(result);
         List<InputFault> faults = [.. TooLong("text", result.FinalText, MaxFinalText), .. TooLong("message", result.Error?.Message, MaxText)];
-        return faults.Count > 0 ? new WorkResult { Invalid = faults } : await WithAttemptAsync(
+        return faults.Count > 0 ? new WorkResult { Invalid = faults } : await WorkEnds.FindAsync(step, lease, result, claims, runs, services, cancellationToken) ?? await WithAttemptAsync(
             step,
             lease,
             async (held, secrecy) =>
@@ -271,19 +273,6 @@ public sealed class WorkPool(
         WorkResult Refused(StepClaim there) => there.Status == ClaimStatus.Claimed && there.Epoch == lease.Epoch
             ? new WorkResult { Refused = $"the run of {there.StepId} is being ended: stop the work" }
             : Stale(there, lease);
-    }
-
-    private async Task<WorkResult> AppendAsync(WorkResult held, string folder, LogStream stream, string text, CancellationToken cancellationToken)
-    {
-        await using var file = PrivateFiles.Open(stream == LogStream.Stdout ? OutputFile.Stdout(folder) : OutputFile.Stderr(folder), FileMode.Append);
-        var bytes = Encoding.UTF8.GetBytes(text);
-        if (file.Length + bytes.Length > limits.MaxOutputBytes)
-        {
-            return new WorkResult { Refused = $"the log has {file.Length} bytes, and {limits.MaxOutputBytes} are allowed: fail the step, or say less" };
-        }
-
-        await file.WriteAsync(bytes, cancellationToken);
-        return held;
     }
 
     private async Task TellAsync(ClaimWrite write, CancellationToken cancellationToken)

@@ -3,11 +3,14 @@ using Signalbox.Engine.Workflows;
 
 namespace Signalbox.Engine.Coordination;
 
-/// <summary>What a word of a worker met. One of the four is set.</summary>
+/// <summary>What a word of a worker met. Of claim, not found, refused and invalid one is set.</summary>
 public sealed record WorkResult
 {
     /// <summary>The claim as it is now.</summary>
     public StepClaim? Claim { get; init; }
+
+    /// <summary>Bytes of the log that was appended to; null for another word.</summary>
+    public long? LogBytes { get; init; }
 
     /// <summary>The step was never offered, in one sentence.</summary>
     public string? NotFound { get; init; }

@@ -33,4 +33,7 @@ public sealed record StepClaimModel
     public required DateTimeOffset OfferedAt { get; init; }
 
     public DateTimeOffset? ClaimedAt { get; init; }
+
+    /// <summary>Bytes of the log that lines were appended to; null where none were.</summary>
+    public long? LogBytes { get; init; }
 }

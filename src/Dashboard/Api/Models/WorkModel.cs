@@ -30,6 +30,12 @@ public sealed record WorkModel
     /// <summary>When the claim ends by itself.</summary>
     public required DateTimeOffset Deadline { get; init; }
 
+    /// <summary>Bytes that the attempt's log has of its output, which another worker may have begun.</summary>
+    public long? StdoutBytes { get; init; }
+
+    /// <summary>Bytes that it has of its error output.</summary>
+    public long? StderrBytes { get; init; }
+
     /// <summary>Messages that were waiting for the worker.</summary>
     public IReadOnlyList<MessageModel> Messages { get; init; } = [];
 }

@@ -65,6 +65,8 @@ internal static class WorkShapes
         Environment = w.Environment,
         WorkingDirectory = w.WorkingDirectory,
         Deadline = w.Deadline,
+        StdoutBytes = w.StdoutBytes,
+        StderrBytes = w.StderrBytes,
         Messages = [.. w.Messages.Select(m => Of(m))],
     };
 

@@ -208,6 +208,8 @@ public sealed class AgentApiTests
 
         Assert.Equal(["message", "inputTokens", "costUsd"], await FieldsAsync(refused));
         Assert.Equal(["cacheReadTokens"], await FieldsAsync(unread));
+        using var before = await client.PostAsJsonAsync("/api/v1/steps/tk_000000000000/log", new { agent = "anna", epoch = 1, lines = Plan, after = -1 }, Token);
+        Assert.Equal(["after"], await FieldsAsync(before));
 
         static async Task<IEnumerable<string?>> FieldsAsync(HttpResponseMessage answer) =>
             [.. (await answer.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("errors").EnumerateArray().Select(e => e.GetProperty("field").GetString())];
