@@ -17,6 +17,7 @@ public sealed class AgentRegistry(IAgentStore store, AgentDirectory directory, A
     private const string Signalbox = "signalbox";
 
     private readonly AgentRounds _rounds = new(store, directory, time);
+    private readonly DateTimeOffset _began = time.GetUtcNow();
 
     /// <summary>All agents, by id.</summary>
     public Task<IReadOnlyList<RegisteredAgent>> ListAsync(CancellationToken cancellationToken) => store.ListAsync(cancellationToken);
@@ -230,12 +231,15 @@ public sealed class AgentRegistry(IAgentStore store, AgentDirectory directory, A
         }
     }
 
-    /// <summary>Workers that were not heard of go Offline, and what they hold goes back to the pool. Returns how many there were.</summary>
+    /// <summary>
+    /// Workers that were not heard of go Offline, and what they hold goes back to the pool. Returns how many there were. While this server was away it heard
+    /// nobody: only a silence that it listened to counts.
+    /// </summary>
     public async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
         var before = time.GetUtcNow() - OfflineAfter;
         var silent = 0;
-        foreach (var id in await store.ListSilentAsync(before, [AgentStatus.Active, AgentStatus.Inactive], cancellationToken))
+        foreach (var id in before < _began ? [] : await store.ListSilentAsync(before, [AgentStatus.Active, AgentStatus.Inactive], cancellationToken))
         {
             var changed = await store.ChangeAsync(
                 id,

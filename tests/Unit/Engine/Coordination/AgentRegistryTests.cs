@@ -86,6 +86,26 @@ public sealed class AgentRegistryTests
     }
 
     [Fact]
+    public async Task Sweep_ServerWasAway_CountsOnlyTheSilenceThatItListenedTo()
+    {
+        await using var bench = await EngineBench.CreateAsync(Empty);
+        await bench.Registry.RegisterAsync(new AgentRegistration { Id = "anna", Capabilities = ["plan"] }, "ann", Stop);
+        await bench.Registry.RegisterAsync(new AgentRegistration { Id = "berta", Capabilities = ["plan"] }, "ann", Stop);
+        bench.Time.Move(TimeSpan.FromSeconds(61));
+
+        var next = bench.AnotherRegistry();
+        Assert.Equal(0, await next.SweepAsync(Stop));
+        bench.Time.Move(TimeSpan.FromSeconds(59));
+        await next.HeartbeatAsync("berta", leaving: false, Stop);
+        Assert.Equal(0, await next.SweepAsync(Stop));
+        bench.Time.Move(TimeSpan.FromSeconds(2));
+
+        Assert.Equal(1, await next.SweepAsync(Stop));
+        Assert.Equal(AgentStatus.Offline, (await next.FindAsync("anna", Stop))!.Status);
+        Assert.Equal(AgentStatus.Active, (await next.FindAsync("berta", Stop))!.Status);
+    }
+
+    [Fact]
     [Trait("Spec3", "Heartbeat: Agents send periodic heartbeats; stale agents marked offline after timeout")]
     public async Task Heartbeat_OfASilentWorker_BringsItBack()
     {

@@ -131,6 +131,9 @@ internal sealed class EngineBench : IAsyncDisposable
 
     public AgentRegistry Registry => _provider.GetRequiredService<AgentRegistry>();
 
+    /// <summary>The registry of a server that begins now, on the same data.</summary>
+    public AgentRegistry AnotherRegistry() => ActivatorUtilities.CreateInstance<AgentRegistry>(_provider);
+
     public Messenger Messenger => _provider.GetRequiredService<Messenger>();
 
     public LogReader Logs => ActivatorUtilities.CreateInstance<LogReader>(_provider);
@@ -195,9 +198,16 @@ internal sealed class EngineBench : IAsyncDisposable
     public RunExecutor AnotherNode(string id, IRunRelay relay)
     {
         var active = new ActiveRuns();
+        return new RunExecutor(PartsOf(id, relay) with { Active = active }, active);
+    }
+
+    /// <summary>What workers speak to on such a server.</summary>
+    public WorkPool PoolOf(string id, IRunRelay relay) => ActivatorUtilities.CreateInstance<WorkPool>(_provider, PartsOf(id, relay));
+
+    private RunSessionServices PartsOf(string id, IRunRelay relay)
+    {
         var pump = new LogPump(_provider.GetRequiredService<ILogStore>(), new LogSignals(), Time);
-        var cluster = new RunCluster(new ServerNode(id, $"{id}-process"), relay, pump, new RunServiceOptions(NodeFolder(id)));
-        return new RunExecutor(_provider.GetRequiredService<RunSessionServices>() with { Active = active, Cluster = cluster }, active);
+        return Parts with { Cluster = new RunCluster(new ServerNode(id, $"{id}-process"), relay, pump, new RunServiceOptions(NodeFolder(id))) };
     }
 
     /// <summary>Makes a node the home of every run.</summary>
