@@ -9,18 +9,18 @@ using Signalbox.Persistence.Rows;
 namespace Signalbox.Persistence.Stores;
 
 /// <summary>The pool. Rows are locked in one order everywhere: the worker, its claims, then the run, so that nobody waits in a circle.</summary>
-internal sealed class ClaimStore(Database database, RowTables tables, TimeProvider time) : IClaimStore
+internal sealed class ClaimStore(Database database, RowTables tables, TimeProvider time, ServerNode? node = null) : IClaimStore
 {
     // A run may end between the look and the lock; then another step may fit.
     private const int Tries = 5;
 
-    private readonly ClaimWriter _writer = new(tables, time);
+    private readonly ClaimWriter _writer = new(tables, time, node);
 
     public async Task<ClaimWrite?> TryClaimAsync(string agentId, CancellationToken cancellationToken)
     {
         for (var tries = 0; tries < Tries; tries++)
         {
-            var (claimed, isEmpty) = await KeptAsync(scope => _writer.ClaimAsync(scope, agentId, cancellationToken), c => c.Write is not null, cancellationToken);
+            var (claimed, isEmpty, _) = await KeptAsync(scope => _writer.ClaimAsync(scope, agentId, cancellationToken), c => c.Write is not null || c.Woken, cancellationToken);
             if (claimed is not null || isEmpty)
             {
                 return claimed;

@@ -5,26 +5,33 @@ using Signalbox.Engine.Events;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Workflows;
+using Signalbox.Persistence.Cluster;
 using Signalbox.Persistence.Providers;
 using Signalbox.Persistence.Rows;
 
 namespace Signalbox.Persistence.Stores;
 
 /// <summary>The statements of the pool, inside a transaction.</summary>
-internal sealed class ClaimWriter(RowTables tables, TimeProvider time)
+internal sealed class ClaimWriter(RowTables tables, TimeProvider time, ServerNode? node)
 {
     // Who was asked to stop takes nothing more; who is at work may say how it ended, also while its run is paused.
     private const string MayBegin = "status IN ('Running', 'Waiting') AND cancel_requested_at IS NULL AND pause_requested_at IS NULL";
     private const string MayGoOn = "status IN ('Running', 'Waiting', 'Paused') AND cancel_requested_at IS NULL";
 
     // A need that the worker lacks is one whose name, taken out of its list, leaves the list as it was: that is how both databases say "contains".
-    private const string Candidate =
-        "SELECT c.attempt_id, c.run_id, c.step_run_id, c.step_id FROM step_claims c JOIN runs r ON r.id = c.run_id "
+    private const string Fitting =
+        "FROM step_claims c JOIN runs r ON r.id = c.run_id "
         + "WHERE c." + ClaimSql.IsOpen + " AND r.status IN ('Running', 'Waiting') AND r.cancel_requested_at IS NULL AND r.pause_requested_at IS NULL "
         + "AND (c.assigned_to IS NULL OR c.assigned_to = @agent) AND (c.role IS NULL OR c.role = @role) "
         + "AND NOT EXISTS (SELECT 1 FROM step_claim_needs n WHERE n.attempt_id = c.attempt_id "
-        + "AND replace(CAST(@can AS text), '|' || n.capability || '|', '') = CAST(@can AS text)) "
-        + "ORDER BY c.priority DESC, c.offered_at, c.attempt_id LIMIT 1";
+        + "AND replace(CAST(@can AS text), '|' || n.capability || '|', '') = CAST(@can AS text)) ";
+
+    private const string InOrder = "ORDER BY c.priority DESC, c.offered_at, c.attempt_id LIMIT 1";
+
+    // A run whose node is gone is taken over when there is somebody to do its step: as after an answer, a wake leads to it. One that has its wake needs no other.
+    private const string WakeStranded =
+        $"UPDATE runs SET wake = wake + 1 WHERE id = (SELECT r.id {Fitting} AND r.home <> @home AND NOT {NodeSql.HomeLives} "
+        + $"AND r.status = 'Waiting' AND r.node IS NULL AND r.wake <= r.seen_wake {InOrder})";
 
     // The epoch is the step run's, not the attempt's: a worker of an earlier attempt that wakes up late has an old one.
     private const string Claim =
@@ -33,14 +40,18 @@ internal sealed class ClaimWriter(RowTables tables, TimeProvider time)
 
     private const string Held = "SELECT COUNT(*) FROM step_claims WHERE agent_id = @agent AND " + ClaimSql.IsHeld;
 
+    // Prompt, environment and files of a step are where its run is at home: no other node can hand them over.
+    private readonly string _candidate =
+        $"SELECT c.attempt_id, c.run_id, c.step_run_id, c.step_id {Fitting} {(node is null ? "" : "AND (r.home IS NULL OR r.home = @home) ")}{InOrder}";
+
     private readonly RunWriter _runs = new(tables);
 
     /// <summary>The newest first.</summary>
     public static IQueryable<StepClaim> NewestOf(SignalboxDbContext context, StepRunId step) =>
         context.StepClaims.AsNoTracking().Where(c => c.StepRunId == step).OrderByDescending(c => c.OfferedAt).ThenByDescending(c => c.Epoch);
 
-    /// <summary>One try; no write and not empty means that the step that was found could not be had.</summary>
-    public async Task<(ClaimWrite? Write, bool IsEmpty)> ClaimAsync(WriteScope scope, string agentId, CancellationToken cancellationToken)
+    /// <summary>One try; no write and not empty means that the step that was found could not be had. Woken: a run was, so that its next node offers its step.</summary>
+    public async Task<(ClaimWrite? Write, bool IsEmpty, bool Woken)> ClaimAsync(WriteScope scope, string agentId, CancellationToken cancellationToken)
     {
         // The worker's row first: of two claims of one worker, the second counts what the first took.
         var agents = await scope.QueryAsync(
@@ -50,20 +61,22 @@ internal sealed class ClaimWriter(RowTables tables, TimeProvider time)
             cancellationToken);
         if (agents is not [var agent] || (agent.Capacity is { } places && await HeldAsync(scope, agentId, cancellationToken) >= places))
         {
-            return (null, true);
+            return (null, true, false);
         }
 
         var can = string.Concat((JsonSerializer.Deserialize<List<string>>(agent.Can) ?? []).Select(c => $"|{c}|"));
 
+        (string, object?)[] asked = [("@agent", agentId), ("@role", agent.Role), ("@can", can), .. node is null ? [] : new (string, object?)[] { ("@home", node.Id) }];
+
         // Each takes the first that no other is just taking, instead of all waiting for the same.
         var found = await scope.QueryAsync(
-            Candidate + (scope.LockRows.Length == 0 ? "" : scope.LockRows + " OF c SKIP LOCKED"),
-            [("@agent", agentId), ("@role", agent.Role), ("@can", can)],
+            _candidate + (scope.LockRows.Length == 0 ? "" : scope.LockRows + " OF c SKIP LOCKED"),
+            asked,
             r => (Attempt: AttemptId.From(r.GetString(0)), Run: RunId.From(r.GetString(1)), Step: StepRunId.From(r.GetString(2)), StepId: r.GetString(3)),
             cancellationToken);
         if (found is not [var first])
         {
-            return (null, true);
+            return (null, true, node is not null && await scope.ExecuteAsync(WakeStranded, asked, cancellationToken) > 0);
         }
 
         var now = time.GetUtcNow();
@@ -78,7 +91,7 @@ internal sealed class ClaimWriter(RowTables tables, TimeProvider time)
             Data = new Dictionary<string, object?>(StringComparer.Ordinal) { [ClaimUpdate.WorkerData] = agentId },
         };
         var told = await TellAsync(scope, claimed, MayBegin, now, cancellationToken);
-        return told is null ? (null, false) : (await ReadAsync(scope, first.Attempt, told.Value, cancellationToken), false);
+        return told is null ? (null, false, false) : (await ReadAsync(scope, first.Attempt, told.Value, cancellationToken), false, false);
     }
 
     public async Task<ClaimWrite> WriteAsync(WriteScope scope, StepRunId step, Lease lease, ClaimUpdate update, CancellationToken cancellationToken)

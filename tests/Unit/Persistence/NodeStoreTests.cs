@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Signalbox.Engine.Coordination;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Runs;
 using Signalbox.Persistence.Cluster;
@@ -132,6 +133,40 @@ public sealed class NodeStoreTests(PostgresTestDatabase database) : ConformanceT
     }
 
     [Fact]
+    public async Task ClaimStep_RunIsAtHomeOnAnotherNode_IsGivenByThatNodeOnly()
+    {
+        var (a, b) = await TwoNodesAsync(Lease);
+        await using var first = Database.Server(a);
+        await using var second = Database.Server(b);
+        var can = $"c{Guid.NewGuid():n}";
+        var (ofA, ofB, ofNone) = (await OfferedAsync(can, a.Id), await OfferedAsync(can, b.Id), await OfferedAsync(can, home: null));
+        var worker = await Database.AddWorkerAsync(capabilities: can);
+
+        Assert.Equal([ofB, ofNone], await ClaimStepsAsync(second, worker));
+        Assert.DoesNotContain(await UnclaimedAsync(second), w => w.RunId == ofA);
+        Assert.Equal([ofA], await ClaimStepsAsync(first, worker));
+    }
+
+    [Fact]
+    public async Task ClaimStep_NodeOfItsRunIsGone_HasTheRunTakenOver()
+    {
+        var (a, b) = await TwoNodesAsync(TimeSpan.Zero);
+        await using var second = Database.Server(b);
+        var can = $"c{Guid.NewGuid():n}";
+        var run = await OfferedAsync(can, a.Id);
+
+        Assert.Empty(await ClaimStepsAsync(second, await Database.AddWorkerAsync(capabilities: "another")));
+        Assert.DoesNotContain(await UnclaimedAsync(second), w => w.RunId == run);
+        var worker = await Database.AddWorkerAsync(capabilities: can);
+        Assert.Empty(await ClaimStepsAsync(second, worker));
+        Assert.Empty(await ClaimStepsAsync(second, worker));
+
+        var wakeUp = Assert.Single(await UnclaimedAsync(second), w => w.RunId == run);
+        Assert.Equal(1, wakeUp.Wake); // woken once, however often workers ask
+        Assert.NotNull((await ClaimAsync(second, run, b, 1)).State);
+    }
+
+    [Fact]
     public async Task Channel_MessagesOfOneServer_ReachAnother()
     {
         await using var first = Database.Server();
@@ -157,6 +192,29 @@ public sealed class NodeStoreTests(PostgresTestDatabase database) : ConformanceT
 
     private static Task<IReadOnlyList<RunWakeUp>> UnclaimedAsync(ServiceProvider server) =>
         Runs(server).ListUnclaimedAsync([], NoLimits, TimeProvider.System.GetUtcNow(), Ct);
+
+    /// <summary>The runs of the steps that a worker gets.</summary>
+    private static async Task<IReadOnlyList<RunId>> ClaimStepsAsync(ServiceProvider server, string worker)
+    {
+        List<RunId> runs = [];
+        while (await server.GetRequiredService<IClaimStore>().TryClaimAsync(worker, Ct) is { } write)
+        {
+            runs.Add(write.Claim!.RunId);
+        }
+
+        return runs;
+    }
+
+    /// <summary>A run that rests until a worker claims its step.</summary>
+    private async Task<RunId> OfferedAsync(string can, string? home)
+    {
+        Database.Clock.Advance(TimeSpan.FromSeconds(1));
+        var (state, _) = await (await Scenario.CreateAsync(Database)).OfferAsync(Database, new Offer(can));
+        state.Run.MoveTo(RunStatus.Waiting, "as the test wants", Database.Clock.Now);
+        state.Run.Home = home;
+        Assert.True((await Database.Runs.SaveAsync(new RunSave { Run = state.Run, Epoch = state.Run.Epoch, Move = true, Release = true, SeenWake = state.Run.Wake }, Ct)).Saved);
+        return state.Run.Id;
+    }
 
     private static NodeEntry Entry(ServerNode node) => new(node, "/data", "boot", "1");
 
