@@ -34,6 +34,8 @@ internal sealed class RunSaver(RowTables tables, RunWriter writer, RunAdder adde
             return new RunSaveOutcome(Saved: false, []) { NoPlace = true };
         }
 
+        // Claims before the run, as everywhere: a worker that speaks at this moment waits for nobody who waits for it.
+        await WithdrawAsync(scope, save.Attempts, cancellationToken);
         var numbers = await GoOnAsync(scope, save, now, cancellationToken);
         var seen = save.Release ? save.SeenWake : null;
         var set = RunWriter.ExecutorColumns
@@ -72,6 +74,17 @@ internal sealed class RunSaver(RowTables tables, RunWriter writer, RunAdder adde
         await tables.Approvals.UpsertAsync(scope, save.Approvals, "approvals.status = 'Open'", cancellationToken);
         var events = await writer.WriteEventsAsync(scope, run.Id, save.Events, numbers.Value, cancellationToken);
         return new RunSaveOutcome(Saved: true, events) { WakeUps = await WakeOthersAsync(scope, save, cancellationToken) };
+    }
+
+    /// <summary>What has ended is in nobody's hands: a worker that still had it is refused, and nobody claims it anew.</summary>
+    private static async Task WithdrawAsync(WriteScope scope, IReadOnlyList<Attempt> attempts, CancellationToken cancellationToken)
+    {
+        const string Withdraw = "UPDATE step_claims SET status = 'Withdrawn', reason = @reason WHERE attempt_id = @id AND status IN ('Open', 'Claimed')";
+        foreach (var attempt in attempts.Where(a => a.Status != AttemptStatus.Running))
+        {
+            var reason = attempt.Error is { } error ? $"its attempt ended {attempt.Status}: {error.Message}" : $"its attempt ended {attempt.Status}";
+            await scope.ExecuteAsync(Withdraw, [("@reason", RunWriter.Text(reason)), ("@id", attempt.Id.Value)], cancellationToken);
+        }
     }
 
     private async Task OfferAsync(WriteScope scope, IReadOnlyList<StepClaim> claims, CancellationToken cancellationToken)

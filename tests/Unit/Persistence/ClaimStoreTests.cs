@@ -1,5 +1,6 @@
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Coordination;
+using Signalbox.Engine.Identity;
 using Signalbox.Engine.Runs;
 
 namespace Signalbox.Unit.Persistence;
@@ -206,7 +207,44 @@ public abstract class ClaimStoreTests(TestDatabase database) : ConformanceTests(
         Assert.False((await Database.Claims.AssignAsync(claims[0].StepRunId, other, "ann", Ct)).Taken);
     }
 
-    private async Task<(Signalbox.Engine.Identity.StepRunId Step, Lease Lease)> ClaimedAsync()
+    [Fact]
+    public async Task Save_AttemptsEnd_WhatIsOfferedOrHeldOfThemIsWithdrawn()
+    {
+        var can = $"c{Guid.NewGuid():n}";
+        var (offered, claims) = await (await Scenario.CreateAsync(Database)).OfferAsync(Database, new Offer(can) { Priority = 3 }, new Offer(can) { Priority = 2 }, new Offer(can), new Offer(can) { For = "nobody" });
+        var worker = await Database.AddWorkerAsync(capabilities: can);
+        var done = (await Database.Claims.TryClaimAsync(worker, Ct))!.Claim!;
+        var held = (await Database.Claims.TryClaimAsync(worker, Ct))!.Claim!;
+        await Database.Claims.WriteAsync(done.StepRunId, new Lease(worker, 1), new ClaimUpdate("done") { Status = ClaimStatus.Completed }, Ct);
+        var state = (await Database.Queries.GetAsync(offered.Run.Id, Ct))!;
+        List<Attempt> ended = [.. state.Attempts.Where(a => a.Id != claims[3].AttemptId)];
+        ended.ForEach(a => a.End(AttemptStatus.Interrupted, Database.Clock.Now));
+
+        Assert.True((await Database.Runs.SaveAsync(new RunSave { Run = state.Run, Epoch = state.Run.Epoch, Attempts = [.. state.Attempts] }, Ct)).Saved);
+
+        var after = await Task.WhenAll(claims.Select(c => Database.Claims.GetAsync(c.AttemptId, Ct)));
+        Assert.Equal([ClaimStatus.Completed, ClaimStatus.Withdrawn, ClaimStatus.Withdrawn, ClaimStatus.Open], after.Select(c => c!.Status));
+        Assert.Equal("its attempt ended Interrupted", after[1]!.Reason);
+        Assert.False((await Database.Claims.WriteAsync(held.StepRunId, new Lease(worker, held.Epoch), new ClaimUpdate("done") { Status = ClaimStatus.Completed }, Ct)).Taken);
+        Assert.Empty(await Database.Claims.ListHeldAsync(worker, Ct));
+        Assert.Null(await Database.Claims.TryClaimAsync(worker, Ct));
+        Assert.True(await Database.AgentRegistry.DeleteAsync(worker, Ct));
+    }
+
+    [Fact]
+    public async Task Save_RefusedByItsEpoch_LeavesTheLeaseAlone()
+    {
+        var (step, lease) = await ClaimedAsync();
+        var claim = (await Database.Claims.FindAsync(step, Ct))!;
+        var state = (await Database.Queries.GetAsync(claim.RunId, Ct))!;
+        state.Attempts[0].End(AttemptStatus.Interrupted, Database.Clock.Now);
+
+        Assert.False((await Database.Runs.SaveAsync(new RunSave { Run = state.Run, Epoch = state.Run.Epoch - 1, Attempts = [.. state.Attempts] }, Ct)).Saved);
+
+        Assert.True((await Database.Claims.WriteAsync(step, lease, new ClaimUpdate("going on"), Ct)).Taken);
+    }
+
+    private async Task<(StepRunId Step, Lease Lease)> ClaimedAsync()
     {
         var can = $"c{Guid.NewGuid():n}";
         await (await Scenario.CreateAsync(Database)).OfferAsync(Database, new Offer(can));
