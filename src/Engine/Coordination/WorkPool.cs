@@ -99,6 +99,11 @@ public sealed class WorkPool(
             return Missing(step);
         }
 
+        if (WorkPlaces.FilesElsewhere(found.Run, services.Cluster) is { } elsewhere)
+        {
+            return elsewhere;
+        }
+
         var writer = signals.Writer(claim.AttemptId);
         await writer.WaitAsync(cancellationToken);
         try
@@ -128,6 +133,11 @@ public sealed class WorkPool(
             async (held, secrecy) =>
             {
                 var state = (await runs.GetAsync(held.RunId, cancellationToken))!;
+                if (WorkPlaces.FilesElsewhere(state.Run, services.Cluster) is { } elsewhere)
+                {
+                    return elsewhere;
+                }
+
                 var checkpoint = await WorkerCheckpoints.TakeAsync(state, held, type, secrecy.Mask(summary), services, cancellationToken);
                 var update = new ClaimUpdate($"{lease.AgentId} reached in {held.StepId}: {checkpoint.Summary}") { Checkpoint = checkpoint };
                 return await HeardAsync(WriteAsync(step, lease, update, cancellationToken), lease, cancellationToken);
@@ -261,6 +271,7 @@ public sealed class WorkPool(
         var held = await HeldAsync(step, lease, cancellationToken);
         return held.Claim is not { } claim ? held
             : await runs.FindAttemptAsync(claim.AttemptId, cancellationToken) is not { } found ? Missing(step)
+            : WorkPlaces.SecretElsewhere(found.Attempt, found.Run, services) is { } unmasked ? unmasked
             : await write(claim, new AttemptSecrecy(StepSecrets.ValuesOf(found.Attempt.SecretNames, services.Secrets)));
     }
 

@@ -77,6 +77,17 @@ public sealed class WorkerAgent(string id, IClaimStore claims, ClaimSignals sign
         signals.Announce(request.AttemptId);
     }
 
+    /// <inheritdoc/>
+    public async Task<(string Worker, bool HasEnded)?> TakeBackAsync(AgentRequest request, string reason, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        await claims.WithdrawAsync(request.AttemptId, reason, cancellationToken);
+        signals.Announce(request.AttemptId);
+        return await claims.GetAsync(request.AttemptId, cancellationToken) is { AgentId: { } worker } claim
+            ? (worker, claim.Status is ClaimStatus.Completed or ClaimStatus.Failed)
+            : null;
+    }
+
     private static void RemoveEnvironment(AgentRequest request)
     {
         var file = Path.Combine(request.Directory, ClaimOffers.EnvironmentFile);

@@ -26,8 +26,11 @@ public sealed class Attempt
     /// <summary>Absolute folder of the attempt.</summary>
     public required string Directory { get; init; }
 
-    /// <summary>Node on which its process runs (ADR 8); null where one server has the database to itself.</summary>
-    public string? Node { get; init; }
+    /// <summary>
+    /// Node on which its process runs, or that watches its worker (ADR 8); null where one server has the database to itself. A worker's attempt moves with its run
+    /// as long as its files are in reach.
+    /// </summary>
+    public string? Node { get; set; }
 
     /// <summary>SHA-256 of the rendered prompt or script, hex.</summary>
     public required string PromptHash { get; init; }

@@ -37,10 +37,13 @@ internal static class ClaimOffers
     }
 
     /// <summary>Why a step waits, in words.</summary>
-    public static string Waits(StepDefinition definition, StepRun step)
+    /// <param name="definition">The step.</param>
+    /// <param name="step">Its run.</param>
+    /// <param name="cluster">This node: a worker that asks another one does not get the step. Null where there is none.</param>
+    public static string Waits(StepDefinition definition, StepRun step, RunCluster? cluster)
     {
         var worker = AgentOf(step) is { } agent ? agent : $"a worker{(definition.Capabilities.Count == 0 ? "" : $" that can {string.Join(" and ", definition.Capabilities)}")}";
-        return $"{StepResolver.NameOf(step)} waits for a claim by {worker}{(definition.Role is null ? "" : $" with the role {definition.Role}")}";
+        return $"{StepResolver.NameOf(step)} waits for a claim by {worker}{(definition.Role is null ? "" : $" with the role {definition.Role}")}{(cluster is null ? "" : $", at node {cluster.Node.Id}")}";
     }
 
     private static string? AgentOf(StepRun step) => string.Equals(step.Agent, StepDefinition.AnyWorker, StringComparison.Ordinal) ? null : step.Agent;

@@ -176,7 +176,7 @@ internal sealed class DecisionApplier(
         else if (isPooled)
         {
             _claims.Add(await ClaimOffers.MakeAsync(definition, step, attempt, prepared.Request!, now, cancellationToken));
-            Block(step, BlockCause.Claim, ClaimOffers.Waits(definition, step));
+            Block(step, BlockCause.Claim, ClaimOffers.Waits(definition, step, services.Cluster));
             prepared = prepared with { Request = null };
         }
 

@@ -27,22 +27,25 @@ internal sealed class RunMove(RunState state, WorkflowDefinition workflow, RunSe
         if (state.Workspaces.Count == 0)
         {
             SettleAt(FreeFolder(cluster), cluster);
-            await SaveAsync(withWorkspace: false, $"Taken over from node {from} before it had a workspace", cancellationToken);
+            await SaveAsync(new RunChanges(), $"Taken over from node {from} before it had a workspace", cancellationToken);
             return null;
         }
 
-        var isAbandoned = state.Attempts.Any(a => a.Status == AttemptStatus.Running && services.IsElsewhere(a));
+        // A worker is no node's process: where its files are in reach it goes on, and is watched from here.
+        var pooled = PooledAttempts.ElsewhereOf(state, services);
+        var isAbandoned = state.Attempts.Any(a => a.Status == AttemptStatus.Running && services.IsElsewhere(a) && !pooled.Any(p => p.Attempt == a));
         if (!isAbandoned && state.Workspaces.All(IsInReach) && File.Exists(RunFolder.Metadata(state.Run)))
         {
             SettleAt(state.Run.Directory, cluster);
-            await SaveAsync(withWorkspace: false, $"Taken over from node {from}; nothing of it was at work, and its files are in reach", cancellationToken);
+            var work = pooled.Count == 0 ? "nothing of it was at work" : "only workers have steps of it";
+            await SaveAsync(PooledAttempts.Adopt(pooled, workflow, services), $"Taken over from node {from}; {work}, and its files are in reach", cancellationToken);
             return null;
         }
 
-        return await RebuildAsync(from, cluster, cancellationToken);
+        return await RebuildAsync(from, cluster, pooled, cancellationToken);
     }
 
-    private async Task<string?> RebuildAsync(string from, RunCluster cluster, CancellationToken cancellationToken)
+    private async Task<string?> RebuildAsync(string from, RunCluster cluster, IReadOnlyList<(StepRun Step, Attempt Attempt)> pooled, CancellationToken cancellationToken)
     {
         var run = state.Run;
         if (state.Repositories.FirstOrDefault(r => !Directory.Exists(r.Path)) is { } unseen)
@@ -72,7 +75,7 @@ internal sealed class RunMove(RunState state, WorkflowDefinition workflow, RunSe
         await RunDocuments.WriteSnapshotAsync(state, cancellationToken);
         state.Workspaces = [.. made.Select(w => In(w, old.First(o => o.RepositoryId == w.RepositoryId), portsOf(w.RepositoryId)))];
         await SaveAsync(
-            withWorkspace: true,
+            PooledAttempts.Leave(pooled, services) with { WithWorkspace = true },
             $"Taken over from node {from}: new workspace on branch {string.Join(", ", made.Select(w => w.Branch).Distinct(StringComparer.Ordinal))} from the last checkpoint "
                 + $"({string.Join(", ", state.Repositories.Select(r => Last(r)![..12]))}); what was done since then stays in {string.Join(", ", old.Select(w => w.Path))} on {from}",
             cancellationToken);
@@ -101,9 +104,9 @@ internal sealed class RunMove(RunState state, WorkflowDefinition workflow, RunSe
 
     private void SettleAt(string folder, RunCluster cluster) => (state.Run.Directory, state.Run.Home) = (folder, cluster.Node.Id);
 
-    private async Task SaveAsync(bool withWorkspace, string says, CancellationToken cancellationToken)
+    private async Task SaveAsync(RunChanges changes, string says, CancellationToken cancellationToken)
     {
-        await writer.SaveAsync(new RunChanges { Move = true, WithWorkspace = withWorkspace, Events = [StepEvents.Note(state.Run, says, EventLevel.Warning)] }, cancellationToken);
+        await writer.SaveAsync(changes with { Move = true, Events = [StepEvents.Note(state.Run, says, EventLevel.Warning)] }, cancellationToken);
         if (state.Workspace is not null)
         {
             await writer.WriteRunDocumentAsync(cancellationToken);

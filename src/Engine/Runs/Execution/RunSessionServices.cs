@@ -42,5 +42,5 @@ public sealed record RunSessionServices(
     internal bool IsElsewhere(Attempt attempt) => Cluster?.Node.IsOther(attempt.Node) == true;
 
     /// <summary>What works on an attempt that was begun before.</summary>
-    internal IAgent AgentOf(Attempt attempt) => IsElsewhere(attempt) ? new AgentElsewhere(attempt, Cluster!) : Agents.FindOrProcess(attempt.Agent);
+    internal IAgent AgentOf(Attempt attempt) => IsElsewhere(attempt) ? new AgentElsewhere(attempt, Cluster!, Agents.Find(attempt.Agent) as IPooledAgent) : Agents.FindOrProcess(attempt.Agent);
 }
