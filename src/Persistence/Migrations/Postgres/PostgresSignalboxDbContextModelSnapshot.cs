@@ -1925,6 +1925,11 @@ namespace Signalbox.Persistence.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("status");
 
+                    b.Property<string>("StepRunId")
+                        .HasColumnType("text")
+                        .HasColumnName("step_run_id")
+                        .UseCollation("C");
+
                     b.HasKey("MessageId", "Recipient");
 
                     b.ToTable("message_receipts", (string)null);

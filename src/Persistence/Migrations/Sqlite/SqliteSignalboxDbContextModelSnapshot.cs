@@ -1867,6 +1867,10 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("status");
 
+                    b.Property<string>("StepRunId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("step_run_id");
+
                     b.HasKey("MessageId", "Recipient");
 
                     b.ToTable("message_receipts", (string)null);
