@@ -50,8 +50,7 @@ internal sealed class EngineBench : IAsyncDisposable
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<AgentDirectory>(provider, Agents));
         services.AddSingleton<IAgentCatalog>(provider => provider.GetRequiredService<AgentDirectory>());
         services.AddSingleton(new AgentRules(new AgentRulesOptions { Providers = ["shell", "claude", "shelly"] }, _ => null));
-        services.AddSingleton<IHeldSecrets, HeldSecrets>();
-        services.AddSingleton<Messenger>();
+        services.AddSingleton<IHeldSecrets, HeldSecrets>().AddSingleton<Messenger>();
         services.AddSingleton<IAgentInbox>(provider => provider.GetRequiredService<Messenger>());
         services.AddSingleton<WorkPool>();
         services.AddSingleton<AgentRegistry>();
