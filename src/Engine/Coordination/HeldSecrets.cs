@@ -15,7 +15,7 @@ public sealed class HeldSecrets(IClaimStore claims, IRunQueries runs, ISecretCat
         {
             if (await runs.FindAttemptAsync(claim.AttemptId, cancellationToken) is { Attempt.SecretNames: { Count: > 0 } names })
             {
-                text = new AttemptSecrecy(StepSecrets.ValuesOf(names, catalog)).Mask(text);
+                text = AttemptSecrecy.Of(names, catalog).Mask(text);
             }
         }
 

@@ -22,7 +22,7 @@ internal static class WorkEnds
             return null;
         }
 
-        var masked = new AttemptSecrecy(StepSecrets.ValuesOf(found.Attempt.SecretNames, services.Secrets)).Mask(result);
+        var masked = AttemptSecrecy.Of(found.Attempt.SecretNames, services.Secrets).Mask(result);
         var before = ClaimResults.From(kept, result.Error is null);
         return string.Equals(before.FinalText, masked.FinalText, StringComparison.Ordinal) && string.Equals(before.Error?.Message, masked.Error?.Message, StringComparison.Ordinal)
             ? new WorkResult { Claim = claim }

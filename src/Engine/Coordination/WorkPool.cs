@@ -272,7 +272,7 @@ public sealed class WorkPool(
         return held.Claim is not { } claim ? held
             : await runs.FindAttemptAsync(claim.AttemptId, cancellationToken) is not { } found ? Missing(step)
             : WorkPlaces.SecretElsewhere(found.Attempt, found.Run, services) is { } unmasked ? unmasked
-            : await write(claim, new AttemptSecrecy(StepSecrets.ValuesOf(found.Attempt.SecretNames, services.Secrets)));
+            : await write(claim, AttemptSecrecy.Of(found.Attempt.SecretNames, services.Secrets));
     }
 
     private async Task<WorkResult> WriteAsync(StepRunId step, Lease lease, ClaimUpdate update, CancellationToken cancellationToken)

@@ -35,7 +35,7 @@ public sealed class AbandonedAgents(OwnSupervisors supervisors, IProcessHost hos
         log.AbandonedAgentEnds(id.Value, directory);
         await host.StopAsync(directory, cancellationToken);
         if (attempt is { SecretNames.Count: > 0 } && string.Equals(attempt.Directory, directory, StringComparison.Ordinal)
-            && await new AttemptSecrecy(StepSecrets.ValuesOf(attempt.SecretNames, secrets)).SealAsync(directory, cancellationToken) is { } fault)
+            && await AttemptSecrecy.Of(attempt.SecretNames, secrets).SealAsync(directory, cancellationToken) is { } fault)
         {
             log.AbandonedFilesNotMasked(id.Value, fault);
         }

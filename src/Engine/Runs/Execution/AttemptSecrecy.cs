@@ -3,6 +3,7 @@ using Signalbox.Engine.Agents;
 using Signalbox.Engine.Files;
 using Signalbox.Engine.Logs.Masking;
 using Signalbox.Engine.Runs.Execution.Attempts;
+using Signalbox.Engine.Secrets;
 
 namespace Signalbox.Engine.Runs.Execution;
 
@@ -10,6 +11,9 @@ namespace Signalbox.Engine.Runs.Execution;
 internal sealed class AttemptSecrecy(IReadOnlyList<string> values)
 {
     private readonly SecretMasker _masker = values.Count == 0 ? SecretMasker.None : SecretMasker.Create(values);
+
+    /// <summary>Of an attempt whose secrets have these names, with the values that those have now.</summary>
+    public static AttemptSecrecy Of(IReadOnlyList<string> names, ISecretCatalog catalog) => new(StepSecrets.ValuesOf(names, catalog));
 
     /// <summary>A text as it may be kept.</summary>
     public string Mask(string text) => _masker.IsEmpty ? text : _masker.MaskText(text);

@@ -288,7 +288,7 @@ internal sealed class RunSession : IAsyncDisposable
         foreach (var attempt in _state.Attempts.Where(a => a.SecretNames.Count > 0))
         {
             // A server may have stopped between the end of an attempt and this.
-            await _closing.SealAsync(attempt, new AttemptSecrecy(StepSecrets.ValuesOf(attempt.SecretNames, _services.Secrets)), cancellationToken);
+            await _closing.SealAsync(attempt, AttemptSecrecy.Of(attempt.SecretNames, _services.Secrets), cancellationToken);
         }
 
         var last = end.Status == RunStatus.Completed ? _checkpoints.Mark(CheckpointType.Complete, null, "Run completed") : null;

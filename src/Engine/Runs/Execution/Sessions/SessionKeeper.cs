@@ -61,7 +61,7 @@ internal sealed class SessionKeeper(RunSessionServices services)
         var (paper, isOfAnotherRun) = await PaperAsync(facts, cancellationToken);
         List<SessionPaper> changed = [paper];
         List<RunEvent> events = [];
-        var secrecy = new AttemptSecrecy(StepSecrets.ValuesOf(facts.SecretNames, services.Secrets));
+        var secrecy = AttemptSecrecy.Of(facts.SecretNames, services.Secrets);
         var checkpoints = await services.Checkpoints.ListAsync(session.RunId, cancellationToken);
         var files = await FilesAsync(facts, checkpoints, cancellationToken);
         var (answers, open) = await new SessionQuestions(Kept.Approvals).AnswersAsync(paper, cancellationToken);
