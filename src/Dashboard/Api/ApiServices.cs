@@ -39,7 +39,7 @@ internal static class ApiServices
     {
         endpoints.MapSchemas();
         endpoints.MapOpenApi().RequireAuthorization(Policies.Administrator);
-        var api = endpoints.MapGroup("/api/v1").RequireAuthorization(Policies.Administrator);
+        var api = endpoints.MapGroup("/api/v1").RequireAuthorization(Policies.Administrator).AddEndpointFilterFactory(QueryFaults.Refuse);
         api.MapRuns();
         api.MapRunOrders();
         api.MapRunSteps();

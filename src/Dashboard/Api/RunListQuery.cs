@@ -5,11 +5,28 @@ using Signalbox.Engine.Runs;
 namespace Signalbox.Dashboard.Api;
 
 /// <summary>Query of <c>GET /runs</c>. Statuses may be several, joined by commas.</summary>
-internal sealed record RunListQuery(
-    string? Status, string? Workflow, string? Agent, string? Repository, string? Q, string? Since, string? Until, string? Cursor, int? Limit)
+internal sealed record RunListQuery
 {
     private const int DefaultLimit = 50;
     private const int MaxLimit = 200;
+
+    public string? Status { get; init; }
+
+    public string? Workflow { get; init; }
+
+    public string? Agent { get; init; }
+
+    public string? Repository { get; init; }
+
+    public string? Q { get; init; }
+
+    public string? Since { get; init; }
+
+    public string? Until { get; init; }
+
+    public string? Cursor { get; init; }
+
+    public int? Limit { get; init; }
 
     /// <summary>The filter, and every fault.</summary>
     public (RunFilter Filter, IReadOnlyList<FieldError> Faults) ToFilter()

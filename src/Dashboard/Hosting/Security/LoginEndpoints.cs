@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using Signalbox.Dashboard.Api;
 
 namespace Signalbox.Dashboard.Hosting.Security;
@@ -14,11 +13,8 @@ internal static class LoginEndpoints
     {
         // Opening the link does not use it up: previews and scanners open links too.
         endpoints.MapGet("/login", Show).AllowAnonymous().ExcludeFromDescription();
-        endpoints.MapPost("/login", SignInAsync).AllowAnonymous().ExcludeFromDescription();
-        endpoints.MapPost("/logout", (Delegate)SignOutAsync)
-            .RequireAuthorization(Policies.Administrator)
-            .WithMetadata(new RequireAntiforgeryTokenAttribute())
-            .ExcludeFromDescription();
+        Genuine(endpoints.MapPost("/login", (Delegate)SignInAsync)).AllowAnonymous();
+        Genuine(endpoints.MapPost("/logout", (Delegate)SignOutAsync)).RequireAuthorization(Policies.Administrator);
     }
 
     /// <summary>The path to go to: only one of our own, never another site's.</summary>
@@ -27,6 +23,14 @@ internal static class LoginEndpoints
             && !url.StartsWith("/login", StringComparison.OrdinalIgnoreCase)
             ? url
             : "/";
+
+    // A form that did not come from one of our pages is refused before it is read.
+    private static RouteHandlerBuilder Genuine(RouteHandlerBuilder form) => form
+        .WithMetadata(new RequireAntiforgeryTokenAttribute())
+        .AddEndpointFilter((request, next) => request.HttpContext.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: true }
+            ? next(request)
+            : ValueTask.FromResult<object?>(LoginPages.Fault("Not valid", "The form did not come from this server, or from a page opened too long ago: open the link again.", StatusCodes.Status400BadRequest)))
+        .ExcludeFromDescription();
 
     private static IResult Show(HttpContext context, LoginLinks links, IAntiforgery antiforgery, string? code = null, string? returnUrl = null)
     {
@@ -45,17 +49,17 @@ internal static class LoginEndpoints
         return LoginPages.Button(code, LocalOnly(returnUrl), tokens.FormFieldName, tokens.RequestToken!);
     }
 
-    private static async Task<Results<ContentHttpResult, RedirectHttpResult>> SignInAsync(
-        HttpContext context, LoginLinks links, [FromForm] string? code = null, [FromForm] string? returnUrl = null)
+    private static async Task<Results<ContentHttpResult, RedirectHttpResult>> SignInAsync(HttpContext context, LoginLinks links)
     {
         context.Response.Headers.CacheControl = "no-store";
-        if (!links.TryUse(code))
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        if (!links.TryUse(form["code"]))
         {
             return LoginPages.UsedUp();
         }
 
         await context.SignInAsync(Policies.Cookie, Administrator.Principal(Policies.Cookie), new AuthenticationProperties { IsPersistent = true });
-        return TypedResults.LocalRedirect(LocalOnly(returnUrl));
+        return TypedResults.LocalRedirect(LocalOnly(form["returnUrl"]));
     }
 
     private static async Task<RedirectHttpResult> SignOutAsync(HttpContext context)

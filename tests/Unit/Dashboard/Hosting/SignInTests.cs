@@ -128,6 +128,16 @@ public sealed partial class SignInTests
     }
 
     [Fact]
+    public async Task SignOut_WithoutTheFormsToken_IsRefusedAndThePersonStaysSignedIn()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = server.Client();
+        using var response = await client.PostAsync("/logout", null, Token);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.False(response.Headers.Contains("Set-Cookie"));
+    }
+
+    [Fact]
     public async Task Token_OfTheDataDirectory_IsPrivateAndStays()
     {
         await using var server = await TestServer.StartAsync();
