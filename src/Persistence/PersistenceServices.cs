@@ -10,6 +10,7 @@ using Signalbox.Engine.Runs.Execution.Sessions;
 using Signalbox.Engine.Runs.Export;
 using Signalbox.Engine.Runs.Records;
 using Signalbox.Engine.Sessions;
+using Signalbox.Engine.Trust;
 using Signalbox.Engine.Workflows;
 using Signalbox.Engine.Workspaces;
 using Signalbox.Engine.Workspaces.Upkeep;
@@ -77,10 +78,13 @@ public static class PersistenceServices
         services.AddSingleton<IWorkspaceStore, WorkspaceStore>();
         services.AddSingleton<IPortStore, PortStore>();
         services.AddSingleton<IRunImportStore, RunImportStore>();
+        services.AddGovernance();
         return services;
 
         static string Needed(string? value, string fault) => string.IsNullOrWhiteSpace(value) ? throw new ArgumentException(fault, nameof(value)) : value;
     }
+
+    private static void AddGovernance(this IServiceCollection services) => services.AddSingleton<ITrustModelStore, TrustModelStore>();
 
     private static void AddAgents(this IServiceCollection services)
     {

@@ -8,6 +8,7 @@ using Signalbox.Engine.Learnings;
 using Signalbox.Engine.Logs;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Sessions;
+using Signalbox.Engine.Trust;
 using Signalbox.Engine.Workflows;
 using Signalbox.Engine.Workspaces;
 using Signalbox.Engine.Workspaces.Upkeep;
@@ -72,6 +73,8 @@ public abstract class SignalboxDbContext : DbContext
     internal DbSet<SessionPaper> SessionPapers => Set<SessionPaper>();
 
     internal DbSet<Learning> Learnings => Set<Learning>();
+
+    internal DbSet<TrustModelVersion> TrustModels => Set<TrustModelVersion>();
 
     internal DbSet<KeyCounterRow> KeyCounters => Set<KeyCounterRow>();
 

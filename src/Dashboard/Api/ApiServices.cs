@@ -59,6 +59,7 @@ internal static class ApiServices
         api.MapMessages();
         api.MapSessions();
         api.MapLearnings();
+        api.MapTrust();
 
         // Without this, an unknown address below /api would be answered by the pages.
         var others = endpoints.MapGroup("/api").RequireAuthorization(Policies.Administrator);

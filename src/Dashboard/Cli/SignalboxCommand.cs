@@ -112,14 +112,25 @@ internal static partial class SignalboxCommand
         });
         AddAgents(root, context);
         AddRepositories(root, context);
-        root.Subcommands.Add(new Command("approval", "Approvals: list") { new ApprovalListCommand(context) });
-        root.Subcommands.Add(new DecideCommand(context, "approve", "Says yes to a question that a run waits for", needsComment: false));
-        root.Subcommands.Add(new DecideCommand(context, "reject", "Says no to a question that a run waits for", needsComment: false));
-        root.Subcommands.Add(new DecideCommand(context, "request-changes", "Sends the work back; the comment says what is to change", needsComment: true));
+        AddApprovals(root, context);
         root.Subcommands.Add(new LoginCommand(context));
         root.Subcommands.Add(new DoctorCommand(context));
         root.Subcommands.Add(new ApiAgentCommand(context));
         return root;
+    }
+
+    private static void AddApprovals(RootCommand root, CliContext context)
+    {
+        root.Subcommands.Add(new Command("approval", "Approvals: list") { new ApprovalListCommand(context) });
+        root.Subcommands.Add(new DecideCommand(context, "approve", "Says yes to a question that a run waits for", needsComment: false));
+        root.Subcommands.Add(new DecideCommand(context, "reject", "Says no to a question that a run waits for", needsComment: false));
+        root.Subcommands.Add(new DecideCommand(context, "request-changes", "Sends the work back; the comment says what is to change", needsComment: true));
+        root.Subcommands.Add(new Command("trust", "Trust models: validate, import, and what they say of a change")
+        {
+            new TrustValidateCommand(context),
+            new TrustImportCommand(context),
+            new TrustEvaluateCommand(context),
+        });
     }
 
     private static void AddAgents(RootCommand root, CliContext context)

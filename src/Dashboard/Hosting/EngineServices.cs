@@ -20,6 +20,7 @@ using Signalbox.Engine.Runs.Records;
 using Signalbox.Engine.Runs.Steering;
 using Signalbox.Engine.Secrets;
 using Signalbox.Engine.Terminals;
+using Signalbox.Engine.Trust;
 using Signalbox.Engine.Workspaces;
 using Signalbox.Engine.Workspaces.Diffs;
 using Signalbox.Engine.Workspaces.Upkeep;
@@ -112,6 +113,7 @@ internal static class EngineServices
         services.AddSingleton<IHeldSecrets, HeldSecrets>();
         services.AddSingleton<Messenger>();
         services.AddSingleton<IAgentInbox>(provider => provider.GetRequiredService<Messenger>());
+        services.AddSingleton<ITrustNotices, TrustNotices>();
         services.AddSingleton<WorkPool>();
         services.AddSingleton<AgentRegistry>();
         services.AddSingleton<AgentActivities>();
@@ -129,6 +131,8 @@ internal static class EngineServices
         services.AddSingleton<RunFactory>();
         services.AddSingleton<RunQueue>();
         services.AddSingleton<ActiveRuns>();
+        services.AddSingleton<TrustDesk>();
+        services.AddSingleton<TrustServices>();
         services.AddSingleton<RunSessionServices>();
         services.AddSingleton<RunExecutor>();
         services.AddSingleton<RunRecovery>();

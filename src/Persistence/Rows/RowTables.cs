@@ -4,6 +4,7 @@ using Signalbox.Engine.Learnings;
 using Signalbox.Engine.Logs;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Sessions;
+using Signalbox.Engine.Trust;
 using Signalbox.Engine.Workspaces;
 using Signalbox.Engine.Workspaces.Upkeep;
 using Signalbox.Persistence.Providers;
@@ -37,6 +38,7 @@ internal sealed class RowTables
         AgentSessions = new RowTable<AgentSession>(context.Model);
         SessionPapers = new RowTable<SessionPaper>(context.Model);
         Learnings = new RowTable<Learning>(context.Model);
+        TrustModels = new RowTable<TrustModelVersion>(context.Model);
     }
 
     public RowTable<Run> Runs { get; }
@@ -80,4 +82,6 @@ internal sealed class RowTables
     public RowTable<SessionPaper> SessionPapers { get; }
 
     public RowTable<Learning> Learnings { get; }
+
+    public RowTable<TrustModelVersion> TrustModels { get; }
 }

@@ -128,6 +128,10 @@ public sealed class SqliteAgentSessionStoreTests(SqliteTestDatabase database) : 
 
 public sealed class PostgresAgentSessionStoreTests(PostgresTestDatabase database) : AgentSessionStoreTests(database), IClassFixture<PostgresTestDatabase>;
 
+public sealed class SqliteTrustModelStoreTests(SqliteTestDatabase database) : TrustModelStoreTests(database), IClassFixture<SqliteTestDatabase>;
+
+public sealed class PostgresTrustModelStoreTests(PostgresTestDatabase database) : TrustModelStoreTests(database), IClassFixture<PostgresTestDatabase>;
+
 public sealed class SqliteLearningStoreTests(SqliteTestDatabase database) : LearningStoreTests(database), IClassFixture<SqliteTestDatabase>;
 
 public sealed class PostgresLearningStoreTests(PostgresTestDatabase database) : LearningStoreTests(database), IClassFixture<PostgresTestDatabase>;

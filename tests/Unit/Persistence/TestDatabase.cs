@@ -8,6 +8,7 @@ using Signalbox.Engine.Runs.Execution.Sessions;
 using Signalbox.Engine.Runs.Export;
 using Signalbox.Engine.Runs.Records;
 using Signalbox.Engine.Sessions;
+using Signalbox.Engine.Trust;
 using Signalbox.Engine.Workflows;
 using Signalbox.Engine.Workspaces;
 using Signalbox.Engine.Workspaces.Upkeep;
@@ -55,6 +56,8 @@ public abstract class TestDatabase : IAsyncLifetime
     public ISessionPapers Papers => Get<ISessionPapers>();
 
     public ILearningStore Learnings => Get<ILearningStore>();
+
+    public ITrustModelStore TrustModels => Get<ITrustModelStore>();
 
     public IRunImportStore Imports => Get<IRunImportStore>();
 

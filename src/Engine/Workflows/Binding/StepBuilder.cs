@@ -14,13 +14,7 @@ internal static class StepBuilder
             Id = step.Id!.Text,
             Name = step.Name ?? step.Id.Text,
             Line = context.Bag.Source.Position(step.Section.Node.Start).Line,
-            Kind = step.Kind switch
-            {
-                StepKinds.Shell => StepKind.Shell,
-                StepKinds.Approval => StepKind.Approval,
-                StepKinds.Workflow => StepKind.Workflow,
-                _ => StepKind.Agent,
-            },
+            Kind = KindOf(step),
             Needs = [.. step.Needs.Select(n => n.Text)],
             // the agent of a step that has none is who does its work: the shell, a person, another run
             Agent = agent?.Id ?? step.Kind switch
@@ -59,10 +53,19 @@ internal static class StepBuilder
             Role = step.Role?.Text,
             Tools = step.Tools,
             Feature = step.Feature?.Text,
+            TaskType = step.TaskType,
         };
         // what is not written keeps the default of the definition
         built = agent is null || agent.Options.Count == 0 ? built : built with { AgentOptions = agent.Options };
         built = step.MaxVisits is { } visits ? built with { MaxVisits = visits } : built;
         return step.Shell is null ? built : built with { Shell = step.Shell };
     }
+
+    private static StepKind KindOf(StepDraft step) => step.Kind switch
+    {
+        StepKinds.Shell => StepKind.Shell,
+        StepKinds.Approval => StepKind.Approval,
+        StepKinds.Workflow => StepKind.Workflow,
+        _ => StepKind.Agent,
+    };
 }

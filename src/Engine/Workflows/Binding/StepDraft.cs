@@ -81,6 +81,8 @@ internal sealed class StepDraft
 
     public ScalarNode? Feature { get; init; }
 
+    public string? TaskType { get; init; }
+
     /// <summary>Whether a worker claims it: no agent of its own, and capabilities, or a role where no agent is the default.</summary>
     public bool IsForWorkers(DefaultsSection defaults) =>
         Kind == StepKinds.Agent && Section.KeyOf("agent") is null && (Section.KeyOf("capabilities") is not null || (Section.KeyOf("role") is not null && !defaults.IsAgentWritten));

@@ -58,6 +58,7 @@ internal static class StepSection
             Role = section.TextNode("role"),
             Tools = ToolsSection.Read(section.Find("tools"), context),
             Feature = Feature(section),
+            TaskType = section.Text("task_type")?.Trim(),
         };
         StepRules.Check(draft, defaults);
         return draft;

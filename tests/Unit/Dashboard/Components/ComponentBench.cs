@@ -42,6 +42,7 @@ public abstract class ComponentBench : BunitContext
         Workspaces.Register(Services);
         Sessions = new FakeSessions(Workspaces);
         Sessions.Register(Services, Bus);
+        Trust.Register(Services);
         Services.AddSingleton(AgentSettings.Default);
         Services.AddSingleton<ConversationDialects>();
         Services.AddSingleton(provider => new ConversationLog(Logs.Value.Reader, provider.GetRequiredService<ConversationDialects>()));
@@ -71,6 +72,8 @@ public abstract class ComponentBench : BunitContext
     internal FakeCoordination Coordination { get; } = new();
 
     internal FakeSessions Sessions { get; }
+
+    internal FakeTrustModels Trust { get; } = new();
 
     internal FakeTerminals Terminals { get; } = new();
 

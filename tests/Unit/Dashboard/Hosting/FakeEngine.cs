@@ -43,6 +43,8 @@ internal sealed partial class FakeEngine : IRunQueries, IRunService, IWorkflowLi
 
     public FakeSessions Sessions => field ??= new FakeSessions(Workspaces);
 
+    public FakeTrustModels Trust { get; } = new();
+
     public List<StartRunRequest> Started { get; } = [];
 
     /// <summary>A cancel is taken and nothing ends.</summary>
@@ -69,6 +71,7 @@ internal sealed partial class FakeEngine : IRunQueries, IRunService, IWorkflowLi
         services.AddSingleton<IRunDiffs>(Diffs);
         services.AddSingleton<IRunSearch>(Search);
         services.AddSingleton(new RunSearchOptions(10 * 1024 * 1024));
+        Trust.Register(services);
         Workspaces.Register(services);
         Coordination.Register(services, this, this, Bus);
         Sessions.Register(services, Bus);

@@ -20,6 +20,7 @@ using Signalbox.Engine.Runs.Records;
 using Signalbox.Engine.Runs.Steering;
 using Signalbox.Engine.Secrets;
 using Signalbox.Engine.Sessions;
+using Signalbox.Engine.Trust;
 using Signalbox.Engine.Workspaces;
 using Signalbox.Engine.Workspaces.Diffs;
 using Signalbox.Engine.Workspaces.Upkeep;
@@ -87,6 +88,8 @@ internal sealed class EngineBench : IAsyncDisposable
         services.AddSingleton<LearningDesk>();
         services.AddSingleton<ChangedFiles>();
         services.AddSingleton<AgentSessionServices>();
+        services.AddSingleton<TrustDesk>();
+        services.AddSingleton(provider => new TrustServices(provider.GetRequiredService<TrustDesk>(), new WorkspaceDiffs(provider.GetRequiredService<TimeProvider>()), new TrustNotices(provider.GetRequiredService<Messenger>())));
         services.AddSingleton<RunSessionServices>();
         services.AddSingleton<WorkspaceLooks>();
         services.AddSingleton<WorkspaceRemovals>();
@@ -145,6 +148,8 @@ internal sealed class EngineBench : IAsyncDisposable
 
     /// <summary>What runs changed, read with the machine's git.</summary>
     public RunDiffs Diffs => new(_provider.GetRequiredService<ICheckpointStore>(), new WorkspaceDiffs(_git!.Git, Time));
+
+    public TrustDesk Trust => _provider.GetRequiredService<TrustDesk>();
 
     public LearningDesk Learnings => _provider.GetRequiredService<LearningDesk>();
 

@@ -23,7 +23,7 @@ public sealed class WorkflowRulesTests
     [InlineData(Head, "1:1 no-steps", "A workflow needs at least one step under 'steps'.")]
     [InlineData(Head + "steps: []\n", "3:8 no-steps", "A workflow needs at least one step under 'steps'.")]
     [InlineData(Head + "steps: {a: 1}\n", "3:8 wrong-type", "'steps' is a list; this is a mapping.")]
-    [InlineData(Head + "steps:\n  - ls\n", "4:5 wrong-type", "A step is a mapping with the keys id, name, needs, when, with, env, secrets, repository, timeout_seconds, retry, continue_on_error, for_each, outputs, output_key, verify, expect_changes, approval, cache, next, max_visits, priority, informs, iterate, acceptance_criteria, done_when, prompt, agent, capabilities, role, tools, feature, run, shell, workflow; this is the text 'ls'.")]
+    [InlineData(Head + "steps:\n  - ls\n", "4:5 wrong-type", "A step is a mapping with the keys id, name, needs, when, with, env, secrets, repository, timeout_seconds, retry, continue_on_error, for_each, outputs, output_key, verify, expect_changes, approval, task_type, cache, next, max_visits, priority, informs, iterate, acceptance_criteria, done_when, prompt, agent, capabilities, role, tools, feature, run, shell, workflow; this is the text 'ls'.")]
     [InlineData(Head + "type: loop\n" + Steps, "3:7 not-allowed", "'loop' is not a type of workflow; the types are: simple, graph, langgraph.")]
     public void Parse_WorkflowRuleBroken_SaysWhereAndWhat(string text, string place, string message) => AssertOnly(text, place, message);
 
@@ -89,7 +89,7 @@ public sealed class WorkflowRulesTests
     [Fact]
     public void Parse_EveryKeyOfTheFormatThatIsNotReadYet_IsNamed()
     {
-        string[] step = ["task_type", "methodology"];
+        string[] step = ["methodology"];
         string[] defaults = ["env", "shell", "continue_on_error", "verify", "approval", "cache", "priority"];
         var text = Head + Steps + "  - id: b\n    run: ls\n" + string.Concat(step.Select(k => $"    {k}: x\n")) + "defaults:\n" + string.Concat(defaults.Select(k => $"  {k}: x\n"));
 

@@ -45,7 +45,19 @@ internal sealed class AttemptEnding(RunState state, RunSessionServices services,
         var followUp = AttemptFollowUp.Of(definition.Retry, earlier, now, Random.Shared.NextDouble());
         if (followUp.Status == StepStatus.Completed && definition.ChangeApproval == ChangeApproval.Always)
         {
-            return await AskAsync(flight, events, cancellationToken);
+            return await AskAsync(flight, events, review: null, cancellationToken);
+        }
+
+        var review = followUp.Status == StepStatus.Completed ? await new TrustGate(state, services.Trust).AfterAsync(definition, step, checkpoints.CommitBefore, cancellationToken) : null;
+        if (review is { Asks: true })
+        {
+            return await AskAsync(flight, events, review, cancellationToken);
+        }
+
+        if (review is not null)
+        {
+            step.PassedAs = review.Decision.Level;
+            events.Add(StepEvents.OfPass(step, attempt, review));
         }
 
         Follow(step, attempt, followUp, error, now, events);
@@ -117,16 +129,16 @@ internal sealed class AttemptEnding(RunState state, RunSessionServices services,
     }
 
     /// <summary>The work is done and a person is to see it before the step counts as completed.</summary>
-    private async Task<AttemptOutcome> AskAsync(AttemptInFlight flight, List<RunEvent> events, CancellationToken cancellationToken)
+    private async Task<AttemptOutcome> AskAsync(AttemptInFlight flight, List<RunEvent> events, TrustReview? review, CancellationToken cancellationToken)
     {
         var (step, attempt) = (flight.Step, flight.Attempt);
         var changes = await ChangesAsync(step, cancellationToken);
-        var question = $"{StepResolver.NameOf(step)} changed {changes.Files} {(changes.Files == 1 ? "file" : "files")} (+{changes.Added} -{changes.Removed}). Keep the changes?";
+        var question = $"{StepResolver.NameOf(step)} changed {changes.Files} {(changes.Files == 1 ? "file" : "files")} (+{changes.Added} -{changes.Removed}). Keep the changes?{(review is null ? "" : $"\n{review.Details}")}";
         var now = services.Time.GetUtcNow();
-        var approval = Asked.Of(state, step, new ApprovalDefinition { Question = question }, question, isForChanges: true, now);
-        var why = $"the changes of {StepResolver.NameOf(step)} wait for a person";
+        var approval = Asked.Of(state, step, new ApprovalDefinition { Question = question }, question, isForChanges: true, now, review);
+        var why = $"the changes of {StepResolver.NameOf(step)} wait for {(review is { Escalates: true } ? "an administrator" : "a person")}{(review is null ? "" : $": {review.Why}")}";
         step.Block(BlockCause.Approval, why, until: null, now);
-        events.Add(StepEvents.OfStep(step, StepStatus.Running, $"Step {StepResolver.NameOf(step)} waits: {why}", why, attempt: attempt));
+        events.Add(StepEvents.OfWait(step, StepStatus.Running, approval, why, attempt));
         return new AttemptOutcome(events, [await checkpoints.TakeAsync(CheckpointType.Progress, step, attempt, Summary(step, attempt, error: null), cancellationToken)], [approval]);
     }
 
