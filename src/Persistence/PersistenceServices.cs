@@ -11,6 +11,7 @@ using Signalbox.Engine.Runs.Export;
 using Signalbox.Engine.Runs.Records;
 using Signalbox.Engine.Sessions;
 using Signalbox.Engine.Trust;
+using Signalbox.Engine.Webhooks;
 using Signalbox.Engine.Workflows;
 using Signalbox.Engine.Workspaces;
 using Signalbox.Engine.Workspaces.Upkeep;
@@ -78,13 +79,21 @@ public static class PersistenceServices
         services.AddSingleton<IWorkspaceStore, WorkspaceStore>();
         services.AddSingleton<IPortStore, PortStore>();
         services.AddSingleton<IRunImportStore, RunImportStore>();
-        services.AddGovernance();
+        services.AddGovernance(options);
         return services;
 
         static string Needed(string? value, string fault) => string.IsNullOrWhiteSpace(value) ? throw new ArgumentException(fault, nameof(value)) : value;
     }
 
-    private static void AddGovernance(this IServiceCollection services) => services.AddSingleton<ITrustModelStore, TrustModelStore>();
+    private static void AddGovernance(this IServiceCollection services, PersistenceOptions options)
+    {
+        services.AddSingleton<ITrustModelStore, TrustModelStore>();
+        services.AddSingleton<IWebhookDeliveryStore, WebhookDeliveryStore>();
+        if (options.WritesWebhooks)
+        {
+            services.AddSingleton<WebhookOutbox>();
+        }
+    }
 
     private static void AddAgents(this IServiceCollection services)
     {

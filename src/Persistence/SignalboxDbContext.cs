@@ -9,6 +9,7 @@ using Signalbox.Engine.Logs;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Sessions;
 using Signalbox.Engine.Trust;
+using Signalbox.Engine.Webhooks;
 using Signalbox.Engine.Workflows;
 using Signalbox.Engine.Workspaces;
 using Signalbox.Engine.Workspaces.Upkeep;
@@ -75,6 +76,8 @@ public abstract class SignalboxDbContext : DbContext
     internal DbSet<Learning> Learnings => Set<Learning>();
 
     internal DbSet<TrustModelVersion> TrustModels => Set<TrustModelVersion>();
+
+    internal DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
 
     internal DbSet<KeyCounterRow> KeyCounters => Set<KeyCounterRow>();
 

@@ -38,6 +38,7 @@ internal static class ApiServices
     public static void MapApi(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapSchemas();
+        endpoints.MapHooks();
         endpoints.MapOpenApi().RequireAuthorization(Policies.Administrator);
         var api = endpoints.MapGroup("/api/v1").RequireAuthorization(Policies.Administrator);
         api.MapRuns();
@@ -60,6 +61,7 @@ internal static class ApiServices
         api.MapSessions();
         api.MapLearnings();
         api.MapTrust();
+        api.MapWebhooks();
 
         // Without this, an unknown address below /api would be answered by the pages.
         var others = endpoints.MapGroup("/api").RequireAuthorization(Policies.Administrator);

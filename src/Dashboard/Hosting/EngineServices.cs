@@ -1,3 +1,4 @@
+using Signalbox.Dashboard.Api;
 using Signalbox.Dashboard.Hosting.Cluster;
 using Signalbox.Dashboard.Jobs;
 using Signalbox.Engine.Agents;
@@ -42,6 +43,7 @@ internal static class EngineServices
             SearchPath = data.SearchFile,
             ConnectionString = options.Storage.ConnectionString,
             MaxLogBytesPerRun = options.MaxLogBytesPerRun,
+            WritesWebhooks = options.Notifications is not null,
         });
         services.AddSecrets(options);
         services.AddProcesses(data, options);
@@ -68,6 +70,8 @@ internal static class EngineServices
         services.AddSingleton<ISecretCatalog>(_ => new SecretCatalog(options.Secrets, Environment.GetEnvironmentVariable));
         services.AddSingleton<IAttemptSecretNames, AttemptSecretNames>();
         services.AddSingleton<IAttemptMasks, AttemptMasks>();
+        services.AddSingleton(provider => new InboundHooks(options.WebhookSecret, provider.GetRequiredService<ISecretCatalog>()));
+        services.AddSingleton(new NotificationOptions(options.Notifications));
     }
 
     private static void AddProcesses(this IServiceCollection services, DataDirectory data, SignalboxOptions options)

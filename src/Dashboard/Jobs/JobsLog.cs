@@ -47,4 +47,13 @@ internal static partial class JobsLog
 
     [LoggerMessage(2031, LogLevel.Warning, "The windows of agents could not be looked at; the next change looks again")]
     public static partial void TerminalsFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(2040, LogLevel.Warning, "Nobody was told of {Webhook} ({Reason}); try {Next} is at {At}")]
+    public static partial void NotificationDelayed(this ILogger logger, string webhook, string reason, int next, DateTimeOffset at);
+
+    [LoggerMessage(2041, LogLevel.Error, "Nobody was told of {Webhook}: {Reason}; it is not tried again")]
+    public static partial void NotificationGivenUp(this ILogger logger, string webhook, string reason);
+
+    [LoggerMessage(2042, LogLevel.Error, "What is to be told could not be read or noted; it is tried again")]
+    public static partial void NotificationFailed(this ILogger logger, Exception exception);
 }

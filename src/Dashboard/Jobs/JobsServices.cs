@@ -26,6 +26,7 @@ internal static class JobsServices
         services.AddSingleton<IRunScheduler, QuartzRunScheduler>();
         services.AddTransient<RunJob>();
         services.AddTransient<ScheduleJob>();
+        services.AddSingleton<NotificationSender>();
         services.AddSingleton<ScheduleStore>();
         services.AddSingleton<IScheduleFeed>(provider => provider.GetRequiredService<ScheduleStore>());
         services.AddQuartz(quartz =>
@@ -57,6 +58,7 @@ internal static class JobsServices
         services.AddHostedService<LogIndexService>();
         services.AddHostedService<WorkspaceUpkeepService>();
         services.AddHostedService<TerminalService>();
+        services.AddHostedService<NotificationService>();
         return services;
     }
 

@@ -10,13 +10,13 @@ public sealed class TrustNotices(Messenger messenger) : ITrustNotices
     public const string Sender = "trust";
 
     /// <inheritdoc/>
-    public Task TellAsync(TrustNotify to, string text, RunId run, CancellationToken cancellationToken)
+    public Task TellAsync(TrustNotify whom, string text, RunId run, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(to);
+        ArgumentNullException.ThrowIfNull(whom);
         var draft = new MessageDraft
         {
             From = Sender,
-            To = to.Role is TrustNotify.Human ? Recipient.People : Recipient.RolePrefix + to.Role,
+            To = whom.Role is TrustNotify.Human ? Recipient.People : Recipient.RolePrefix + whom.Role,
             Priority = 1,
             Body = text,
             Run = run.Value,

@@ -6,9 +6,9 @@ namespace Signalbox.Engine.Trust;
 public interface ITrustNotices
 {
     /// <summary>Tells one.</summary>
-    /// <param name="to">Who.</param>
+    /// <param name="whom">Who.</param>
     /// <param name="text">What, at most some thousand characters.</param>
     /// <param name="run">The run that it is about.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    Task TellAsync(TrustNotify to, string text, RunId run, CancellationToken cancellationToken);
+    Task TellAsync(TrustNotify whom, string text, RunId run, CancellationToken cancellationToken);
 }

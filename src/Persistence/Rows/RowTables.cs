@@ -5,6 +5,7 @@ using Signalbox.Engine.Logs;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Sessions;
 using Signalbox.Engine.Trust;
+using Signalbox.Engine.Webhooks;
 using Signalbox.Engine.Workspaces;
 using Signalbox.Engine.Workspaces.Upkeep;
 using Signalbox.Persistence.Providers;
@@ -39,6 +40,7 @@ internal sealed class RowTables
         SessionPapers = new RowTable<SessionPaper>(context.Model);
         Learnings = new RowTable<Learning>(context.Model);
         TrustModels = new RowTable<TrustModelVersion>(context.Model);
+        WebhookDeliveries = new RowTable<WebhookDelivery>(context.Model);
     }
 
     public RowTable<Run> Runs { get; }
@@ -84,4 +86,6 @@ internal sealed class RowTables
     public RowTable<Learning> Learnings { get; }
 
     public RowTable<TrustModelVersion> TrustModels { get; }
+
+    public RowTable<WebhookDelivery> WebhookDeliveries { get; }
 }

@@ -135,3 +135,7 @@ public sealed class PostgresTrustModelStoreTests(PostgresTestDatabase database) 
 public sealed class SqliteLearningStoreTests(SqliteTestDatabase database) : LearningStoreTests(database), IClassFixture<SqliteTestDatabase>;
 
 public sealed class PostgresLearningStoreTests(PostgresTestDatabase database) : LearningStoreTests(database), IClassFixture<PostgresTestDatabase>;
+
+public sealed class SqliteWebhookDeliveryStoreTests(SqliteTestDatabase database) : WebhookDeliveryStoreTests(database), IClassFixture<SqliteTestDatabase>;
+
+public sealed class PostgresWebhookDeliveryStoreTests(PostgresTestDatabase database) : WebhookDeliveryStoreTests(database), IClassFixture<PostgresTestDatabase>;

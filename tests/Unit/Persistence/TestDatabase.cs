@@ -9,6 +9,7 @@ using Signalbox.Engine.Runs.Export;
 using Signalbox.Engine.Runs.Records;
 using Signalbox.Engine.Sessions;
 using Signalbox.Engine.Trust;
+using Signalbox.Engine.Webhooks;
 using Signalbox.Engine.Workflows;
 using Signalbox.Engine.Workspaces;
 using Signalbox.Engine.Workspaces.Upkeep;
@@ -56,6 +57,8 @@ public abstract class TestDatabase : IAsyncLifetime
     public ISessionPapers Papers => Get<ISessionPapers>();
 
     public ILearningStore Learnings => Get<ILearningStore>();
+
+    public IWebhookDeliveryStore Deliveries => Get<IWebhookDeliveryStore>();
 
     public ITrustModelStore TrustModels => Get<ITrustModelStore>();
 
@@ -109,7 +112,7 @@ public abstract class TestDatabase : IAsyncLifetime
 
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton(new IdempotencyStoreOptions { Capacity = MaxAnswers });
-        services.AddPersistence(Options with { MaxLogBytesPerRun = MaxLogBytes });
+        services.AddPersistence(Options with { MaxLogBytesPerRun = MaxLogBytes, WritesWebhooks = true });
         return services.BuildServiceProvider();
     }
 

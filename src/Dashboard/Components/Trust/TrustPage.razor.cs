@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Signalbox.Dashboard.Components.Shared;
 using Signalbox.Engine.Events;
@@ -72,6 +73,7 @@ public sealed partial class TrustPage
 
     private static string Happens(TrustRules rules) => rules switch
     {
+        { PassesByItself: true, MaxConsecutiveChanges: { } most } => string.Create(CultureInfo.InvariantCulture, $"Passes by itself, at most {most} one after another; an event says why."),
         { PassesByItself: true } => "Passes by itself; an event says why.",
         { AsksBefore: true, Escalation: true } => "An administrator is asked before work of such a type, and after the change.",
         { AsksBefore: true } => "A person is asked before work of such a type, and after the change.",

@@ -8,7 +8,9 @@ using Signalbox.Engine.Library;
 using Signalbox.Engine.Logs.Search;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Runs.Diffs;
+using Signalbox.Engine.Secrets;
 using Signalbox.Engine.Terminals;
+using Signalbox.Engine.Webhooks;
 using Signalbox.Engine.Workflows;
 using Signalbox.Engine.Workspaces;
 using Signalbox.Persistence;
@@ -43,7 +45,12 @@ internal sealed partial class FakeEngine : IRunQueries, IRunService, IWorkflowLi
 
     public FakeSessions Sessions => field ??= new FakeSessions(Workspaces);
 
+    /// <summary>What webhooks are signed with; null: the secret has no value.</summary>
+    public string? HookSecret { get; set; } = "a-secret-for-tests";
+
     public FakeTrustModels Trust { get; } = new();
+
+    public FakeDeliveries Deliveries { get; } = new();
 
     public List<StartRunRequest> Started { get; } = [];
 
@@ -72,6 +79,8 @@ internal sealed partial class FakeEngine : IRunQueries, IRunService, IWorkflowLi
         services.AddSingleton<IRunSearch>(Search);
         services.AddSingleton(new RunSearchOptions(10 * 1024 * 1024));
         Trust.Register(services);
+        services.AddSingleton<IWebhookDeliveryStore>(Deliveries);
+        services.AddSingleton(new InboundHooks("HOOK", new SecretCatalog([SecretReference.Parse("HOOK", "env:HOOK", out _)!], _ => HookSecret)));
         Workspaces.Register(services);
         Coordination.Register(services, this, this, Bus);
         Sessions.Register(services, Bus);

@@ -21,6 +21,7 @@ using Signalbox.Engine.Runs.Steering;
 using Signalbox.Engine.Secrets;
 using Signalbox.Engine.Sessions;
 using Signalbox.Engine.Trust;
+using Signalbox.Engine.Webhooks;
 using Signalbox.Engine.Workspaces;
 using Signalbox.Engine.Workspaces.Diffs;
 using Signalbox.Engine.Workspaces.Upkeep;
@@ -41,7 +42,7 @@ internal sealed class EngineBench : IAsyncDisposable
         _git = git;
         var services = new ServiceCollection();
         services.AddSingleton(typeof(ILogger<>), typeof(TestLog<>));
-        services.AddPersistence(new PersistenceOptions { DatabasePath = Path.Combine(_folder.FullName, "signalbox.db") });
+        services.AddPersistence(new PersistenceOptions { DatabasePath = Path.Combine(_folder.FullName, "signalbox.db"), WritesWebhooks = true });
         services.AddSingleton<TimeProvider>(Time);
         services.AddSingleton<RunEventBus>();
         services.AddSingleton<ActiveRuns>();
@@ -143,6 +144,8 @@ internal sealed class EngineBench : IAsyncDisposable
     public IWorkflowLibrary Library => _provider.GetRequiredService<IWorkflowLibrary>();
 
     public RunEventBus Bus => _provider.GetRequiredService<RunEventBus>();
+
+    public IWebhookDeliveryStore Deliveries => _provider.GetRequiredService<IWebhookDeliveryStore>();
 
     public IAgentSessionStore Sessions => _provider.GetRequiredService<IAgentSessionStore>();
 

@@ -1,4 +1,5 @@
 using Signalbox.Engine.Agents;
+using Signalbox.Engine.Identity;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Trust;
 using Signalbox.Unit.Engine.Trust;
@@ -61,6 +62,9 @@ public sealed class TrustedRunTests : IAsyncLifetime
         await bench.AnswerAsync(asked, ApprovalStatus.Approved);
         await bench.DeliverAsync();
         Assert.Equal(RunStatus.Completed, (await bench.StateAsync(run.Id)).Run.Status);
+        Assert.Equal(
+            [("approval.requested", asked.Id), ("run.completed", (ApprovalId?)null)],
+            (await bench.Deliveries.ListAsync(null, 10, Stop)).OrderBy(d => d.Sequence).Select(d => (d.Kind, d.ApprovalId)));
     }
 
     [Fact]
