@@ -43,22 +43,44 @@ internal sealed class TrustGate(RunState state, TrustServices? trust)
 
         var path = (state.WorkspaceOf(step) ?? throw new InvalidOperationException($"{StepResolver.NameOf(step)} works in no workspace")).Path;
         var tree = await trust.Diffs.TreeAsync(path, cancellationToken);
-        var list = tree.Tree is null ? new DiffList { Fault = tree.Fault } : await trust.Diffs.ListAsync(new DiffEnds(path, before(step), tree.Tree), cancellationToken);
-        var doubt = list.Fault
-            ?? (list.IsCut ? string.Create(CultureInfo.InvariantCulture, $"{list.Total} files changed, of which {list.Files.Count} are looked at") : null)
-            ?? (tree.LeftOut.Count > 0 ? $"the workspace holds what no diff shows: {tree.LeftOut[0]}" : null);
-        if (doubt is null && list.Total == 0)
+        List<DiffList> lists = [];
+        foreach (var commit in ((string[])[before(step), before(Since(step))]).Distinct(StringComparer.Ordinal))
+        {
+            lists.Add(tree.Tree is null ? new DiffList { Fault = tree.Fault } : await trust.Diffs.ListAsync(new DiffEnds(path, commit, tree.Tree), cancellationToken));
+        }
+
+        var doubt = lists.Select(DoubtOf).FirstOrDefault(d => d is not null) ?? (tree.LeftOut.Count > 0 ? $"the workspace holds what no diff shows: {tree.LeftOut[0]}" : null);
+        if (doubt is null && lists.TrueForAll(l => l.Total == 0))
         {
             return null;
         }
 
         // A file that was moved is judged at both its places.
-        List<string> paths = [.. list.Files.SelectMany(f => f.OldPath is { } old ? [old, f.Path] : (string[])[f.Path])];
+        List<string> paths = [.. lists.SelectMany(l => l.Files).SelectMany(f => f.OldPath is { } old ? [old, f.Path] : (string[])[f.Path]).Distinct(StringComparer.Ordinal)];
         var decision = TrustEvaluator.Evaluate(model.Model, paths, definition.TaskType);
         var review = new TrustReview(model, decision, doubt ?? TooMany(decision.Rules));
         await TellAsync(review, step, cancellationToken);
         return review;
     }
+
+    private static string? DoubtOf(DiffList list) => list.Fault
+        ?? (list.IsCut ? string.Create(CultureInfo.InvariantCulture, $"{list.Total} files changed, of which {list.Files.Count} are looked at") : null);
+
+    /// <summary>
+    /// The step run from whose beginning on changes are judged as well. One that failed, or was sent back, leaves its files where the run goes on all the same, and
+    /// nobody has let them pass: they are judged with the next change, so that a failure is no way round.
+    /// </summary>
+    private StepRun Since(StepRun step)
+    {
+        var repository = state.RepositoryOf(step).Id;
+        var others = state.Steps.Where(s => s.Id != step.Id && state.RepositoryOf(s).Id == repository).ToList();
+        var judged = others.Max(s => s.PassedAs is null ? ApprovedOf(s) : s.EndedAt);
+        return others.Where(s => s.Status == StepStatus.Failed && !(s.EndedAt <= judged) && state.AttemptsOf(s).Any()).MinBy(s => s.StartedAt) ?? step;
+    }
+
+    /// <summary>When the question was asked that let the changes of a step pass: what came after it is not in it.</summary>
+    private DateTimeOffset? ApprovedOf(StepRun step) =>
+        state.Approvals.Where(a => a.StepRunId == step.Id && a is { IsForChanges: true, Status: ApprovalStatus.Approved }).Max(a => (DateTimeOffset?)a.CreatedAt);
 
     /// <summary>Why one more change of a level does not pass by itself: enough of them have since a person looked; null: it may.</summary>
     private string? TooMany(TrustRules rules)

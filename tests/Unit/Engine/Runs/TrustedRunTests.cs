@@ -223,6 +223,37 @@ public sealed class TrustedRunTests : IAsyncLifetime
         Assert.Empty((await bench.Messenger.InboxAsync("people", null, 10, Stop))!);
     }
 
+    [Fact]
+    public async Task Change_OfAStepThatFailedAndIsPassedOver_IsJudgedWithTheNextOne()
+    {
+        const string Steps = """
+            version: "1.0"
+            name: work
+            steps:
+              - {id: first, run: "true", continue_on_error: true}
+              - {id: second, needs: [first], run: "true"}
+              - {id: third, needs: [second], run: "true"}
+            """;
+        await using var bench = await EngineBench.CreateAsync(Steps, git: _git);
+        Assert.NotNull((await bench.Trust.ImportAsync(TrustSamples.Model, "trust_model.yaml", null, "mara", Stop)).Version);
+        bench.Agents.Shell.Automatic = request =>
+        {
+            Write(request, request.StepId is "first" ? "src/auth/login.cs" : $"docs/{request.StepId}.md");
+            return request.StepId is "first" ? FakeAgent.Failure : FakeAgent.Success;
+        };
+        var run = await bench.StartAsync();
+        await bench.DeliverAsync();
+
+        var asked = await bench.OpenApprovalAsync(run.Id);
+        Assert.Equal(("second", TrustLevel.Low, "src/auth/login.cs is low (pattern **/auth/**: Authentication)"), (asked.StepId, asked.TrustLevel, asked.TrustReason));
+        await DecideAsync(bench, asked);
+        await bench.DeliverAsync();
+
+        // What a person has seen is not asked again.
+        var state = await bench.StateAsync(run.Id);
+        Assert.Equal((RunStatus.Completed, 1, TrustLevel.High), (state.Run.Status, state.Approvals.Count, state.Latest("third")!.PassedAs));
+    }
+
     private static Task<DecideResult> DecideAsync(EngineBench bench, Approval approval) =>
         bench.Service.DecideAsync(new DecideRequest { Approval = approval.Id, Decision = ApprovalStatus.Approved, Actor = "root", IsAdministrator = true }, Stop);
 
