@@ -117,4 +117,7 @@ public sealed record StepDefinition
 
     /// <summary>When the work is done, in words; told to the agent.</summary>
     public string? DoneWhen { get; init; }
+
+    /// <summary>How the work is done (spec 4).</summary>
+    public Methodology Methodology { get; init; }
 }

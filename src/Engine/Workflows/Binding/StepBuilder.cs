@@ -16,14 +16,7 @@ internal static class StepBuilder
             Line = context.Bag.Source.Position(step.Section.Node.Start).Line,
             Kind = KindOf(step),
             Needs = [.. step.Needs.Select(n => n.Text)],
-            // the agent of a step that has none is who does its work: the shell, a person, another run
-            Agent = agent?.Id ?? step.Kind switch
-            {
-                StepKinds.Approval => "person",
-                StepKinds.Workflow => "workflow",
-                StepKinds.Agent when isForWorkers => StepDefinition.AnyWorker,
-                _ => "shell",
-            },
+            Agent = agent?.Id ?? WhoElse(step.Kind),
             Model = agent?.Model,
             Prompt = step.Prompt?.Text,
             Run = step.Run?.Text,
@@ -49,6 +42,7 @@ internal static class StepBuilder
             Iterate = step.Iterate,
             AcceptanceCriteria = [.. step.AcceptanceCriteria.Select(c => c.Text)],
             DoneWhen = step.DoneWhen,
+            Methodology = step.Methodology ?? Methodology.Standard,
             Capabilities = [.. step.Capabilities.Select(c => c.Text).Distinct(StringComparer.Ordinal)],
             Role = step.Role?.Text,
             Tools = step.Tools,
@@ -67,5 +61,14 @@ internal static class StepBuilder
         StepKinds.Approval => StepKind.Approval,
         StepKinds.Workflow => StepKind.Workflow,
         _ => StepKind.Agent,
+    };
+
+    /// <summary>Who does the work of a step that has no agent: the shell, a person, another run, whoever claims it.</summary>
+    private static string WhoElse(StepKinds kind) => kind switch
+    {
+        StepKinds.Approval => "person",
+        StepKinds.Workflow => "workflow",
+        StepKinds.Agent => StepDefinition.AnyWorker,
+        _ => "shell",
     };
 }

@@ -73,6 +73,8 @@ internal sealed class StepDraft
 
     public string? DoneWhen { get; init; }
 
+    public Methodology? Methodology { get; init; }
+
     public IReadOnlyList<ScalarNode> Capabilities { get; init; } = [];
 
     public ScalarNode? Role { get; init; }

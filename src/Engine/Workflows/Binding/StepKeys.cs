@@ -66,6 +66,7 @@ internal static class StepKeys
         new(new("iterate", new SectionKey(IterateKeys), "Repeats the step until it holds."), StepKinds.Work),
         new(new("acceptance_criteria", new ListKey(KeyShape.Text), "What must be true of the work; told to the agent."), StepKinds.Agent),
         new(new("done_when", KeyShape.Text, "When the work is done, in words; told to the agent."), StepKinds.Agent),
+        new(new("methodology", FormatWords.Key("a methodology", "the methodologies are", FormatWords.Methodologies), "How the work is done; with TDD a change whose verify passed before it as well is flagged."), StepKinds.Work),
         new(new("prompt", KeyShape.Template, "What the agent is told: a template."), StepKinds.Agent),
         new(new("agent", AgentSection.Shape, "Agent: an id, or a provider with model and options."), StepKinds.Agent),
         new(new("capabilities", new ListKey(new TextKey(Name: NameRule.Slug), 1), "In place of an agent: what a worker must be able to do to claim the step."), StepKinds.Agent),
@@ -82,7 +83,7 @@ internal static class StepKeys
     /// <summary>Whether a key is one of a step, but of a step of another kind.</summary>
     public static bool IsOfAnother(StepKinds kind, string key) => KindsByName.TryGetValue(key, out var kinds) && (kinds & kind) == StepKinds.None;
 
-    public static SectionKeys Section { get; } = new("a step", [.. All.Select(k => k.Info)], ["methodology"]);
+    public static SectionKeys Section { get; } = new("a step", [.. All.Select(k => k.Info)]);
 
     /// <summary>The key that makes a step one of a kind, and how it is told.</summary>
     public static IReadOnlyDictionary<string, (StepKinds Kind, string With)> KindKeys { get; } = new Dictionary<string, (StepKinds Kind, string With)>(StringComparer.Ordinal)

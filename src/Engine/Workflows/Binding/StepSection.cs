@@ -54,6 +54,7 @@ internal static class StepSection
             Iterate = Iterate(section),
             AcceptanceCriteria = section.Texts("acceptance_criteria", "a criterion"),
             DoneWhen = section.Text("done_when"),
+            Methodology = section.Word("methodology", FormatWords.Methodologies),
             Capabilities = section.Texts("capabilities", "a capability"),
             Role = section.TextNode("role"),
             Tools = ToolsSection.Read(section.Find("tools"), context),

@@ -57,7 +57,7 @@ internal sealed class EngineBench : IAsyncDisposable
         services.AddSingleton<WorkPool>();
         services.AddSingleton<AgentRegistry>();
         services.AddSingleton<IWorkspaceManager>(git is null ? Workspaces : git.Manager);
-        services.AddSingleton<IProcessHost, NoProcesses>();
+        services.AddSingleton<IProcessHost>(Proofs);
         services.AddSingleton<IRunScheduler>(Scheduler);
         services.AddSingleton(new RunServiceOptions(Path.Combine(_folder.FullName, "runs")));
         services.AddSingleton(limits ?? new RunLimits(4, 4));
@@ -106,6 +106,8 @@ internal sealed class EngineBench : IAsyncDisposable
     public FakeSecrets Secrets { get; } = new();
 
     public FakeWorkspaces Workspaces { get; } = new();
+
+    public FakeProofs Proofs { get; } = new();
 
     public FakeScheduler Scheduler { get; } = new();
 
@@ -405,19 +407,5 @@ internal sealed class EngineBench : IAsyncDisposable
             Task.FromResult(new WorkspaceState(Directory.Exists(workspacePath), "main", new string('a', 40), 0, 0, 0, IsMerged: false, [], null));
 
         public Task<ChangeSummary> SummarizeChangesAsync(string workspacePath, string baseCommit, CancellationToken cancellationToken) => Task.FromResult(new ChangeSummary(0, 0, 0));
-    }
-
-    /// <summary>The fakes start none.</summary>
-    private sealed class NoProcesses : IProcessHost
-    {
-        public Task StartAsync(ProcessSpec spec, CancellationToken cancellationToken) => throw new InvalidOperationException("a fake agent starts no process");
-
-        public Task<ProcessState> InspectAsync(string directory, CancellationToken cancellationToken) => Task.FromResult(ProcessState.NeverStarted);
-
-        public ProcessIdentity? ReadIdentity(string directory) => new("boot", 1, 2, 3);
-
-        public Task<ProcessExit> WaitForExitAsync(string directory, CancellationToken cancellationToken) => throw new InvalidOperationException("a fake agent starts no process");
-
-        public Task<ProcessExit> StopAsync(string directory, CancellationToken cancellationToken) => Task.FromResult(new ProcessExit(ProcessEnd.Stopped, null, null));
     }
 }

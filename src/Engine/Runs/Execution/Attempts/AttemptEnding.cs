@@ -25,8 +25,11 @@ internal sealed class AttemptEnding(RunState state, RunSessionServices services,
         }
 
         step.Verified = verified is null ? null : verified.Fault is null;
+        var flag = status != AttemptStatus.Succeeded ? null
+            : await new TestFirst(state, services).FlagAsync(flight, async () => (await ChangesAsync(step, cancellationToken)).Files, cancellationToken);
         var now = services.Time.GetUtcNow();
         Record(attempt, result, error);
+        attempt.Warnings = flag is null ? attempt.Warnings : [.. attempt.Warnings, flag];
         var earlier = state.AttemptsOf(step).Skip(step.EarlierAttempts).ToList();
         attempt.IsRateLimited = status == AttemptStatus.Failed && AttemptFollowUp.IsNamedRateLimit(definition.Retry, error, earlier.Count(a => a.IsRateLimited));
         attempt.End(status, now);
@@ -42,22 +45,15 @@ internal sealed class AttemptEnding(RunState state, RunSessionServices services,
                 status == AttemptStatus.Succeeded ? EventLevel.Info : EventLevel.Warning,
                 Data(attempt)),
         ];
+        if (flag is not null)
+        {
+            events.Add(StepEvents.OfAttempt(step, attempt, null, $"{StepResolver.NameOf(step)}: {flag}", flag, EventLevel.Warning, new Dictionary<string, object?>(StringComparer.Ordinal) { ["check"] = "test_first" }));
+        }
+
         var followUp = AttemptFollowUp.Of(definition.Retry, earlier, now, Random.Shared.NextDouble());
-        if (followUp.Status == StepStatus.Completed && definition.ChangeApproval == ChangeApproval.Always)
+        if (followUp.Status == StepStatus.Completed && await AskedAsync(flight, events, cancellationToken) is { } asked)
         {
-            return await AskAsync(flight, events, review: null, cancellationToken);
-        }
-
-        var review = followUp.Status == StepStatus.Completed ? await new TrustGate(state, services.Trust).AfterAsync(definition, step, checkpoints.CommitBefore, cancellationToken) : null;
-        if (review is { Asks: true })
-        {
-            return await AskAsync(flight, events, review, cancellationToken);
-        }
-
-        if (review is not null)
-        {
-            step.PassedAs = review.Decision.Level;
-            events.Add(StepEvents.OfPass(step, attempt, review));
+            return asked;
         }
 
         Follow(step, attempt, followUp, error, now, events);
@@ -126,6 +122,30 @@ internal sealed class AttemptEnding(RunState state, RunSessionServices services,
             error?.Message,
             followUp.Status == StepStatus.Failed ? EventLevel.Error : EventLevel.Info,
             attempt));
+    }
+
+    /// <summary>The end of a step whose changes need a person; null: it needs nobody, and where the trust model said so that is written down.</summary>
+    private async Task<AttemptOutcome?> AskedAsync(AttemptInFlight flight, List<RunEvent> events, CancellationToken cancellationToken)
+    {
+        var (step, definition) = (flight.Step, flight.Definition);
+        if (definition.ChangeApproval == ChangeApproval.Always)
+        {
+            return await AskAsync(flight, events, review: null, cancellationToken);
+        }
+
+        var review = await new TrustGate(state, services.Trust).AfterAsync(definition, step, checkpoints.CommitBefore, cancellationToken);
+        if (review is { Asks: true })
+        {
+            return await AskAsync(flight, events, review, cancellationToken);
+        }
+
+        if (review is not null)
+        {
+            step.PassedAs = review.Decision.Level;
+            events.Add(StepEvents.OfPass(step, flight.Attempt, review));
+        }
+
+        return null;
     }
 
     /// <summary>The work is done and a person is to see it before the step counts as completed.</summary>

@@ -35,7 +35,6 @@ public sealed class FeatureSpecImporterTests
                 "5:3 'priority' of the feature means nothing to a workflow here; it is kept as 'metadata.feature.priority'.",
                 "6:1 'objective' of the feature spec is no part of a workflow; it is kept as 'metadata.objective'.",
                 "8:1 'requirements' of the feature spec is no part of a workflow; it is kept as 'metadata.requirements'.",
-                "13:7 'methodology' of the step 'be-001' is not available in this version of Signalbox; kept as 'metadata.steps.be-001'.",
                 "26:11 The task 'QA-001' does not say when it is done; it is done once.",
             ],
             Warnings(Accepted(DialectSamples.FeatureSpec)));
