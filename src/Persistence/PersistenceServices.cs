@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Signalbox.Engine.Coordination;
+using Signalbox.Engine.Features;
 using Signalbox.Engine.Learnings;
 using Signalbox.Engine.Logs;
 using Signalbox.Engine.Logs.Search;
@@ -109,5 +110,6 @@ public static class PersistenceServices
         services.AddSingleton<IAgentSessionStore>(provider => provider.GetRequiredService<AgentSessionStore>());
         services.AddSingleton<ISessionPapers>(provider => provider.GetRequiredService<AgentSessionStore>());
         services.AddSingleton<ILearningStore, LearningStore>();
+        services.AddSingleton<IFeatureStore, FeatureStore>();
     }
 }

@@ -28,6 +28,7 @@ internal static class ApiServices
         services.AddSingleton<WorkflowVersions>();
         services.AddSingleton<RepositoryFiles>();
         services.AddSingleton<WorkflowImports>();
+        services.AddSingleton<FeatureModels>();
         services.AddSingleton<StartAnswers>();
         services.AddSingleton<LongAnswers>();
         services.AddSingleton<RunOrdering>();
@@ -62,6 +63,7 @@ internal static class ApiServices
         api.MapLearnings();
         api.MapTrust();
         api.MapWebhooks();
+        api.MapSpecs();
 
         // Without this, an unknown address below /api would be answered by the pages.
         var others = endpoints.MapGroup("/api").RequireAuthorization(Policies.Administrator);

@@ -110,6 +110,7 @@ internal static partial class SignalboxCommand
             new RunExportCommand(context),
             new RunImportCommand(context),
         });
+        AddSpecs(root, context);
         AddAgents(root, context);
         AddRepositories(root, context);
         AddApprovals(root, context);
@@ -132,6 +133,16 @@ internal static partial class SignalboxCommand
             new TrustEvaluateCommand(context),
         });
     }
+
+    private static void AddSpecs(RootCommand root, CliContext context) =>
+        root.Subcommands.Add(new Command("spec", "Feature specs: validate, import, start, export, and how they stand")
+        {
+            new SpecValidateCommand(context),
+            new SpecImportCommand(context),
+            new SpecStartCommand(context),
+            new SpecStatusCommand(context),
+            new SpecExportCommand(context),
+        });
 
     private static void AddAgents(RootCommand root, CliContext context)
     {

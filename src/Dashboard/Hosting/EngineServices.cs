@@ -5,6 +5,7 @@ using Signalbox.Engine.Agents;
 using Signalbox.Engine.Agents.Conversations;
 using Signalbox.Engine.Coordination;
 using Signalbox.Engine.Events;
+using Signalbox.Engine.Features;
 using Signalbox.Engine.Learnings;
 using Signalbox.Engine.Library;
 using Signalbox.Engine.Logs;
@@ -122,6 +123,11 @@ internal static class EngineServices
         services.AddSingleton<AgentRegistry>();
         services.AddSingleton<AgentActivities>();
         services.AddSingleton<LearningDesk>();
+        services.AddSingleton<FeatureWorkflows>();
+        services.AddSingleton<FeatureDesk>();
+        services.AddSingleton<FeatureFinder>();
+        services.AddSingleton<FeatureExport>();
+        services.AddSingleton<FeatureFollower>();
         services.AddSingleton<ChangedFiles>();
         services.AddSingleton<AgentSessionServices>();
     }

@@ -39,6 +39,9 @@ internal static partial class JobsLog
     [LoggerMessage(2012, LogLevel.Error, "A workspace could not be looked at; whoever looks next tries again")]
     public static partial void WorkspaceNotSeen(this ILogger logger, Exception exception);
 
+    [LoggerMessage(2013, LogLevel.Error, "A feature could not follow the run of its tasks; it does when the run moves again")]
+    public static partial void FeatureNotFollowed(this ILogger logger, Exception exception);
+
     [LoggerMessage(2003, LogLevel.Warning, "The workflow folder of repository {Repository} cannot be watched and is looked at every 10 s instead: {Reason}")]
     public static partial void NotWatched(this ILogger logger, string repository, string reason);
 

@@ -57,6 +57,7 @@ internal static class JobsServices
         services.AddHostedService<RetentionService>();
         services.AddHostedService<LogIndexService>();
         services.AddHostedService<WorkspaceUpkeepService>();
+        services.AddHostedService<FeatureFollowService>();
         services.AddHostedService<TerminalService>();
         services.AddHostedService<NotificationService>();
         return services;

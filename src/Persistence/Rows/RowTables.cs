@@ -1,5 +1,6 @@
 using Signalbox.Engine.Coordination;
 using Signalbox.Engine.Events;
+using Signalbox.Engine.Features;
 using Signalbox.Engine.Learnings;
 using Signalbox.Engine.Logs;
 using Signalbox.Engine.Runs;
@@ -41,6 +42,7 @@ internal sealed class RowTables
         Learnings = new RowTable<Learning>(context.Model);
         TrustModels = new RowTable<TrustModelVersion>(context.Model);
         WebhookDeliveries = new RowTable<WebhookDelivery>(context.Model);
+        Features = new RowTable<Feature>(context.Model);
     }
 
     public RowTable<Run> Runs { get; }
@@ -88,4 +90,6 @@ internal sealed class RowTables
     public RowTable<TrustModelVersion> TrustModels { get; }
 
     public RowTable<WebhookDelivery> WebhookDeliveries { get; }
+
+    public RowTable<Feature> Features { get; }
 }

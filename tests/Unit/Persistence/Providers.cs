@@ -132,6 +132,10 @@ public sealed class SqliteTrustModelStoreTests(SqliteTestDatabase database) : Tr
 
 public sealed class PostgresTrustModelStoreTests(PostgresTestDatabase database) : TrustModelStoreTests(database), IClassFixture<PostgresTestDatabase>;
 
+public sealed class SqliteFeatureStoreTests(SqliteTestDatabase database) : FeatureStoreTests(database), IClassFixture<SqliteTestDatabase>;
+
+public sealed class PostgresFeatureStoreTests(PostgresTestDatabase database) : FeatureStoreTests(database), IClassFixture<PostgresTestDatabase>;
+
 public sealed class SqliteLearningStoreTests(SqliteTestDatabase database) : LearningStoreTests(database), IClassFixture<SqliteTestDatabase>;
 
 public sealed class PostgresLearningStoreTests(PostgresTestDatabase database) : LearningStoreTests(database), IClassFixture<PostgresTestDatabase>;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Signalbox.Engine.Coordination;
+using Signalbox.Engine.Features;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Learnings;
 using Signalbox.Engine.Logs;
@@ -61,6 +62,8 @@ public abstract class TestDatabase : IAsyncLifetime
     public IWebhookDeliveryStore Deliveries => Get<IWebhookDeliveryStore>();
 
     public ITrustModelStore TrustModels => Get<ITrustModelStore>();
+
+    public IFeatureStore Features => Get<IFeatureStore>();
 
     public IRunImportStore Imports => Get<IRunImportStore>();
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Signalbox.Dashboard.Api;
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Events;
+using Signalbox.Engine.Features;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Library;
 using Signalbox.Engine.Logs.Search;
@@ -14,6 +15,7 @@ using Signalbox.Engine.Webhooks;
 using Signalbox.Engine.Workflows;
 using Signalbox.Engine.Workspaces;
 using Signalbox.Persistence;
+using Signalbox.Unit.Engine.Features;
 
 namespace Signalbox.Unit.Dashboard.Hosting;
 
@@ -36,6 +38,8 @@ internal sealed partial class FakeEngine : IRunQueries, IRunService, IWorkflowLi
     public FakeTerminals Terminals { get; } = new();
 
     public FakeIdempotency Idempotency { get; } = new();
+
+    public FakeFeatureStore Features { get; } = new();
 
     public List<Repository> Known => Workspaces.Known;
 
@@ -84,6 +88,11 @@ internal sealed partial class FakeEngine : IRunQueries, IRunService, IWorkflowLi
         Workspaces.Register(services);
         Coordination.Register(services, this, this, Bus);
         Sessions.Register(services, Bus);
+        services.AddSingleton<IFeatureStore>(Features);
+        services.AddSingleton<FeatureWorkflows>();
+        services.AddSingleton<FeatureDesk>();
+        services.AddSingleton<FeatureFinder>();
+        services.AddSingleton<FeatureExport>();
     }
 
     /// <summary>Puts a run in, with one step and one attempt.</summary>
@@ -220,7 +229,7 @@ internal sealed partial class FakeEngine : IRunQueries, IRunService, IWorkflowLi
 
     public Task SyncAsync(Repository repository, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public IReadOnlyList<AgentInfo> Agents { get; } =
+    public IReadOnlyList<AgentInfo> Agents { get; set; } =
     [
         new AgentInfo { Id = "shell", Name = "Shell", Kind = AgentKind.Shell, Provider = "shell", Capabilities = [], Status = AgentStatus.Active, StatusReason = "ready" },
     ];
