@@ -1,5 +1,6 @@
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Events;
+using Signalbox.Engine.Metrics.Facts;
 using Signalbox.Engine.Runs.Execution.Attempts;
 using Signalbox.Engine.Runs.Records;
 using Signalbox.Engine.Runs.Resolution;
@@ -36,6 +37,7 @@ internal sealed class DecisionApplier(
         Approvals = _approvals,
         Children = _children,
         Claims = _claims,
+        Facts = [.. Begun.Select(b => b.Prepared.Rendered).OfType<MetricFact>()],
         Events = _events,
     };
 
@@ -218,26 +220,14 @@ internal sealed class DecisionApplier(
     {
         var (step, definition) = (action.Step, workflow.Step(action.Step.StepId));
         var asked = step.BlockedOn == BlockCause.Approval ? state.Approvals.Last(a => a.StepRunId == step.Id && !a.IsQuestion) : null;
-        if (definition.ForEach is not null && step.ItemIndex is null)
+        var (outputs, fault) = await CompletedOutputs.OfAsync(state, step, definition, asked, services.Store, cancellationToken);
+        if (fault is not null)
         {
-            step.Outputs = StepOutputs.OfItems(definition, [.. state.Steps.Where(s => s.ParentId == step.Id).OrderBy(s => s.ItemIndex)]);
-        }
-        else if (asked is not null)
-        {
-            step.Outputs = asked.IsForChanges ? step.Outputs : StepOutputs.OfApproval(asked);
-        }
-        else if (step.BlockedOn == BlockCause.ChildRun)
-        {
-            var (outputs, fault) = await ChildOutputs.CollectAsync(state.Run, step, definition, services.Store, cancellationToken);
-            if (fault is not null)
-            {
-                Fail(step, fault);
-                return;
-            }
-
-            step.Outputs = outputs;
+            Fail(step, fault);
+            return;
         }
 
+        step.Outputs = outputs;
         Move(step, StepStatus.Completed, action.Why, $"completed: {action.Why}");
         _checkpoints.Add(checkpoints.Mark(asked is null ? CheckpointType.Progress : CheckpointType.Decision, step, $"{StepResolver.NameOf(step)}: {action.Why}", asked?.DecidedBy));
     }

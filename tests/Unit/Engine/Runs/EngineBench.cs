@@ -10,6 +10,7 @@ using Signalbox.Engine.Identity;
 using Signalbox.Engine.Learnings;
 using Signalbox.Engine.Library;
 using Signalbox.Engine.Logs;
+using Signalbox.Engine.Metrics;
 using Signalbox.Engine.Processes;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Runs.Diffs;
@@ -155,6 +156,8 @@ internal sealed class EngineBench : IAsyncDisposable
     public RunDiffs Diffs => new(_provider.GetRequiredService<ICheckpointStore>(), new WorkspaceDiffs(_git!.Git, Time));
 
     public TrustDesk Trust => _provider.GetRequiredService<TrustDesk>();
+
+    public IMetricStore Metrics => _provider.GetRequiredService<IMetricStore>();
 
     public LearningDesk Learnings => _provider.GetRequiredService<LearningDesk>();
 
