@@ -6,6 +6,7 @@ using Signalbox.Engine.Features;
 using Signalbox.Engine.Learnings;
 using Signalbox.Engine.Logs;
 using Signalbox.Engine.Logs.Search;
+using Signalbox.Engine.Metrics;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Runs.Execution.Sessions;
 using Signalbox.Engine.Runs.Export;
@@ -90,6 +91,7 @@ public static class PersistenceServices
     {
         services.AddSingleton<ITrustModelStore, TrustModelStore>();
         services.AddSingleton<IWebhookDeliveryStore, WebhookDeliveryStore>();
+        services.AddSingleton<IMetricStore, MetricStore>();
         if (options.WritesWebhooks)
         {
             services.AddSingleton<WebhookOutbox>();

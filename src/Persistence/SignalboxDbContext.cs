@@ -7,6 +7,8 @@ using Signalbox.Engine.Features;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Learnings;
 using Signalbox.Engine.Logs;
+using Signalbox.Engine.Metrics;
+using Signalbox.Engine.Metrics.Facts;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Sessions;
 using Signalbox.Engine.Trust;
@@ -82,6 +84,16 @@ public abstract class SignalboxDbContext : DbContext
 
     internal DbSet<Feature> Features => Set<Feature>();
 
+    internal DbSet<MetricFact> MetricFacts => Set<MetricFact>();
+
+    internal DbSet<MetricTarget> MetricTargets => Set<MetricTarget>();
+
+    internal DbSet<MetricSnapshot> MetricSnapshots => Set<MetricSnapshot>();
+
+    internal DbSet<ImportedPoint> ImportedPoints => Set<ImportedPoint>();
+
+    internal DbSet<ImportedFile> ImportedFiles => Set<ImportedFile>();
+
     internal DbSet<KeyCounterRow> KeyCounters => Set<KeyCounterRow>();
 
     /// <summary>Runs with this text in key, workflow or original prompt, in any case; the text is taken literally.</summary>
@@ -102,6 +114,7 @@ public abstract class SignalboxDbContext : DbContext
         configurationBuilder.Properties<IReadOnlyList<ToolCall>>().HaveConversion<JsonListConverter<ToolCall>, ListComparer<ToolCall>>();
         configurationBuilder.Properties<IReadOnlyList<RunRepository>>().HaveConversion<JsonListConverter<RunRepository>, ListComparer<RunRepository>>();
         configurationBuilder.Properties<IReadOnlyList<WorkspacePort>>().HaveConversion<JsonListConverter<WorkspacePort>, ListComparer<WorkspacePort>>();
+        configurationBuilder.Properties<FactDetail>().HaveConversion<FactDetailConverter>();
         configurationBuilder.Properties<IReadOnlyList<Diagnostic>>().HaveConversion<JsonListConverter<Diagnostic>, ListComparer<Diagnostic>>();
     }
 

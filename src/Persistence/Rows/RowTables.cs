@@ -3,6 +3,8 @@ using Signalbox.Engine.Events;
 using Signalbox.Engine.Features;
 using Signalbox.Engine.Learnings;
 using Signalbox.Engine.Logs;
+using Signalbox.Engine.Metrics;
+using Signalbox.Engine.Metrics.Facts;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Sessions;
 using Signalbox.Engine.Trust;
@@ -43,6 +45,11 @@ internal sealed class RowTables
         TrustModels = new RowTable<TrustModelVersion>(context.Model);
         WebhookDeliveries = new RowTable<WebhookDelivery>(context.Model);
         Features = new RowTable<Feature>(context.Model);
+        MetricFacts = new RowTable<MetricFact>(context.Model);
+        MetricTargets = new RowTable<MetricTarget>(context.Model);
+        MetricSnapshots = new RowTable<MetricSnapshot>(context.Model);
+        ImportedPoints = new RowTable<ImportedPoint>(context.Model);
+        ImportedFiles = new RowTable<ImportedFile>(context.Model);
     }
 
     public RowTable<Run> Runs { get; }
@@ -92,4 +99,14 @@ internal sealed class RowTables
     public RowTable<WebhookDelivery> WebhookDeliveries { get; }
 
     public RowTable<Feature> Features { get; }
+
+    public RowTable<MetricFact> MetricFacts { get; }
+
+    public RowTable<MetricTarget> MetricTargets { get; }
+
+    public RowTable<MetricSnapshot> MetricSnapshots { get; }
+
+    public RowTable<ImportedPoint> ImportedPoints { get; }
+
+    public RowTable<ImportedFile> ImportedFiles { get; }
 }

@@ -143,3 +143,7 @@ public sealed class PostgresLearningStoreTests(PostgresTestDatabase database) : 
 public sealed class SqliteWebhookDeliveryStoreTests(SqliteTestDatabase database) : WebhookDeliveryStoreTests(database), IClassFixture<SqliteTestDatabase>;
 
 public sealed class PostgresWebhookDeliveryStoreTests(PostgresTestDatabase database) : WebhookDeliveryStoreTests(database), IClassFixture<PostgresTestDatabase>;
+
+public sealed class SqliteMetricStoreTests(SqliteTestDatabase database) : MetricStoreTests(database), IClassFixture<SqliteTestDatabase>;
+
+public sealed class PostgresMetricStoreTests(PostgresTestDatabase database) : MetricStoreTests(database), IClassFixture<PostgresTestDatabase>;

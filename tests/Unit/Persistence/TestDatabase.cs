@@ -4,6 +4,7 @@ using Signalbox.Engine.Features;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Learnings;
 using Signalbox.Engine.Logs;
+using Signalbox.Engine.Metrics;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Runs.Execution.Sessions;
 using Signalbox.Engine.Runs.Export;
@@ -64,6 +65,8 @@ public abstract class TestDatabase : IAsyncLifetime
     public ITrustModelStore TrustModels => Get<ITrustModelStore>();
 
     public IFeatureStore Features => Get<IFeatureStore>();
+
+    public IMetricStore Metrics => Get<IMetricStore>();
 
     public IRunImportStore Imports => Get<IRunImportStore>();
 
