@@ -64,6 +64,7 @@ internal static class ApiServices
         api.MapTrust();
         api.MapWebhooks();
         api.MapSpecs();
+        api.MapMetrics();
 
         // Without this, an unknown address below /api would be answered by the pages.
         var others = endpoints.MapGroup("/api").RequireAuthorization(Policies.Administrator);

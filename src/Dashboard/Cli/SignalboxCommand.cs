@@ -104,6 +104,7 @@ internal static partial class SignalboxCommand
             new RunNextCommand(context),
             new RunPauseCommand(context),
             new RunPinCommand(context),
+            new RunRegressionCommand(context),
             new RunForkCommand(context),
             new RunLogsCommand(context),
             new RunSearchCommand(context),
@@ -114,6 +115,7 @@ internal static partial class SignalboxCommand
         AddAgents(root, context);
         AddRepositories(root, context);
         AddApprovals(root, context);
+        AddMetrics(root, context);
         root.Subcommands.Add(new LoginCommand(context));
         root.Subcommands.Add(new DoctorCommand(context));
         root.Subcommands.Add(new ApiAgentCommand(context));
@@ -142,6 +144,15 @@ internal static partial class SignalboxCommand
             new SpecStartCommand(context),
             new SpecStatusCommand(context),
             new SpecExportCommand(context),
+        });
+
+    private static void AddMetrics(RootCommand root, CliContext context) =>
+        root.Subcommands.Add(new Command("metrics", "Metrics: show, import, export, and what is wanted of them")
+        {
+            new MetricsShowCommand(context),
+            new MetricsImportCommand(context),
+            new MetricsExportCommand(context),
+            new MetricsTargetCommand(context),
         });
 
     private static void AddAgents(RootCommand root, CliContext context)

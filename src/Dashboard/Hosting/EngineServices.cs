@@ -11,6 +11,8 @@ using Signalbox.Engine.Library;
 using Signalbox.Engine.Logs;
 using Signalbox.Engine.Logs.Masking;
 using Signalbox.Engine.Logs.Search;
+using Signalbox.Engine.Metrics;
+using Signalbox.Engine.Metrics.Compound;
 using Signalbox.Engine.Processes;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Runs.Diffs;
@@ -19,6 +21,7 @@ using Signalbox.Engine.Runs.Execution.Attempts;
 using Signalbox.Engine.Runs.Execution.Sessions;
 using Signalbox.Engine.Runs.Export;
 using Signalbox.Engine.Runs.Records;
+using Signalbox.Engine.Runs.Regressions;
 using Signalbox.Engine.Runs.Steering;
 using Signalbox.Engine.Secrets;
 using Signalbox.Engine.Terminals;
@@ -51,6 +54,7 @@ internal static class EngineServices
         services.AddAgents(options);
         services.AddCoordination(options);
         services.AddRuns(data, options);
+        services.AddMetrics();
 
         // In this order: the samples are written to the database that the first task prepares.
         services.AddSingleton<IStartupTask, DatabaseStartup>();
@@ -161,5 +165,15 @@ internal static class EngineServices
         services.AddSingleton(provider => new PortHandout(provider.GetRequiredService<IPortStore>(), options.Ports));
         services.AddSingleton(new RepositoryScope(data.OwnRepository));
         services.AddSingleton<IWorkflowLibrary, WorkflowLibrary>();
+    }
+
+    private static void AddMetrics(this IServiceCollection services)
+    {
+        services.AddSingleton<SnapshotKeeper>();
+        services.AddSingleton<MetricsDesk>();
+        services.AddSingleton<CompoundDesk>();
+        services.AddSingleton<RegressionDesk>();
+        services.AddSingleton<CommitHistory>();
+        services.AddSingleton<RegressionFinder>();
     }
 }

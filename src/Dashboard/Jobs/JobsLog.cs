@@ -33,6 +33,12 @@ internal static partial class JobsLog
     [LoggerMessage(2010, LogLevel.Error, "Runs that need not be kept could not be deleted; the next look is in an hour")]
     public static partial void RetentionFailed(this ILogger logger, Exception exception);
 
+    [LoggerMessage(2014, LogLevel.Error, "Metrics could not be computed ahead; whoever asks for them waits a little longer, and the next look is in an hour")]
+    public static partial void MetricsFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(2015, LogLevel.Error, "Regressions could not be looked for; the next look is in an hour")]
+    public static partial void RegressionsFailed(this ILogger logger, Exception exception);
+
     [LoggerMessage(2011, LogLevel.Error, "The index of logs could not be brought up to date; the next try is in {Seconds} s")]
     public static partial void IndexFailed(this ILogger logger, Exception exception, double seconds);
 

@@ -55,6 +55,8 @@ internal static class JobsServices
         services.AddHostedService<WorkflowWatchService>();
         services.AddHostedService<ScheduleService>();
         services.AddHostedService<RetentionService>();
+        services.AddHostedService<MetricsService>();
+        services.AddHostedService<RegressionService>();
         services.AddHostedService<LogIndexService>();
         services.AddHostedService<WorkspaceUpkeepService>();
         services.AddHostedService<FeatureFollowService>();

@@ -47,6 +47,8 @@ internal sealed partial class FakeEngine : IRunQueries, IRunService, IWorkflowLi
 
     public List<WorkflowEntry> Workflows { get; } = [];
 
+    public FakeMetrics Metrics { get; } = new();
+
     public FakeSessions Sessions => field ??= new FakeSessions(Workspaces);
 
     /// <summary>What webhooks are signed with; null: the secret has no value.</summary>
@@ -79,6 +81,7 @@ internal sealed partial class FakeEngine : IRunQueries, IRunService, IWorkflowLi
         services.AddSingleton<IAgentTerminals>(Terminals);
         services.AddSingleton<IAgentCatalog>(this);
         services.AddSingleton<ILogFeed>(Logs);
+        Metrics.Register(services);
         services.AddSingleton<IRunDiffs>(Diffs);
         services.AddSingleton<IRunSearch>(Search);
         services.AddSingleton(new RunSearchOptions(10 * 1024 * 1024));
