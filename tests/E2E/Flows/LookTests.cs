@@ -49,6 +49,7 @@ public sealed class LookTests
         { "learnings", "/learnings" },
         { "messages", "/messages?thread={thread}" },
         { "messages-none", "/messages?inbox=look-worker" },
+        { "metrics", "/metrics?period=day&metric=success_rate" },
         { "gallery", "/dev/gallery" },
         { "not-found", "/no-such-page" },
     };

@@ -42,6 +42,7 @@ public abstract class ComponentBench : BunitContext
         Services.AddSingleton<IAgentCatalog>(Agents);
         Coordination.Register(Services, Agents, Runs, Bus);
         Workspaces.Register(Services);
+        Metrics.Register(Services);
         Sessions = new FakeSessions(Workspaces);
         Sessions.Register(Services, Bus);
         Trust.Register(Services);
@@ -84,6 +85,8 @@ public abstract class ComponentBench : BunitContext
     internal FakeTrustModels Trust { get; } = new();
 
     internal FakeFeatureStore Features { get; } = new();
+
+    internal FakeMetrics Metrics { get; } = new();
 
     internal FakeTerminals Terminals { get; } = new();
 
