@@ -26,6 +26,7 @@ using Signalbox.Engine.Runs.Steering;
 using Signalbox.Engine.Secrets;
 using Signalbox.Engine.Terminals;
 using Signalbox.Engine.Trust;
+using Signalbox.Engine.Webhooks;
 using Signalbox.Engine.Workspaces;
 using Signalbox.Engine.Workspaces.Diffs;
 using Signalbox.Engine.Workspaces.Upkeep;
@@ -146,6 +147,7 @@ internal static class EngineServices
         services.AddSingleton<RunQueue>();
         services.AddSingleton<ActiveRuns>();
         services.AddSingleton<TrustDesk>();
+        services.AddSingleton<WebhookDesk>();
         services.AddSingleton<TrustServices>();
         services.AddSingleton<RunSessionServices>();
         services.AddSingleton<RunExecutor>();

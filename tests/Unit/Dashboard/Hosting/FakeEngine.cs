@@ -87,6 +87,7 @@ internal sealed partial class FakeEngine : IRunQueries, IRunService, IWorkflowLi
         services.AddSingleton(new RunSearchOptions(10 * 1024 * 1024));
         Trust.Register(services);
         services.AddSingleton<IWebhookDeliveryStore>(Deliveries);
+        services.AddSingleton<WebhookDesk>();
         services.AddSingleton(new InboundHooks("HOOK", new SecretCatalog([SecretReference.Parse("HOOK", "env:HOOK", out _)!], _ => HookSecret)));
         Workspaces.Register(services);
         Coordination.Register(services, this, this, Bus);
