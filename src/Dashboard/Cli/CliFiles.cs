@@ -5,8 +5,11 @@ namespace Signalbox.Dashboard.Cli;
 /// <summary>Reads the files that commands are given.</summary>
 internal static class CliFiles
 {
-    /// <summary>The bytes of a file, one more than is allowed at most, so that its reader says that it is too large; or why it cannot be read.</summary>
-    public static async Task<(ReadOnlyMemory<byte> Bytes, string? Fault)> ReadAsync(CliContext context, string file, CancellationToken cancellationToken)
+    /// <summary>
+    /// The bytes of a file, one more than is allowed at most, so that its reader says that it is too large, with how many it has as far as that is known: a pipe has no
+    /// length. Or why it cannot be read.
+    /// </summary>
+    public static async Task<(ReadOnlyMemory<byte> Bytes, long Size, string? Fault)> ReadAsync(CliContext context, string file, CancellationToken cancellationToken)
     {
         var path = Path.GetFullPath(file, context.WorkingDirectory);
         try
@@ -14,15 +17,15 @@ internal static class CliFiles
             await using var stream = File.OpenRead(path);
             var buffer = new byte[WorkflowParser.MaxBytes + 1];
             var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-            return (buffer.AsMemory(0, length), null);
+            return (buffer.AsMemory(0, length), stream.CanSeek ? stream.Length : length, null);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            return (default, "there is no such file");
+            return (default, 0, "there is no such file");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return (default, Directory.Exists(path) ? "this is a folder: name its files" : $"cannot be read ({e.Message.TrimEnd('.')})");
+            return (default, 0, Directory.Exists(path) ? "this is a folder: name its files" : $"cannot be read ({e.Message.TrimEnd('.')})");
         }
     }
 

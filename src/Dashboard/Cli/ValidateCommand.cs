@@ -28,8 +28,8 @@ internal abstract class ValidateCommand : Command
     /// <summary>What is said of the bytes of a file.</summary>
     protected abstract IReadOnlyList<Diagnostic> Check(ReadOnlyMemory<byte> utf8, string file);
 
-    /// <summary>What is said of a file that is not read because of its size; null where the size will do.</summary>
-    protected abstract IReadOnlyList<Diagnostic>? RefuseSize(long bytes, string file);
+    /// <summary>What is said of a file because of its size alone; null where the size will do, or what reads it says so itself.</summary>
+    protected virtual IReadOnlyList<Diagnostic>? RefuseSize(long bytes, string file) => null;
 
     private async Task<int> RunAsync(ParseResult parse, CancellationToken cancellationToken)
     {
@@ -63,33 +63,7 @@ internal abstract class ValidateCommand : Command
 
     private async Task<IReadOnlyList<Diagnostic>> CheckAsync(string file, CancellationToken cancellationToken)
     {
-        var path = Path.GetFullPath(file, _context.WorkingDirectory);
-        try
-        {
-            await using var stream = File.OpenRead(path);
-            if (stream.CanSeek && RefuseSize(stream.Length, file) is { } tooLarge)
-            {
-                return tooLarge;
-            }
-
-            // A pipe has no length: one byte past the limit is enough for the reader to say so, nothing larger is read.
-            var buffer = new byte[WorkflowParser.MaxBytes + 1];
-            var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-            return Check(buffer.AsMemory(0, length), file);
-        }
-        catch (FileNotFoundException)
-        {
-            return Unreadable(file, "there is no such file");
-        }
-        catch (DirectoryNotFoundException)
-        {
-            return Unreadable(file, "there is no such file");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return Unreadable(file, Directory.Exists(path) ? "this is a folder: name its files" : $"cannot be read ({e.Message.TrimEnd('.')})");
-        }
+        var (bytes, size, fault) = await CliFiles.ReadAsync(_context, file, cancellationToken);
+        return fault is null ? RefuseSize(size, file) ?? Check(bytes, file) : [CliFiles.Unreadable(file, fault)];
     }
-
-    private static IReadOnlyList<Diagnostic> Unreadable(string file, string sentence) => [new Diagnostic(file, 1, 1, DiagnosticSeverity.Error, "unreadable-file", sentence)];
 }
