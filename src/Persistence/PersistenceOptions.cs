@@ -19,4 +19,7 @@ public sealed record PersistenceOptions
 
     /// <summary>Bytes of log text kept in the database for a run; past it the files alone have them. 0 or more, default 10 MiB.</summary>
     public long MaxLogBytesPerRun { get; init; } = LogStoreOptions.DefaultMaxBytesPerRun;
+
+    /// <summary>Whether what webhooks tell is written down in the transaction in which it happens. Default false: nobody is told of anything.</summary>
+    public bool WritesWebhooks { get; init; }
 }

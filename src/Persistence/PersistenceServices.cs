@@ -2,14 +2,18 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Signalbox.Engine.Coordination;
+using Signalbox.Engine.Features;
 using Signalbox.Engine.Learnings;
 using Signalbox.Engine.Logs;
 using Signalbox.Engine.Logs.Search;
+using Signalbox.Engine.Metrics;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Runs.Execution.Sessions;
 using Signalbox.Engine.Runs.Export;
 using Signalbox.Engine.Runs.Records;
 using Signalbox.Engine.Sessions;
+using Signalbox.Engine.Trust;
+using Signalbox.Engine.Webhooks;
 using Signalbox.Engine.Workflows;
 using Signalbox.Engine.Workspaces;
 using Signalbox.Engine.Workspaces.Upkeep;
@@ -77,9 +81,21 @@ public static class PersistenceServices
         services.AddSingleton<IWorkspaceStore, WorkspaceStore>();
         services.AddSingleton<IPortStore, PortStore>();
         services.AddSingleton<IRunImportStore, RunImportStore>();
+        services.AddGovernance(options);
         return services;
 
         static string Needed(string? value, string fault) => string.IsNullOrWhiteSpace(value) ? throw new ArgumentException(fault, nameof(value)) : value;
+    }
+
+    private static void AddGovernance(this IServiceCollection services, PersistenceOptions options)
+    {
+        services.AddSingleton<ITrustModelStore, TrustModelStore>();
+        services.AddSingleton<IWebhookDeliveryStore, WebhookDeliveryStore>();
+        services.AddSingleton<IMetricStore, MetricStore>();
+        if (options.WritesWebhooks)
+        {
+            services.AddSingleton<WebhookOutbox>();
+        }
     }
 
     private static void AddAgents(this IServiceCollection services)
@@ -96,5 +112,6 @@ public static class PersistenceServices
         services.AddSingleton<IAgentSessionStore>(provider => provider.GetRequiredService<AgentSessionStore>());
         services.AddSingleton<ISessionPapers>(provider => provider.GetRequiredService<AgentSessionStore>());
         services.AddSingleton<ILearningStore, LearningStore>();
+        services.AddSingleton<IFeatureStore, FeatureStore>();
     }
 }

@@ -3,11 +3,16 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Coordination;
 using Signalbox.Engine.Events;
+using Signalbox.Engine.Features;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Learnings;
 using Signalbox.Engine.Logs;
+using Signalbox.Engine.Metrics;
+using Signalbox.Engine.Metrics.Facts;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Sessions;
+using Signalbox.Engine.Trust;
+using Signalbox.Engine.Webhooks;
 using Signalbox.Engine.Workflows;
 using Signalbox.Engine.Workspaces;
 using Signalbox.Engine.Workspaces.Upkeep;
@@ -73,6 +78,22 @@ public abstract class SignalboxDbContext : DbContext
 
     internal DbSet<Learning> Learnings => Set<Learning>();
 
+    internal DbSet<TrustModelVersion> TrustModels => Set<TrustModelVersion>();
+
+    internal DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
+
+    internal DbSet<Feature> Features => Set<Feature>();
+
+    internal DbSet<MetricFact> MetricFacts => Set<MetricFact>();
+
+    internal DbSet<MetricTarget> MetricTargets => Set<MetricTarget>();
+
+    internal DbSet<MetricSnapshot> MetricSnapshots => Set<MetricSnapshot>();
+
+    internal DbSet<ImportedPoint> ImportedPoints => Set<ImportedPoint>();
+
+    internal DbSet<ImportedFile> ImportedFiles => Set<ImportedFile>();
+
     internal DbSet<KeyCounterRow> KeyCounters => Set<KeyCounterRow>();
 
     /// <summary>Runs with this text in key, workflow or original prompt, in any case; the text is taken literally.</summary>
@@ -93,6 +114,7 @@ public abstract class SignalboxDbContext : DbContext
         configurationBuilder.Properties<IReadOnlyList<ToolCall>>().HaveConversion<JsonListConverter<ToolCall>, ListComparer<ToolCall>>();
         configurationBuilder.Properties<IReadOnlyList<RunRepository>>().HaveConversion<JsonListConverter<RunRepository>, ListComparer<RunRepository>>();
         configurationBuilder.Properties<IReadOnlyList<WorkspacePort>>().HaveConversion<JsonListConverter<WorkspacePort>, ListComparer<WorkspacePort>>();
+        configurationBuilder.Properties<FactDetail>().HaveConversion<FactDetailConverter>();
         configurationBuilder.Properties<IReadOnlyList<Diagnostic>>().HaveConversion<JsonListConverter<Diagnostic>, ListComparer<Diagnostic>>();
     }
 

@@ -28,6 +28,7 @@ internal static class ApiServices
         services.AddSingleton<WorkflowVersions>();
         services.AddSingleton<RepositoryFiles>();
         services.AddSingleton<WorkflowImports>();
+        services.AddSingleton<FeatureModels>();
         services.AddSingleton<StartAnswers>();
         services.AddSingleton<LongAnswers>();
         services.AddSingleton<RunOrdering>();
@@ -38,6 +39,7 @@ internal static class ApiServices
     public static void MapApi(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapSchemas();
+        endpoints.MapHooks();
         endpoints.MapOpenApi().RequireAuthorization(Policies.Administrator);
         var api = endpoints.MapGroup("/api/v1").RequireAuthorization(Policies.Administrator).AddEndpointFilterFactory(QueryFaults.Refuse);
         api.MapRuns();
@@ -59,6 +61,10 @@ internal static class ApiServices
         api.MapMessages();
         api.MapSessions();
         api.MapLearnings();
+        api.MapTrust();
+        api.MapWebhooks();
+        api.MapSpecs();
+        api.MapMetrics();
 
         // Without this, an unknown address below /api would be answered by the pages.
         var others = endpoints.MapGroup("/api").RequireAuthorization(Policies.Administrator);

@@ -82,8 +82,17 @@ internal static class ApprovalEndpoints
             return Invalid(faults);
         }
 
-        var result = await service.DecideAsync(
-            new DecideRequest { Approval = approval, Decision = decision, Comment = body?.Comment, Answers = answers, Actor = Caller.NameOf(context.User) }, cancellationToken);
+        var request = new DecideRequest
+        {
+            Approval = approval,
+            Decision = decision,
+            Comment = body?.Comment,
+            Answers = answers,
+            Actor = Caller.NameOf(context.User),
+            IsAdministrator = context.User.IsInRole(Policies.Administrator),
+            Roles = Caller.RolesOf(context.User),
+        };
+        var result = await service.DecideAsync(request, cancellationToken);
         return result switch
         {
             { NotFound: not null } => NotFound(id),

@@ -12,6 +12,9 @@ internal static class Caller
     /// <summary>Name of the user.</summary>
     public static string NameOf(ClaimsPrincipal user) => user.Identity?.Name ?? Policies.AdministratorName;
 
+    /// <summary>Roles of the user.</summary>
+    public static IReadOnlyCollection<string> RolesOf(ClaimsPrincipal user) => [.. user.FindAll(ClaimTypes.Role).Select(c => c.Value)];
+
     /// <summary>Browser with a cookie, command line or another program with a token.</summary>
     public static RunTrigger TriggerOf(HttpContext context)
     {

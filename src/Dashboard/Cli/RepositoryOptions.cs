@@ -9,10 +9,14 @@ internal sealed class RepositoryOptions
     private readonly Option<string?> _repository = new("--repository") { Description = "Repository that gets it; default: the one that you are in, or the only one known", HelpName = "R" };
     private readonly Option<bool> _replace = new("--replace") { Description = "Replace what has the same name" };
 
-    public void AddTo(Command command)
+    /// <summary>Adds the options to a command; the second only where what is there is not replaced anyway.</summary>
+    public void AddTo(Command command, bool asksToReplace = true)
     {
         command.Options.Add(_repository);
-        command.Options.Add(_replace);
+        if (asksToReplace)
+        {
+            command.Options.Add(_replace);
+        }
     }
 
     public bool Replace(ParseResult parse) => parse.GetValue(_replace);

@@ -104,23 +104,56 @@ internal static partial class SignalboxCommand
             new RunNextCommand(context),
             new RunPauseCommand(context),
             new RunPinCommand(context),
+            new RunRegressionCommand(context),
             new RunForkCommand(context),
             new RunLogsCommand(context),
             new RunSearchCommand(context),
             new RunExportCommand(context),
             new RunImportCommand(context),
         });
+        AddSpecs(root, context);
         AddAgents(root, context);
         AddRepositories(root, context);
-        root.Subcommands.Add(new Command("approval", "Approvals: list") { new ApprovalListCommand(context) });
-        root.Subcommands.Add(new DecideCommand(context, "approve", "Says yes to a question that a run waits for", needsComment: false));
-        root.Subcommands.Add(new DecideCommand(context, "reject", "Says no to a question that a run waits for", needsComment: false));
-        root.Subcommands.Add(new DecideCommand(context, "request-changes", "Sends the work back; the comment says what is to change", needsComment: true));
+        AddApprovals(root, context);
+        AddMetrics(root, context);
         root.Subcommands.Add(new LoginCommand(context));
         root.Subcommands.Add(new DoctorCommand(context));
         root.Subcommands.Add(new ApiAgentCommand(context));
         return root;
     }
+
+    private static void AddApprovals(RootCommand root, CliContext context)
+    {
+        root.Subcommands.Add(new Command("approval", "Approvals: list") { new ApprovalListCommand(context) });
+        root.Subcommands.Add(new DecideCommand(context, "approve", "Says yes to a question that a run waits for", needsComment: false));
+        root.Subcommands.Add(new DecideCommand(context, "reject", "Says no to a question that a run waits for", needsComment: false));
+        root.Subcommands.Add(new DecideCommand(context, "request-changes", "Sends the work back; the comment says what is to change", needsComment: true));
+        root.Subcommands.Add(new Command("trust", "Trust models: validate, import, and what they say of a change")
+        {
+            new TrustValidateCommand(context),
+            new TrustImportCommand(context),
+            new TrustEvaluateCommand(context),
+        });
+    }
+
+    private static void AddSpecs(RootCommand root, CliContext context) =>
+        root.Subcommands.Add(new Command("spec", "Feature specs: validate, import, start, export, and how they stand")
+        {
+            new SpecValidateCommand(context),
+            new SpecImportCommand(context),
+            new SpecStartCommand(context),
+            new SpecStatusCommand(context),
+            new SpecExportCommand(context),
+        });
+
+    private static void AddMetrics(RootCommand root, CliContext context) =>
+        root.Subcommands.Add(new Command("metrics", "Metrics: show, import, export, and what is wanted of them")
+        {
+            new MetricsShowCommand(context),
+            new MetricsImportCommand(context),
+            new MetricsExportCommand(context),
+            new MetricsTargetCommand(context),
+        });
 
     private static void AddAgents(RootCommand root, CliContext context)
     {

@@ -1,14 +1,18 @@
+using Signalbox.Dashboard.Api;
 using Signalbox.Dashboard.Hosting.Cluster;
 using Signalbox.Dashboard.Jobs;
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Agents.Conversations;
 using Signalbox.Engine.Coordination;
 using Signalbox.Engine.Events;
+using Signalbox.Engine.Features;
 using Signalbox.Engine.Learnings;
 using Signalbox.Engine.Library;
 using Signalbox.Engine.Logs;
 using Signalbox.Engine.Logs.Masking;
 using Signalbox.Engine.Logs.Search;
+using Signalbox.Engine.Metrics;
+using Signalbox.Engine.Metrics.Compound;
 using Signalbox.Engine.Processes;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Runs.Diffs;
@@ -17,9 +21,12 @@ using Signalbox.Engine.Runs.Execution.Attempts;
 using Signalbox.Engine.Runs.Execution.Sessions;
 using Signalbox.Engine.Runs.Export;
 using Signalbox.Engine.Runs.Records;
+using Signalbox.Engine.Runs.Regressions;
 using Signalbox.Engine.Runs.Steering;
 using Signalbox.Engine.Secrets;
 using Signalbox.Engine.Terminals;
+using Signalbox.Engine.Trust;
+using Signalbox.Engine.Webhooks;
 using Signalbox.Engine.Workspaces;
 using Signalbox.Engine.Workspaces.Diffs;
 using Signalbox.Engine.Workspaces.Upkeep;
@@ -41,12 +48,14 @@ internal static class EngineServices
             SearchPath = data.SearchFile,
             ConnectionString = options.Storage.ConnectionString,
             MaxLogBytesPerRun = options.MaxLogBytesPerRun,
+            WritesWebhooks = options.Notifications is not null,
         });
         services.AddSecrets(options);
         services.AddProcesses(data, options);
         services.AddAgents(options);
         services.AddCoordination(options);
         services.AddRuns(data, options);
+        services.AddMetrics();
 
         // In this order: the samples are written to the database that the first task prepares.
         services.AddSingleton<IStartupTask, DatabaseStartup>();
@@ -67,6 +76,8 @@ internal static class EngineServices
         services.AddSingleton<ISecretCatalog>(_ => new SecretCatalog(options.Secrets, Environment.GetEnvironmentVariable));
         services.AddSingleton<IAttemptSecretNames, AttemptSecretNames>();
         services.AddSingleton<IAttemptMasks, AttemptMasks>();
+        services.AddSingleton(provider => new InboundHooks(options.WebhookSecret, provider.GetRequiredService<ISecretCatalog>()));
+        services.AddSingleton(new NotificationOptions(options.Notifications));
     }
 
     private static void AddProcesses(this IServiceCollection services, DataDirectory data, SignalboxOptions options)
@@ -112,10 +123,16 @@ internal static class EngineServices
         services.AddSingleton<IHeldSecrets, HeldSecrets>();
         services.AddSingleton<Messenger>();
         services.AddSingleton<IAgentInbox>(provider => provider.GetRequiredService<Messenger>());
+        services.AddSingleton<ITrustNotices, TrustNotices>();
         services.AddSingleton<WorkPool>();
         services.AddSingleton<AgentRegistry>();
         services.AddSingleton<AgentActivities>();
         services.AddSingleton<LearningDesk>();
+        services.AddSingleton<FeatureWorkflows>();
+        services.AddSingleton<FeatureDesk>();
+        services.AddSingleton<FeatureFinder>();
+        services.AddSingleton<FeatureExport>();
+        services.AddSingleton<FeatureFollower>();
         services.AddSingleton<ChangedFiles>();
         services.AddSingleton<AgentSessionServices>();
     }
@@ -129,6 +146,9 @@ internal static class EngineServices
         services.AddSingleton<RunFactory>();
         services.AddSingleton<RunQueue>();
         services.AddSingleton<ActiveRuns>();
+        services.AddSingleton<TrustDesk>();
+        services.AddSingleton<WebhookDesk>();
+        services.AddSingleton<TrustServices>();
         services.AddSingleton<RunSessionServices>();
         services.AddSingleton<RunExecutor>();
         services.AddSingleton<RunRecovery>();
@@ -147,5 +167,15 @@ internal static class EngineServices
         services.AddSingleton(provider => new PortHandout(provider.GetRequiredService<IPortStore>(), options.Ports));
         services.AddSingleton(new RepositoryScope(data.OwnRepository));
         services.AddSingleton<IWorkflowLibrary, WorkflowLibrary>();
+    }
+
+    private static void AddMetrics(this IServiceCollection services)
+    {
+        services.AddSingleton<SnapshotKeeper>();
+        services.AddSingleton<MetricsDesk>();
+        services.AddSingleton<CompoundDesk>();
+        services.AddSingleton<RegressionDesk>();
+        services.AddSingleton<CommitHistory>();
+        services.AddSingleton<RegressionFinder>();
     }
 }

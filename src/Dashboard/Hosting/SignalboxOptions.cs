@@ -4,6 +4,7 @@ using Signalbox.Engine.Coordination;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Runs.Records;
 using Signalbox.Engine.Secrets;
+using Signalbox.Engine.Webhooks;
 using Signalbox.Engine.Workspaces;
 
 namespace Signalbox.Dashboard.Hosting;
@@ -74,6 +75,15 @@ internal sealed record SignalboxOptions
     /// <summary><c>Secrets:NAME</c>: where the value of each secret is, <c>env:NAME</c> or <c>file:/absolute/path</c>. Default none.</summary>
     public IReadOnlyList<SecretReference> Secrets { get; init; } = [];
 
+    /// <summary><c>Webhooks:Secret</c>: name of the secret that requests to start runs (<c>POST /api/v1/hooks/WORKFLOW</c>) are signed with. Default none: no webhook is taken.</summary>
+    public string? WebhookSecret { get; init; }
+
+    /// <summary>
+    /// <c>Notifications:Url</c>: address that is told of questions to people, their reminders, and runs that completed or failed; default none, and nothing is sent.
+    /// <c>Notifications:Secret</c>: name of the secret that it is signed with.
+    /// </summary>
+    public WebhookTarget? Notifications { get; init; }
+
     /// <summary>Section <c>Agents</c>: APIs, programs and prices; <see cref="AgentOptions"/> says which keys there are.</summary>
     public AgentSettings Agents { get; init; } = AgentSettings.Default;
 
@@ -111,6 +121,8 @@ internal sealed record SignalboxOptions
             Ports = ReadPorts(reader),
             Tmux = reader.Boolean("Terminals:Tmux", defaults.Tmux),
             InstallSamples = reader.Boolean("Samples:Install", defaults.InstallSamples),
+            WebhookSecret = ReadSecretName(reader, "Webhooks:Secret", secrets),
+            Notifications = ReadNotifications(reader, secrets),
             Secrets = secrets,
             Agents = agents,
             AgentRules = agentRules,
@@ -122,6 +134,46 @@ internal sealed record SignalboxOptions
         }
 
         return options;
+    }
+
+    private static string? ReadSecretName(OptionReader reader, string key, IReadOnlyList<SecretReference> secrets)
+    {
+        if (reader.Text(key) is not { Length: > 0 } name)
+        {
+            return null;
+        }
+
+        if (secrets.Any(s => string.Equals(s.Name, name, StringComparison.Ordinal)))
+        {
+            return name;
+        }
+
+        // Not what was found: somebody may have put the value itself there.
+        reader.Fault($"{key}: found something else, allowed is the name of a secret of the section Secrets{(secrets.Count == 0 ? ", which has none" : $": {string.Join(", ", secrets.Select(s => s.Name))}")}");
+        return null;
+    }
+
+    private static WebhookTarget? ReadNotifications(OptionReader reader, IReadOnlyList<SecretReference> secrets)
+    {
+        var secret = ReadSecretName(reader, "Notifications:Secret", secrets);
+        if (reader.Text("Notifications:Url") is not { Length: > 0 } text)
+        {
+            return null;
+        }
+
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https") || address.UserInfo.Length > 0)
+        {
+            reader.Fault("Notifications:Url: found something else, allowed is an http or https address without a name and password in it");
+            return null;
+        }
+
+        if (secret is null)
+        {
+            reader.Fault("Notifications:Secret: is missing, allowed is the name of a secret of the section Secrets; what is sent is signed with it");
+            return null;
+        }
+
+        return new WebhookTarget(address, secret);
     }
 
     private static PortRange ReadPorts(OptionReader reader)

@@ -22,6 +22,7 @@ internal static class WebServices
         services.AddHealth();
         services.AddApi(embedded);
         services.AddSingleton<ILogFeed, LogFeed>();
+        services.AddSingleton<IHookIds, HookIds>();
         services.AddRunHub();
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddRadzenComponents();

@@ -16,4 +16,7 @@ public interface IRunHubClient
 
     /// <summary>A person is asked, or a question was answered or has expired.</summary>
     Task ApprovalChanged(ApprovalModel approval);
+
+    /// <summary>Numbers of metrics may have changed, or what is wanted of them: whoever shows them reads them again.</summary>
+    Task MetricsChanged();
 }

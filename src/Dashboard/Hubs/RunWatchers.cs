@@ -72,6 +72,9 @@ internal sealed partial class RunWatchers(
             case Notice.AgentsChanged:
                 await TellAgentsAsync(client, _ => true, cancellationToken);
                 break;
+            case Notice.MetricsChanged:
+                await client.MetricsChanged();
+                break;
             case Notice.Missed:
                 var page = await queries.ListAsync(new RunFilter { Workflow = filter.Workflow, Repository = filter.Repository, Limit = RunsAfterMissed }, cancellationToken);
                 foreach (var run in page.Runs)
@@ -80,6 +83,7 @@ internal sealed partial class RunWatchers(
                 }
 
                 await TellAgentsAsync(client, _ => true, cancellationToken);
+                await client.MetricsChanged();
                 break;
         }
     }
@@ -128,6 +132,12 @@ internal sealed partial class RunWatchers(
         foreach (var approval in ApprovalsOf(state, changed.Events))
         {
             await client.ApprovalChanged(GovernanceShapes.Of(approval, state.Run));
+        }
+
+        if (changed.Events.Any(e => e is { StepRunId: null, Transition: not null }) && state.Run.HasEnded)
+        {
+            // A run that ends is a fact of its own.
+            await client.MetricsChanged();
         }
     }
 

@@ -33,11 +33,20 @@ internal static partial class JobsLog
     [LoggerMessage(2010, LogLevel.Error, "Runs that need not be kept could not be deleted; the next look is in an hour")]
     public static partial void RetentionFailed(this ILogger logger, Exception exception);
 
+    [LoggerMessage(2014, LogLevel.Error, "Metrics could not be computed ahead; whoever asks for them waits a little longer, and the next look is in an hour")]
+    public static partial void MetricsFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(2015, LogLevel.Error, "Regressions could not be looked for; the next look is in an hour")]
+    public static partial void RegressionsFailed(this ILogger logger, Exception exception);
+
     [LoggerMessage(2011, LogLevel.Error, "The index of logs could not be brought up to date; the next try is in {Seconds} s")]
     public static partial void IndexFailed(this ILogger logger, Exception exception, double seconds);
 
     [LoggerMessage(2012, LogLevel.Error, "A workspace could not be looked at; whoever looks next tries again")]
     public static partial void WorkspaceNotSeen(this ILogger logger, Exception exception);
+
+    [LoggerMessage(2013, LogLevel.Error, "A feature could not follow the run of its tasks; it does when the run moves again")]
+    public static partial void FeatureNotFollowed(this ILogger logger, Exception exception);
 
     [LoggerMessage(2003, LogLevel.Warning, "The workflow folder of repository {Repository} cannot be watched and is looked at every 10 s instead: {Reason}")]
     public static partial void NotWatched(this ILogger logger, string repository, string reason);
@@ -47,4 +56,13 @@ internal static partial class JobsLog
 
     [LoggerMessage(2031, LogLevel.Warning, "The windows of agents could not be looked at; the next change looks again")]
     public static partial void TerminalsFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(2040, LogLevel.Warning, "Nobody was told of {Webhook} ({Reason}); try {Next} is at {At}")]
+    public static partial void NotificationDelayed(this ILogger logger, string webhook, string reason, int next, DateTimeOffset at);
+
+    [LoggerMessage(2041, LogLevel.Error, "Nobody was told of {Webhook}: {Reason}; it is not tried again")]
+    public static partial void NotificationGivenUp(this ILogger logger, string webhook, string reason);
+
+    [LoggerMessage(2042, LogLevel.Error, "What is to be told could not be read or noted; it is tried again")]
+    public static partial void NotificationFailed(this ILogger logger, Exception exception);
 }

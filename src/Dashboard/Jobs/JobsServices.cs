@@ -26,6 +26,7 @@ internal static class JobsServices
         services.AddSingleton<IRunScheduler, QuartzRunScheduler>();
         services.AddTransient<RunJob>();
         services.AddTransient<ScheduleJob>();
+        services.AddSingleton<NotificationSender>();
         services.AddSingleton<ScheduleStore>();
         services.AddSingleton<IScheduleFeed>(provider => provider.GetRequiredService<ScheduleStore>());
         services.AddQuartz(quartz =>
@@ -54,9 +55,13 @@ internal static class JobsServices
         services.AddHostedService<WorkflowWatchService>();
         services.AddHostedService<ScheduleService>();
         services.AddHostedService<RetentionService>();
+        services.AddHostedService<MetricsService>();
+        services.AddHostedService<RegressionService>();
         services.AddHostedService<LogIndexService>();
         services.AddHostedService<WorkspaceUpkeepService>();
+        services.AddHostedService<FeatureFollowService>();
         services.AddHostedService<TerminalService>();
+        services.AddHostedService<NotificationService>();
         return services;
     }
 

@@ -23,6 +23,12 @@ public abstract record Notice
     /// <summary>A learning was proposed, or somebody answered one.</summary>
     public sealed record LearningsChanged : Notice;
 
+    /// <summary>A feature was imported, or something of it changed.</summary>
+    public sealed record FeaturesChanged : Notice;
+
+    /// <summary>Numbers of metrics may have changed, or what is wanted of them, without a run that moved.</summary>
+    public sealed record MetricsChanged : Notice;
+
     /// <summary>The subscriber was too slow and notices were dropped: read everything again.</summary>
     public sealed record Missed : Notice;
 }

@@ -7,7 +7,7 @@ namespace Signalbox.Engine.Runs;
 /// <summary>Makes approvals and words what waits for them.</summary>
 internal static class Asked
 {
-    public static Approval Of(RunState state, StepRun step, ApprovalDefinition definition, string question, bool isForChanges, DateTimeOffset now)
+    public static Approval Of(RunState state, StepRun step, ApprovalDefinition definition, string question, bool isForChanges, DateTimeOffset now, TrustReview? review = null, bool isBefore = false)
     {
         var approval = new Approval
         {
@@ -19,8 +19,13 @@ internal static class Asked
             Fields = [.. definition.Form.Select(f => f.Name)],
             Reviewers = definition.Reviewers,
             IsForChanges = isForChanges,
+            IsBefore = isBefore,
+            TrustLevel = review?.Decision.Level,
+            TrustReason = review?.Why,
+            ForAdministrators = review?.Escalates == true,
             Deadline = now + definition.Deadline,
             OnDeadline = definition.OnDeadline,
+            RemindAt = now + definition.Deadline - definition.RemindBefore,
             CreatedAt = now,
         };
         state.Approvals.Add(approval);

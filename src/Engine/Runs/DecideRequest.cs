@@ -16,6 +16,12 @@ public sealed record DecideRequest
     /// <summary>The form as filled in: text or plain values by field.</summary>
     public IReadOnlyDictionary<string, object?> Answers { get; init; } = new Dictionary<string, object?>(StringComparer.Ordinal);
 
+    /// <summary>Whether who answers is an administrator: they may answer every question, and some only they.</summary>
+    public bool IsAdministrator { get; init; }
+
+    /// <summary>Roles of who answers: a question that is asked of reviewers is answered by them, by name or by role.</summary>
+    public IReadOnlyCollection<string> Roles { get; init; } = [];
+
     /// <summary>Who answers.</summary>
     public required string Actor { get; init; }
 }

@@ -1,4 +1,5 @@
 using Signalbox.Engine.Events;
+using Signalbox.Engine.Metrics.Facts;
 
 namespace Signalbox.Engine.Runs;
 
@@ -18,6 +19,9 @@ internal sealed record RunChanges
     public IReadOnlyList<NewRun> Children { get; init; } = [];
 
     public IReadOnlyList<StepClaim> Claims { get; init; } = [];
+
+    /// <summary>What was measured and does not follow from these rows.</summary>
+    public IReadOnlyList<MetricFact> Facts { get; init; } = [];
 
     public bool TakeStep { get; init; }
 
@@ -43,6 +47,7 @@ internal sealed record RunChanges
         Approvals = [.. Approvals.Union(next.Approvals)],
         Children = [.. Children, .. next.Children],
         Claims = [.. Claims, .. next.Claims],
+        Facts = [.. Facts, .. next.Facts],
         TakeStep = TakeStep || next.TakeStep,
         Release = Release || next.Release,
         TakePlace = TakePlace || next.TakePlace,

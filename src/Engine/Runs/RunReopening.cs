@@ -1,5 +1,6 @@
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Identity;
+using Signalbox.Engine.Metrics.Facts;
 
 namespace Signalbox.Engine.Runs;
 
@@ -26,6 +27,9 @@ public sealed record RunReopening
 
     /// <summary>New checkpoints.</summary>
     public IReadOnlyList<Checkpoint> Checkpoints { get; init; } = [];
+
+    /// <summary>What this measures.</summary>
+    public IReadOnlyList<MetricFact> Facts { get; init; } = [];
 
     /// <summary>Events without sequence, time and trace id.</summary>
     public required IReadOnlyList<RunEvent> Events { get; init; }

@@ -1,4 +1,5 @@
 using Signalbox.Engine.Events;
+using Signalbox.Engine.Metrics.Facts;
 using Signalbox.Engine.Sessions;
 using Signalbox.Engine.Workspaces;
 
@@ -39,6 +40,9 @@ public sealed record RunSave
 
     /// <summary>New or changed sessions of agents.</summary>
     public IReadOnlyList<AgentSession> Sessions { get; init; } = [];
+
+    /// <summary>What this measures; a fact that is there already stays as it is.</summary>
+    public IReadOnlyList<MetricFact> Facts { get; init; } = [];
 
     /// <summary>Takes one of the decisions that a paused run may make.</summary>
     public bool TakeStep { get; init; }

@@ -20,4 +20,7 @@ public enum RunTrigger
 
     /// <summary>From a checkpoint of another run.</summary>
     Fork = 5,
+
+    /// <summary>By a signed webhook.</summary>
+    Webhook = 6,
 }

@@ -1,4 +1,5 @@
 using Signalbox.Engine.Identity;
+using Signalbox.Engine.Trust;
 
 namespace Signalbox.Engine.Runs;
 
@@ -59,6 +60,9 @@ public sealed class StepRun
 
     /// <summary>Whether <c>verify</c> exited 0; null when there is none or it has not run.</summary>
     public bool? Verified { get; set; }
+
+    /// <summary>Trust level by which its changes passed by themselves; null: they did not, or the trust model had no say.</summary>
+    public TrustLevel? PassedAs { get; set; }
 
     /// <summary>The child run of a workflow step.</summary>
     public RunId? ChildRunId { get; set; }

@@ -15,6 +15,9 @@ public sealed record ApprovalDefinition
     /// <summary>Time to answer; null: no end.</summary>
     public TimeSpan? Deadline { get; init; }
 
+    /// <summary>How long before the deadline the question is recalled; null: not at all.</summary>
+    public TimeSpan? RemindBefore { get; init; }
+
     /// <summary>What happens at the deadline.</summary>
     public ApprovalDeadlineRule OnDeadline { get; init; } = ApprovalDeadlineRule.Fail;
 }

@@ -77,6 +77,9 @@ public sealed record StepDefinition
     /// <summary>Whether the changes of this step need a person.</summary>
     public ChangeApproval ChangeApproval { get; init; } = ChangeApproval.Auto;
 
+    /// <summary>Type of the work, by which the trust model may decide; null: not said.</summary>
+    public string? TaskType { get; init; }
+
     /// <summary>Slug of the workflow of a child run; null for every other kind.</summary>
     public string? Workflow { get; init; }
 
@@ -114,4 +117,7 @@ public sealed record StepDefinition
 
     /// <summary>When the work is done, in words; told to the agent.</summary>
     public string? DoneWhen { get; init; }
+
+    /// <summary>How the work is done (spec 4).</summary>
+    public Methodology Methodology { get; init; }
 }

@@ -1,9 +1,14 @@
 using Signalbox.Engine.Coordination;
 using Signalbox.Engine.Events;
+using Signalbox.Engine.Features;
 using Signalbox.Engine.Learnings;
 using Signalbox.Engine.Logs;
+using Signalbox.Engine.Metrics;
+using Signalbox.Engine.Metrics.Facts;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Sessions;
+using Signalbox.Engine.Trust;
+using Signalbox.Engine.Webhooks;
 using Signalbox.Engine.Workspaces;
 using Signalbox.Engine.Workspaces.Upkeep;
 using Signalbox.Persistence.Providers;
@@ -37,6 +42,14 @@ internal sealed class RowTables
         AgentSessions = new RowTable<AgentSession>(context.Model);
         SessionPapers = new RowTable<SessionPaper>(context.Model);
         Learnings = new RowTable<Learning>(context.Model);
+        TrustModels = new RowTable<TrustModelVersion>(context.Model);
+        WebhookDeliveries = new RowTable<WebhookDelivery>(context.Model);
+        Features = new RowTable<Feature>(context.Model);
+        MetricFacts = new RowTable<MetricFact>(context.Model);
+        MetricTargets = new RowTable<MetricTarget>(context.Model);
+        MetricSnapshots = new RowTable<MetricSnapshot>(context.Model);
+        ImportedPoints = new RowTable<ImportedPoint>(context.Model);
+        ImportedFiles = new RowTable<ImportedFile>(context.Model);
     }
 
     public RowTable<Run> Runs { get; }
@@ -80,4 +93,20 @@ internal sealed class RowTables
     public RowTable<SessionPaper> SessionPapers { get; }
 
     public RowTable<Learning> Learnings { get; }
+
+    public RowTable<TrustModelVersion> TrustModels { get; }
+
+    public RowTable<WebhookDelivery> WebhookDeliveries { get; }
+
+    public RowTable<Feature> Features { get; }
+
+    public RowTable<MetricFact> MetricFacts { get; }
+
+    public RowTable<MetricTarget> MetricTargets { get; }
+
+    public RowTable<MetricSnapshot> MetricSnapshots { get; }
+
+    public RowTable<ImportedPoint> ImportedPoints { get; }
+
+    public RowTable<ImportedFile> ImportedFiles { get; }
 }

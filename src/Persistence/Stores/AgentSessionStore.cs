@@ -8,9 +8,9 @@ using Signalbox.Persistence.Rows;
 
 namespace Signalbox.Persistence.Stores;
 
-internal sealed class AgentSessionStore(Database database, RowTables tables, TimeProvider time) : IAgentSessionStore, ISessionPapers
+internal sealed class AgentSessionStore(Database database, RowTables tables, TimeProvider time, WebhookOutbox? outbox = null) : IAgentSessionStore, ISessionPapers
 {
-    private readonly RunWriter _writer = new(tables);
+    private readonly RunWriter _writer = new(tables, outbox);
 
     public async Task<IReadOnlyList<AgentSession>> ListAsync(RunId run, CancellationToken cancellationToken)
     {

@@ -112,6 +112,8 @@ internal sealed class ApprovalStore(Database database, RowTables tables, TimePro
             Data = new Dictionary<string, object?>(StringComparer.Ordinal) { ["approval"] = id.Value },
         };
         var events = await _writer.WriteEventsAsync(scope, asked.RunId, [happened], numbers!.Value, cancellationToken);
+        var run = await context.Runs.AsNoTracking().SingleAsync(r => r.Id == asked.RunId, cancellationToken);
+        await FactWriter.WriteAsync(scope, tables, RunMeasure.Answered(approval, run) is { } measured ? [measured] : [], cancellationToken);
         return new ApprovalDecision(approval, Decided: true, events, numbers.Value.WakeUp(asked.RunId));
     }
 

@@ -71,6 +71,7 @@ internal sealed class RunSaver(RowTables tables, RunWriter writer, RunAdder adde
         }
 
         await OfferAsync(scope, save.Claims, cancellationToken);
+        await FactWriter.WriteAsync(scope, tables, save.Facts, cancellationToken);
         await tables.Approvals.UpsertAsync(scope, save.Approvals, "approvals.status = 'Open'", cancellationToken);
         var events = await writer.WriteEventsAsync(scope, run.Id, save.Events, numbers.Value, cancellationToken);
         return new RunSaveOutcome(Saved: true, events) { WakeUps = await WakeOthersAsync(scope, save, cancellationToken) };

@@ -16,9 +16,9 @@ internal sealed class RunStore : IRunStore
     private readonly RunClaims _claims;
     private readonly RunOrders _orders;
 
-    public RunStore(Database database, RowTables tables, TimeProvider time, ServerNode? node = null)
+    public RunStore(Database database, RowTables tables, TimeProvider time, ServerNode? node = null, WebhookOutbox? outbox = null)
     {
-        var writer = new RunWriter(tables);
+        var writer = new RunWriter(tables, outbox);
         (_database, _time) = (database, time);
         _adder = new RunAdder(tables, writer, time);
         var queue = new RunQueue(database);

@@ -12,7 +12,9 @@ namespace Signalbox.Persistence.Stores;
 /// Changes a run's row, by ADO.NET: the condition, the columns and the numbers of the events are one UPDATE, so that it is one round trip, and a
 /// column that is not named cannot be overwritten.
 /// </summary>
-internal sealed class RunWriter(RowTables tables)
+/// <param name="tables">The tables.</param>
+/// <param name="outbox">Writes down what is to be told outside, with what happened; null: nothing is, such as of runs that are brought in from files.</param>
+internal sealed class RunWriter(RowTables tables, WebhookOutbox? outbox = null)
 {
     /// <summary>The columns that the executor owns.</summary>
     public const string ExecutorColumns =
@@ -80,6 +82,11 @@ internal sealed class RunWriter(RowTables tables)
             })
             .ToList();
         await tables.RunEvents.InsertAsync(scope, stored, cancellationToken);
+        if (outbox is not null)
+        {
+            await outbox.WriteAsync(scope, stored, cancellationToken);
+        }
+
         return stored;
     }
 

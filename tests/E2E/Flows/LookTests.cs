@@ -38,6 +38,8 @@ public sealed class LookTests
         { "run-failed", "/runs/{failed}" },
         { "workflows", "/workflows" },
         { "workflow", "/workflows/inspect-repository" },
+        { "features", "/features" },
+        { "feature", "/features/web-shop/{feature}" },
         { "repositories", "/repositories" },
         { "workspaces", "/workspaces" },
         { "workspaces-none", "/workspaces?status=kept" },
@@ -47,6 +49,7 @@ public sealed class LookTests
         { "learnings", "/learnings" },
         { "messages", "/messages?thread={thread}" },
         { "messages-none", "/messages?inbox=look-worker" },
+        { "metrics", "/metrics?period=day&metric=success_rate" },
         { "gallery", "/dev/gallery" },
         { "not-found", "/no-such-page" },
     };
@@ -95,7 +98,28 @@ public sealed class LookTests
         ["{asks}"] = await RunAsync(shared, "LOOK-3", "release-notes", "Waiting"),
         ["{talk}"] = await RunAsync(shared, "LOOK-4", "ask-claude"),
         ["{thread}"] = await TalkAsync(shared),
+        ["{feature}"] = await WishAsync(shared),
     };
+
+    /// <summary>A feature with a fault in its spec, a task that was not begun, and a line that a person ticked; its id.</summary>
+    private static async Task<string> WishAsync(SharedServer shared)
+    {
+        var text = """
+            version: "1.0"
+            feature: {id: look-feature, name: A feature to look at, priority: high, status: planning}
+            objective: {summary: "What it looks like, in both themes", success_metrics: [Everyone can read it]}
+            requirements:
+              functional:
+                - {id: FR-001, title: Look, description: It can be looked at, priority: high, acceptance_criteria: [People can read it]}
+            tasks:
+              design:
+                - {id: DE-001, title: Draw it, reference: FR-001, methodology: TDD, max_iterations: 3, acceptance_criteria: ["`make check` passes", A long sentence that says what must hold before anybody may call this done and that does not fit a phone in one line]}
+            """;
+        await PostAsync(shared, "/api/v1/specs", new { file = "spec.yaml", text, repository = "web-shop" });
+        var check = (await shared.Server.GetAsync("/api/v1/specs/look-feature", CancellationToken.None)).GetProperty("checklist")[0].GetProperty("key").GetString();
+        await PostAsync(shared, $"/api/v1/specs/look-feature/checklist/{check}", new { holds = true });
+        return "look-feature";
+    }
 
     /// <summary>A worker that asks people something, and its answer; the id of the conversation.</summary>
     private static async Task<string> TalkAsync(SharedServer shared)

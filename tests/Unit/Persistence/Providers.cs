@@ -128,6 +128,22 @@ public sealed class SqliteAgentSessionStoreTests(SqliteTestDatabase database) : 
 
 public sealed class PostgresAgentSessionStoreTests(PostgresTestDatabase database) : AgentSessionStoreTests(database), IClassFixture<PostgresTestDatabase>;
 
+public sealed class SqliteTrustModelStoreTests(SqliteTestDatabase database) : TrustModelStoreTests(database), IClassFixture<SqliteTestDatabase>;
+
+public sealed class PostgresTrustModelStoreTests(PostgresTestDatabase database) : TrustModelStoreTests(database), IClassFixture<PostgresTestDatabase>;
+
+public sealed class SqliteFeatureStoreTests(SqliteTestDatabase database) : FeatureStoreTests(database), IClassFixture<SqliteTestDatabase>;
+
+public sealed class PostgresFeatureStoreTests(PostgresTestDatabase database) : FeatureStoreTests(database), IClassFixture<PostgresTestDatabase>;
+
 public sealed class SqliteLearningStoreTests(SqliteTestDatabase database) : LearningStoreTests(database), IClassFixture<SqliteTestDatabase>;
 
 public sealed class PostgresLearningStoreTests(PostgresTestDatabase database) : LearningStoreTests(database), IClassFixture<PostgresTestDatabase>;
+
+public sealed class SqliteWebhookDeliveryStoreTests(SqliteTestDatabase database) : WebhookDeliveryStoreTests(database), IClassFixture<SqliteTestDatabase>;
+
+public sealed class PostgresWebhookDeliveryStoreTests(PostgresTestDatabase database) : WebhookDeliveryStoreTests(database), IClassFixture<PostgresTestDatabase>;
+
+public sealed class SqliteMetricStoreTests(SqliteTestDatabase database) : MetricStoreTests(database), IClassFixture<SqliteTestDatabase>;
+
+public sealed class PostgresMetricStoreTests(PostgresTestDatabase database) : MetricStoreTests(database), IClassFixture<PostgresTestDatabase>;

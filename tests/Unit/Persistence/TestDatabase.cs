@@ -1,13 +1,17 @@
 using Microsoft.Extensions.DependencyInjection;
 using Signalbox.Engine.Coordination;
+using Signalbox.Engine.Features;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Learnings;
 using Signalbox.Engine.Logs;
+using Signalbox.Engine.Metrics;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Runs.Execution.Sessions;
 using Signalbox.Engine.Runs.Export;
 using Signalbox.Engine.Runs.Records;
 using Signalbox.Engine.Sessions;
+using Signalbox.Engine.Trust;
+using Signalbox.Engine.Webhooks;
 using Signalbox.Engine.Workflows;
 using Signalbox.Engine.Workspaces;
 using Signalbox.Engine.Workspaces.Upkeep;
@@ -55,6 +59,14 @@ public abstract class TestDatabase : IAsyncLifetime
     public ISessionPapers Papers => Get<ISessionPapers>();
 
     public ILearningStore Learnings => Get<ILearningStore>();
+
+    public IWebhookDeliveryStore Deliveries => Get<IWebhookDeliveryStore>();
+
+    public ITrustModelStore TrustModels => Get<ITrustModelStore>();
+
+    public IFeatureStore Features => Get<IFeatureStore>();
+
+    public IMetricStore Metrics => Get<IMetricStore>();
 
     public IRunImportStore Imports => Get<IRunImportStore>();
 
@@ -106,7 +118,7 @@ public abstract class TestDatabase : IAsyncLifetime
 
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton(new IdempotencyStoreOptions { Capacity = MaxAnswers });
-        services.AddPersistence(Options with { MaxLogBytesPerRun = MaxLogBytes });
+        services.AddPersistence(Options with { MaxLogBytesPerRun = MaxLogBytes, WritesWebhooks = true });
         return services.BuildServiceProvider();
     }
 

@@ -1,4 +1,5 @@
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Trust;
 
 namespace Signalbox.Dashboard.Api.Models;
 
@@ -32,9 +33,16 @@ internal static class GovernanceShapes
         Fields = a.Fields,
         Reviewers = a.Reviewers,
         IsForChanges = a.IsForChanges,
+        IsBefore = a.IsBefore,
+        TrustLevel = a.TrustLevel is { } level ? TrustWords.Of(level) : null,
+        TrustReason = a.TrustReason,
+        ForAdministrators = a.ForAdministrators,
         IsQuestion = a.IsQuestion,
         Status = a.Status.ToString(),
         Deadline = a.Deadline,
+        RemindAt = a.RemindAt,
+        RemindedAt = a.RemindedAt,
+        WaitedMs = a.DecidedAt is { } decided ? (long)a.Waited(decided).TotalMilliseconds : null,
         DecidedBy = a.DecidedBy,
         DecidedAt = a.DecidedAt,
         Comment = a.Comment,

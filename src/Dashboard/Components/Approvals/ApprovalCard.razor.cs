@@ -86,8 +86,17 @@ public sealed partial class ApprovalCard
         _busy = true;
         try
         {
-            var result = await Runs.DecideAsync(
-                new DecideRequest { Approval = Approval.Id, Decision = decision, Comment = string.IsNullOrWhiteSpace(_comment) ? null : _comment, Answers = _state.Values, Actor = actor }, CancellationToken.None);
+            var answer = new DecideRequest
+            {
+                Approval = Approval.Id,
+                Decision = decision,
+                Comment = string.IsNullOrWhiteSpace(_comment) ? null : _comment,
+                Answers = _state.Values,
+                Actor = actor,
+                IsAdministrator = await Authentication.IsAdministratorAsync(),
+                Roles = await Authentication.RolesAsync(),
+            };
+            var result = await Runs.DecideAsync(answer, CancellationToken.None);
             _faults = result.Invalid ?? [];
             _state.Take(_faults, (result.Refused ?? result.NotFound) is { } refused ? Sentences.Of(refused) : null);
             if (result.Approval is not null)

@@ -58,6 +58,7 @@ public sealed partial class InputsTab
         RunTrigger.Schedule => "by its schedule",
         RunTrigger.Workflow => "as a step of another run",
         RunTrigger.Fork => "as a fork",
+        RunTrigger.Webhook => "by a webhook",
     };
 
     private static string? Text(object? value) => value switch

@@ -1,4 +1,5 @@
 using Signalbox.Engine.Agents;
+using Signalbox.Engine.Features;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Sessions;
 using Signalbox.Engine.Workspaces;
@@ -80,6 +81,16 @@ public sealed record StatusLook(Tone Tone, string Word)
         AgentSessionStatus.Completed => new(Tone.Ok, "Completed"),
         AgentSessionStatus.Failed => new(Tone.Bad, "Failed"),
         AgentSessionStatus.Expired => new(Tone.Idle, "Expired"),
+    };
+
+    /// <summary>Look of a feature.</summary>
+    public static StatusLook Of(FeatureStatus status) => status switch
+    {
+        FeatureStatus.Planning => new(Tone.Idle, "Planning"),
+        FeatureStatus.InProgress => new(Tone.Run, "In progress"),
+        FeatureStatus.Review => new(Tone.Wait, "Review"),
+        FeatureStatus.Completed => new(Tone.Ok, "Completed"),
+        FeatureStatus.Blocked => new(Tone.Bad, "Blocked"),
     };
 
     /// <summary>Look of an agent.</summary>

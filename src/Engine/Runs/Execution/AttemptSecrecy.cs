@@ -43,9 +43,12 @@ internal sealed class AttemptSecrecy(IReadOnlyList<string> values)
         }
 
         var sealing = await RawFileSealer.SealAsync(directory, _masker, cancellationToken);
-        if (sealing.IsSealed && Directory.Exists(AttemptVerifier.FolderOf(directory)))
+        foreach (var folder in (string[])[AttemptVerifier.BaseFolderOf(directory), AttemptVerifier.FolderOf(directory)])
         {
-            sealing = await RawFileSealer.SealAsync(AttemptVerifier.FolderOf(directory), _masker, cancellationToken);
+            if (sealing.IsSealed && Directory.Exists(folder))
+            {
+                sealing = await RawFileSealer.SealAsync(folder, _masker, cancellationToken);
+            }
         }
 
         var prompt = Path.Combine(directory, "prompt.md");

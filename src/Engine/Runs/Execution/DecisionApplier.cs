@@ -1,11 +1,10 @@
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Events;
-using Signalbox.Engine.Identity;
+using Signalbox.Engine.Metrics.Facts;
 using Signalbox.Engine.Runs.Execution.Attempts;
 using Signalbox.Engine.Runs.Records;
 using Signalbox.Engine.Runs.Resolution;
 using Signalbox.Engine.Workflows;
-using Signalbox.Engine.Workflows.Templates;
 
 namespace Signalbox.Engine.Runs.Execution;
 
@@ -27,6 +26,8 @@ internal sealed class DecisionApplier(
     /// <summary>Whether anything was done.</summary>
     public bool HasChanges => _steps.Count > 0 || _approvals.Count > 0;
 
+    private StepQuestions Questions => new(state, services, models);
+
     /// <summary>What to write.</summary>
     public RunChanges Changes => new()
     {
@@ -36,6 +37,7 @@ internal sealed class DecisionApplier(
         Approvals = _approvals,
         Children = _children,
         Claims = _claims,
+        Facts = [.. Begun.Select(b => b.Prepared.Rendered).OfType<MetricFact>()],
         Events = _events,
     };
 
@@ -60,12 +62,17 @@ internal sealed class DecisionApplier(
                 Expand(expand);
                 break;
             case StepAction.Ask:
-                await AskAsync(action, cancellationToken);
+                await AskAsync(action.Step, cancellationToken);
                 break;
             case StepAction.Answer answer:
                 answer.Approval.Decide(answer.Status, "deadline", null, new Dictionary<string, object?>(StringComparer.Ordinal), now);
                 _approvals.Add(answer.Approval);
                 _events.Add(StepEvents.OfApproval(answer.Step, answer.Approval, $"{StepResolver.NameOf(answer.Step)}: {answer.Why}", answer.Why));
+                break;
+            case StepAction.Remind remind:
+                remind.Approval.Remind(now);
+                _approvals.Add(remind.Approval);
+                _events.Add(StepEvents.OfReminder(remind.Step, remind.Approval, remind.Why));
                 break;
             case StepAction.CallWorkflow:
                 await new ChildCalls(state, services, checkpoints).CallAsync(workflow.Step(action.Step.StepId), action, this, models, cancellationToken);
@@ -130,6 +137,18 @@ internal sealed class DecisionApplier(
     private async Task<bool> StartAsync(StepAction.Start start, Action placeFree, CancellationToken cancellationToken)
     {
         var (step, definition) = (start.Step, workflow.Step(start.Step.StepId));
+        if (await Questions.BeforeWorkAsync(definition, step, cancellationToken) is var (asked, why))
+        {
+            Ask(step, asked, why);
+            return true;
+        }
+
+        return await BeginAsync(start, definition, placeFree, cancellationToken);
+    }
+
+    private async Task<bool> BeginAsync(StepAction.Start start, StepDefinition definition, Action placeFree, CancellationToken cancellationToken)
+    {
+        var step = start.Step;
         var isPooled = services.Agents.Find(step.Agent) is IPooledAgent; // a worker has places of its own
         if (!isPooled && !services.Slots.TryEnter(step.Agent, placeFree))
         {
@@ -200,75 +219,48 @@ internal sealed class DecisionApplier(
     private async Task CompleteAsync(StepAction action, CancellationToken cancellationToken)
     {
         var (step, definition) = (action.Step, workflow.Step(action.Step.StepId));
-        var type = CheckpointType.Progress;
-        if (definition.ForEach is not null && step.ItemIndex is null)
+        var asked = step.BlockedOn == BlockCause.Approval ? state.Approvals.Last(a => a.StepRunId == step.Id && !a.IsQuestion) : null;
+        var (outputs, fault) = await CompletedOutputs.OfAsync(state, step, definition, asked, services.Store, cancellationToken);
+        if (fault is not null)
         {
-            step.Outputs = StepOutputs.OfItems(definition, [.. state.Steps.Where(s => s.ParentId == step.Id).OrderBy(s => s.ItemIndex)]);
-        }
-        else if (step.BlockedOn == BlockCause.Approval)
-        {
-            type = CheckpointType.Decision;
-            var approval = state.Approvals.Last(a => a.StepRunId == step.Id && !a.IsQuestion);
-            step.Outputs = approval.IsForChanges ? step.Outputs : StepOutputs.OfApproval(approval);
-        }
-        else if (step.BlockedOn == BlockCause.ChildRun)
-        {
-            var (outputs, fault) = await ChildOutputs.CollectAsync(state.Run, step, definition, services.Store, cancellationToken);
-            if (fault is not null)
-            {
-                Fail(step, fault);
-                return;
-            }
-
-            step.Outputs = outputs;
+            Fail(step, fault);
+            return;
         }
 
+        step.Outputs = outputs;
         Move(step, StepStatus.Completed, action.Why, $"completed: {action.Why}");
-        var by = type == CheckpointType.Decision ? state.Approvals.Last(a => a.StepRunId == step.Id && !a.IsQuestion).DecidedBy : null;
-        _checkpoints.Add(checkpoints.Mark(type, step, $"{StepResolver.NameOf(step)}: {action.Why}", by));
+        _checkpoints.Add(checkpoints.Mark(asked is null ? CheckpointType.Progress : CheckpointType.Decision, step, $"{StepResolver.NameOf(step)}: {action.Why}", asked?.DecidedBy));
     }
 
     private void Expand(StepAction.Expand expand)
     {
         Move(expand.Step, StepStatus.Running, null, $"begins: {expand.Why}");
-        HashSet<string> names = new(StringComparer.Ordinal);
-        for (var index = 0; index < expand.Items.Count; index++)
+        foreach (var item in StepItems.Make(expand.Step, expand.Items))
         {
-            var item = new StepRun
-            {
-                Id = EntityId.New<StepRunId>(),
-                RunId = state.Run.Id,
-                StepId = expand.Step.StepId,
-                Name = StepItems.Called(expand.Step.Name, expand.Items[index], index, names),
-                Position = expand.Step.Position,
-                Visit = expand.Step.Visit,
-                Repository = expand.Step.Repository,
-                Agent = expand.Step.Agent,
-                Needs = expand.Step.Needs,
-                Comment = expand.Step.Comment,
-                ParentId = expand.Step.Id,
-                ItemIndex = index,
-                Item = expand.Items[index],
-            };
             state.Add(item);
             _steps.Add(item);
         }
     }
 
-    private async Task AskAsync(StepAction action, CancellationToken cancellationToken)
+    private async Task AskAsync(StepRun step, CancellationToken cancellationToken)
     {
-        var definition = workflow.Step(action.Step.StepId);
-        var model = await models.BuildAsync(cancellationToken);
-        var fault = models.Complete(model, definition, action.Step);
-        var question = fault is null ? PromptTemplate.Render(definition.Approval!.Question, model) : null;
-        if (question?.Text is not { } text)
+        var (approval, fault) = await Questions.AskAsync(workflow.Step(step.StepId), step, cancellationToken);
+        if (approval is null)
         {
-            Fail(action.Step, fault ?? $"question: {question!.Fault!.Message}");
+            Fail(step, fault!);
             return;
         }
 
-        _approvals.Add(Asked.Of(state, action.Step, definition.Approval!, text, isForChanges: false, services.Time.GetUtcNow()));
-        Block(action.Step, BlockCause.Approval, Asked.Waits(action.Step, definition.Approval!.Reviewers));
+        Ask(step, approval, Asked.Waits(step, approval.Reviewers));
+    }
+
+    private void Ask(StepRun step, Approval approval, string why)
+    {
+        var from = step.Status;
+        step.Block(BlockCause.Approval, why, until: null, services.Time.GetUtcNow());
+        _steps.Add(step);
+        _approvals.Add(approval);
+        _events.Add(StepEvents.OfWait(step, from, approval, why));
     }
 
     private void Follow(StepAction.Follow follow)

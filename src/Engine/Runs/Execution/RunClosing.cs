@@ -29,9 +29,42 @@ internal sealed class RunClosing(RunState state, WorkflowDefinition? workflow, R
             await writer.SaveAsync(new RunChanges { Events = pushed }, cancellationToken);
         }
 
+        var files = end.Status == RunStatus.Completed ? await RunMeasure.ChangedFilesAsync(services.Workspaces, state.Workspaces, cancellationToken) : null;
         var now = services.Time.GetUtcNow();
         var from = run.Status;
         List<RunEvent> events = [];
+        var changed = CloseSteps(end, now, events);
+        List<Approval> expired = [];
+        foreach (var approval in state.Approvals.Where(a => a is { Status: ApprovalStatus.Open, IsQuestion: false }))
+        {
+            approval.Decide(ApprovalStatus.Expired, "signalbox", "the run ended first", approval.Answers, now);
+            expired.Add(approval);
+            events.Add(StepEvents.OfApproval(state.Steps.First(s => s.Id == approval.StepRunId), approval, $"The question of {approval.StepId} expired: the run ended first", "the run ended first"));
+        }
+
+        var reason = Reason(end, stop);
+        run.WakeAt = null;
+        run.MoveTo(end.Status, reason, now);
+        events.Add(StepEvents.OfRun(run, from, Message(end.Status, reason), reason, end.Status == RunStatus.Failed ? EventLevel.Error : EventLevel.Info));
+
+        // Whoever reads that the run has ended finds the files of its steps.
+        await writer.DocumentsAsync();
+        RunChanges changes = new() { Facts = [writer.Measures.Ended(files, CancelMs(end, stop))], Steps = changed, Approvals = expired, Checkpoints = checkpoint is null ? [] : [checkpoint], Events = events, Release = true };
+        if (!await writer.TrySaveAsync(changes, seenWake: null, cancellationToken))
+        {
+            throw new PlanChangedException(run.Key);
+        }
+
+        writer.AddStepDocuments(changed);
+        await writer.WriteRunDocumentAsync(cancellationToken);
+        services.Log.RunEnded(run.Key, end.Status, reason is null ? "" : $": {reason}");
+        RunTrace.Record(state);
+        await services.Queue.AdmitAsync(cancellationToken);
+    }
+
+    /// <summary>What has not ended is cancelled, or skipped where it never began.</summary>
+    private List<StepRun> CloseSteps(RunEnd end, DateTimeOffset now, List<RunEvent> events)
+    {
         List<StepRun> changed = [];
         foreach (var step in state.Steps.Where(s => !s.HasEnded))
         {
@@ -49,33 +82,11 @@ internal sealed class RunClosing(RunState state, WorkflowDefinition? workflow, R
             events.Add(StepEvents.OfStep(step, stepFrom, $"Step {StepResolver.NameOf(step)} {to.ToString().ToLowerInvariant()}: {why}", why));
         }
 
-        List<Approval> expired = [];
-        foreach (var approval in state.Approvals.Where(a => a is { Status: ApprovalStatus.Open, IsQuestion: false }))
-        {
-            approval.Decide(ApprovalStatus.Expired, "signalbox", "the run ended first", approval.Answers, now);
-            expired.Add(approval);
-            events.Add(StepEvents.OfApproval(state.Steps.First(s => s.Id == approval.StepRunId), approval, $"The question of {approval.StepId} expired: the run ended first", "the run ended first"));
-        }
-
-        var reason = Reason(end, stop);
-        run.WakeAt = null;
-        run.MoveTo(end.Status, reason, now);
-        events.Add(StepEvents.OfRun(run, from, Message(end.Status, reason), reason, end.Status == RunStatus.Failed ? EventLevel.Error : EventLevel.Info));
-
-        // Whoever reads that the run has ended finds the files of its steps.
-        await writer.DocumentsAsync();
-        RunChanges changes = new() { Steps = changed, Approvals = expired, Checkpoints = checkpoint is null ? [] : [checkpoint], Events = events, Release = true };
-        if (!await writer.TrySaveAsync(changes, seenWake: null, cancellationToken))
-        {
-            throw new PlanChangedException(run.Key);
-        }
-
-        writer.AddStepDocuments(changed);
-        await writer.WriteRunDocumentAsync(cancellationToken);
-        services.Log.RunEnded(run.Key, end.Status, reason is null ? "" : $": {reason}");
-        RunTrace.Record(state);
-        await services.Queue.AdmitAsync(cancellationToken);
+        return changed;
     }
+
+    private long? CancelMs(RunEnd end, StopOrder? stop) =>
+        end.Status == RunStatus.Cancelled && stop is not null ? RunMeasure.Milliseconds(services.Time.GetElapsedTime(stop.Began)) : null;
 
     private string? Reason(RunEnd end, StopOrder? stop)
     {

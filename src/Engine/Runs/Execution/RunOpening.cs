@@ -1,4 +1,5 @@
 using Signalbox.Engine.Events;
+using Signalbox.Engine.Metrics.Facts;
 using Signalbox.Engine.Runs.Execution.Attempts;
 using Signalbox.Engine.Runs.Execution.Sessions;
 using Signalbox.Engine.Runs.Records;
@@ -20,8 +21,7 @@ internal sealed class RunOpening(RunState state, WorkflowDefinition workflow, Ru
             case RunStatus.Running when isAgain:
                 break; // it never was let go
             case RunStatus.Running:
-                var running = state.Attempts.Count(a => a.Status == AttemptStatus.Running);
-                await writer.SaveAsync(new RunChanges { Events = [StepEvents.Note(run, TakenUp(running), running > 0 ? EventLevel.Warning : EventLevel.Info)] }, cancellationToken);
+                await writer.SaveAsync(TakingUp(), cancellationToken);
                 break;
             case RunStatus.Pending:
                 run.MoveTo(RunStatus.Running, null, services.Time.GetUtcNow());
@@ -71,6 +71,19 @@ internal sealed class RunOpening(RunState state, WorkflowDefinition workflow, Ru
 
         return fault is null;
     }
+
+    private RunChanges TakingUp()
+    {
+        var running = state.Attempts.Count(a => a.Status == AttemptStatus.Running);
+        return new RunChanges
+        {
+            Events = [StepEvents.Note(state.Run, TakenUp(running), running > 0 ? EventLevel.Warning : EventLevel.Info)],
+            Facts = WasCutOff(running) ? [RunMeasure.Interrupted(state.Run, InterruptionCause.Reattached, services.Time.GetUtcNow())] : [],
+        };
+    }
+
+    /// <summary>Whether somebody worked on it before: one that a person has just resumed begins anew, and that was measured then.</summary>
+    private bool WasCutOff(int running) => running > 0 || state.ResumedAt is not { } resumed || state.Attempts.Any(a => a.StartedAt >= resumed);
 
     private static string TakenUp(int running) => running switch
     {

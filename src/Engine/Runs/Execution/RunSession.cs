@@ -35,7 +35,7 @@ internal sealed class RunSession : IAsyncDisposable
     public RunSession(RunState state, WorkflowDefinition workflow, ActiveRun active, RunSessionServices services, SessionHandover handover)
     {
         (_state, _workflow, _active, _services, _handover) = (state, workflow, active, services, handover);
-        _writer = new SessionWriter(state, services);
+        _writer = new SessionWriter(state, services) { Measures = new RunFacts(state, workflow, services.Agents) };
         _models = new StepModels(state, workflow, services.Time);
         _checkpoints = new RunCheckpoints(state, services.Workspaces, _models, services.Time);
         _attempts = new AttemptFactory(state, workflow, _models, services, _writer);

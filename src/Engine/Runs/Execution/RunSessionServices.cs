@@ -36,7 +36,8 @@ public sealed record RunSessionServices(
     ILogger<RunExecutor> Log,
     RunCluster? Cluster = null,
     AgentSessionServices? Sessions = null,
-    RemoteSync? Remotes = null)
+    RemoteSync? Remotes = null,
+    TrustServices? Trust = null)
 {
     /// <summary>Whether the process of an attempt is another node's, which this one can neither see nor stop.</summary>
     internal bool IsElsewhere(Attempt attempt) => Cluster?.Node.IsOther(attempt.Node) == true;

@@ -31,6 +31,9 @@ internal sealed class SessionWriter(RunState state, RunSessionServices services)
     /// </summary>
     public bool CanHoldFor(Decision decision) => decision.Actions.All(a => a is StepAction.Start or StepAction.Skip && _held?.Steps.Contains(a.Step) != true);
 
+    /// <summary>What the transactions measure.</summary>
+    public RunFacts Measures { get; init; } = new(state, workflow: null, services.Agents);
+
     /// <summary>The sessions of the run's agents, which follow what is written in the same transactions; null where it has none.</summary>
     public AgentSessions? Sessions { get; set; }
 
@@ -106,6 +109,7 @@ internal sealed class SessionWriter(RunState state, RunSessionServices services)
                 Approvals = changes.Approvals,
                 Children = changes.Children,
                 Claims = changes.Claims,
+                Facts = Measures.Of(changes, followed),
                 TakeStep = changes.TakeStep,
                 Sessions = followed?.Sessions ?? [],
                 Events = followed is null ? changes.Events : [.. changes.Events, .. followed.Events],

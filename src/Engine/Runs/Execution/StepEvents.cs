@@ -1,5 +1,8 @@
+using System.Globalization;
 using Signalbox.Engine.Events;
+using Signalbox.Engine.Runs.Resolution;
 using Signalbox.Engine.Sessions;
+using Signalbox.Engine.Trust;
 
 namespace Signalbox.Engine.Runs.Execution;
 
@@ -59,6 +62,33 @@ internal static class StepEvents
         Message = message,
         Data = new Dictionary<string, object?>(StringComparer.Ordinal) { ["approval"] = approval.Id.Value },
     };
+
+    public static RunEvent OfWait(StepRun step, StepStatus from, Approval approval, string why, Attempt? attempt = null) =>
+        OfStep(step, from, $"Step {StepResolver.NameOf(step)} waits: {why}", why, attempt: attempt) with
+        {
+            Data = new Dictionary<string, object?>(StringComparer.Ordinal) { ["asked"] = approval.Id.Value },
+        };
+
+    public static RunEvent OfReminder(StepRun step, Approval approval, string why) => new()
+    {
+        RunId = step.RunId,
+        Level = EventLevel.Warning,
+        StepId = step.StepId,
+        StepRunId = step.Id,
+        Reason = why,
+        Message = $"Reminder: {StepResolver.NameOf(step)} waits for an answer{(approval.Reviewers.Count == 0 ? "" : $" of {string.Join(" or ", approval.Reviewers)}")}; {why}",
+        Data = new Dictionary<string, object?>(StringComparer.Ordinal) { ["reminder"] = approval.Id.Value, ["deadline"] = approval.Deadline?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture) },
+    };
+
+    /// <summary>The record that the trust model lets a change pass, and why nobody was asked.</summary>
+    public static RunEvent OfPass(StepRun step, Attempt attempt, TrustReview review) => OfAttempt(
+        step,
+        attempt,
+        transition: null,
+        $"Nobody is asked about the changes of {StepResolver.NameOf(step)}: {review.Why}, and {TrustWords.Of(review.Decision.Level)} approves by itself",
+        review.Why,
+        EventLevel.Info,
+        review.Data);
 
     public static RunEvent OfAttempt(StepRun step, Attempt attempt, string? transition, string message, string? reason, EventLevel level, IReadOnlyDictionary<string, object?> data) => new()
     {

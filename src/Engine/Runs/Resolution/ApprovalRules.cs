@@ -19,7 +19,13 @@ internal static class ApprovalRules
                     ? new StepAction.Answer(stepRun, approval, ApprovalStatus.Approved, "nobody answered before the deadline, which approves")
                     : new StepAction.Answer(stepRun, approval, ApprovalStatus.Expired, "nobody answered before the deadline"));
                 break;
+            case ApprovalStatus.Open when approval.IsReminderDue(run.Now):
+                actions.Add(new StepAction.Remind(stepRun, approval, "nobody has answered, and the deadline comes near"));
+                break;
             case ApprovalStatus.Open:
+                break;
+            case ApprovalStatus.Approved when approval.IsBefore:
+                actions.Add(new StepAction.Start(stepRun, run.AttemptsOf(stepRun).Count + 1, $"{approval.DecidedBy} let it begin"));
                 break;
             case ApprovalStatus.Approved:
                 actions.Add(new StepAction.Complete(stepRun, $"approved by {approval.DecidedBy}"));
@@ -41,7 +47,7 @@ internal static class ApprovalRules
     {
         var why = $"{approval.DecidedBy} asked for changes{Said(approval)}";
         var comment = approval.Comment ?? why;
-        if (approval.IsForChanges)
+        if (approval.IsForChanges || approval.IsBefore)
         {
             actions.Add(new StepAction.Fail(stepRun, why));
             actions.Add(new StepAction.Visit(stepRun, comment, why));

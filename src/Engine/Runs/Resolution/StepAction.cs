@@ -6,7 +6,7 @@ namespace Signalbox.Engine.Runs.Resolution;
 public abstract record StepAction(StepRun Step, string Why)
 {
     /// <summary>Whether work begins with it; else it only writes down what has come.</summary>
-    public bool Begins => this is not (Skip or Fail or Complete or Answer);
+    public bool Begins => this is not (Skip or Fail or Complete or Answer or Remind);
 
     /// <summary>Begins an attempt.</summary>
     public sealed record Start(StepRun Step, int Attempt, string Why) : StepAction(Step, Why);
@@ -28,6 +28,9 @@ public abstract record StepAction(StepRun Step, string Why)
 
     /// <summary>Answers in place of the person who did not in time.</summary>
     public sealed record Answer(StepRun Step, Approval Approval, ApprovalStatus Status, string Why) : StepAction(Step, Why);
+
+    /// <summary>Recalls a question before its deadline.</summary>
+    public sealed record Remind(StepRun Step, Approval Approval, string Why) : StepAction(Step, Why);
 
     /// <summary>Starts a child run.</summary>
     public sealed record CallWorkflow(StepRun Step, string Why) : StepAction(Step, Why);

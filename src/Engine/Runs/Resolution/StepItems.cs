@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Signalbox.Engine.Identity;
 using Signalbox.Engine.Workflows;
 using Signalbox.Engine.Workflows.Expressions;
 
@@ -20,6 +21,31 @@ internal static class StepItems
             { Value: IReadOnlyList<object?> list } => new StepAction.Expand(latest, list, $"{why}; {list.Count} {(list.Count == 1 ? "item" : "items")}"),
             _ => new StepAction.Fail(latest, $"for_each: `{each.In.Text}` is not a list"),
         };
+    }
+
+    /// <summary>The step runs of the items of a visit.</summary>
+    public static IEnumerable<StepRun> Make(StepRun step, IReadOnlyList<object?> items)
+    {
+        HashSet<string> names = new(StringComparer.Ordinal);
+        for (var index = 0; index < items.Count; index++)
+        {
+            yield return new StepRun
+            {
+                Id = EntityId.New<StepRunId>(),
+                RunId = step.RunId,
+                StepId = step.StepId,
+                Name = Called(step.Name, items[index], index, names),
+                Position = step.Position,
+                Visit = step.Visit,
+                Repository = step.Repository,
+                Agent = step.Agent,
+                Needs = step.Needs,
+                Comment = step.Comment,
+                ParentId = step.Id,
+                ItemIndex = index,
+                Item = items[index],
+            };
+        }
     }
 
     /// <summary>Begins items as there are places, and ends the visit with the last of them.</summary>

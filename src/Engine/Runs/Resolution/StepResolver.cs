@@ -94,6 +94,7 @@ public static class StepResolver
     {
         var times = run.State.Steps.Where(s => s.Status == StepStatus.Blocked && s.ResumeAt is not null).Select(s => s.ResumeAt!.Value).ToList();
         times.AddRange(run.State.Approvals.Where(a => a is { Status: ApprovalStatus.Open, Deadline: not null } && a.OnDeadline != ApprovalDeadlineRule.Wait).Select(a => a.Deadline!.Value));
+        times.AddRange(run.State.Approvals.Where(a => a is { Status: ApprovalStatus.Open, RemindAt: not null, RemindedAt: null }).Select(a => a.RemindAt!.Value));
         if (run.Workflow.Limits.MaxDuration is { } longest && (run.State.ResumedAt ?? run.State.Run.StartedAt) is { } started)
         {
             times.Add(started + longest);
@@ -129,6 +130,7 @@ public static class StepResolver
         StepAction.Expand => "expand",
         StepAction.Ask => "ask",
         StepAction.Answer => "answer",
+        StepAction.Remind => "recall",
         StepAction.CallWorkflow => "call",
         StepAction.Hand => "hand over",
         StepAction.Follow => "follow",

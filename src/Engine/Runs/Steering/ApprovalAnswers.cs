@@ -15,6 +15,11 @@ internal sealed class ApprovalAnswers(IApprovalStore approvals, IRunQueries quer
             return new DecideResult { NotFound = $"there is no approval {request.Approval}" };
         }
 
+        if (WhyNot(approval, request) is { } refusal)
+        {
+            return new DecideResult { Refused = refusal };
+        }
+
         var state = await queries.GetAsync(run.Id, cancellationToken);
         var workflow = state is null ? null : WorkflowParser.Parse(state.Version.Yaml, run.Workflow).Definition;
         List<InputFault> faults = [];
@@ -57,5 +62,22 @@ internal sealed class ApprovalAnswers(IApprovalStore approvals, IRunQueries quer
 
         await orders.TellAsync(run.Id, decision.Events, decision.WakeUp is { } wakeUp ? [wakeUp] : [], cancellationToken);
         return new DecideResult { Approval = decision.Approval };
+    }
+
+    /// <summary>Why this person may not answer; null: they may.</summary>
+    private static string? WhyNot(Approval approval, DecideRequest request)
+    {
+        if (request.IsAdministrator)
+        {
+            return null;
+        }
+
+        if (approval.ForAdministrators)
+        {
+            return $"only an administrator answers {approval.Id}: {approval.TrustReason}, and that level escalates";
+        }
+
+        var isAsked = approval.Reviewers.Count == 0 || approval.Reviewers.Any(r => string.Equals(r, request.Actor, StringComparison.Ordinal) || request.Roles.Contains(r, StringComparer.OrdinalIgnoreCase));
+        return isAsked ? null : $"{approval.Id} is asked of {string.Join(" or ", approval.Reviewers)}, and {request.Actor} is not among them";
     }
 }

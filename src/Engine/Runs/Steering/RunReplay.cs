@@ -1,5 +1,6 @@
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Events;
+using Signalbox.Engine.Metrics.Facts;
 using Signalbox.Engine.Runs.Execution;
 using Signalbox.Engine.Runs.Execution.Attempts;
 using Signalbox.Engine.Runs.Records;
@@ -171,6 +172,7 @@ internal sealed class RunReplay(RunSessionServices services, RunOrders orders)
                 Steps = changed,
                 Checkpoints = [mark],
                 Events = events,
+                Facts = [RunMeasure.Interrupted(run, InterruptionCause.Resumed, now)],
             },
             cancellationToken);
         if (reopened is not { } done)

@@ -37,6 +37,8 @@ internal static class FormatWords
 
     public static IReadOnlyDictionary<string, IterateUntil> IterateUntils { get; } = Table(("verify", IterateUntil.Verify), ("done_when", IterateUntil.DoneWhen));
 
+    public static IReadOnlyDictionary<string, Methodology> Methodologies { get; } = Table(("TDD", Methodology.Tdd), ("BDD", Methodology.Bdd), ("standard", Methodology.Standard));
+
     /// <summary>The shape of a key that takes one of the words.</summary>
     public static WordKey Key<T>(string what, string label, IReadOnlyDictionary<string, T> words) => new(what, label, [.. words.Keys]);
 

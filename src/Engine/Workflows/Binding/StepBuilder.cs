@@ -14,22 +14,9 @@ internal static class StepBuilder
             Id = step.Id!.Text,
             Name = step.Name ?? step.Id.Text,
             Line = context.Bag.Source.Position(step.Section.Node.Start).Line,
-            Kind = step.Kind switch
-            {
-                StepKinds.Shell => StepKind.Shell,
-                StepKinds.Approval => StepKind.Approval,
-                StepKinds.Workflow => StepKind.Workflow,
-                _ => StepKind.Agent,
-            },
+            Kind = KindOf(step),
             Needs = [.. step.Needs.Select(n => n.Text)],
-            // the agent of a step that has none is who does its work: the shell, a person, another run
-            Agent = agent?.Id ?? step.Kind switch
-            {
-                StepKinds.Approval => "person",
-                StepKinds.Workflow => "workflow",
-                StepKinds.Agent when isForWorkers => StepDefinition.AnyWorker,
-                _ => "shell",
-            },
+            Agent = agent?.Id ?? WhoElse(step.Kind),
             Model = agent?.Model,
             Prompt = step.Prompt?.Text,
             Run = step.Run?.Text,
@@ -55,14 +42,33 @@ internal static class StepBuilder
             Iterate = step.Iterate,
             AcceptanceCriteria = [.. step.AcceptanceCriteria.Select(c => c.Text)],
             DoneWhen = step.DoneWhen,
+            Methodology = step.Methodology ?? Methodology.Standard,
             Capabilities = [.. step.Capabilities.Select(c => c.Text).Distinct(StringComparer.Ordinal)],
             Role = step.Role?.Text,
             Tools = step.Tools,
             Feature = step.Feature?.Text,
+            TaskType = step.TaskType,
         };
         // what is not written keeps the default of the definition
         built = agent is null || agent.Options.Count == 0 ? built : built with { AgentOptions = agent.Options };
         built = step.MaxVisits is { } visits ? built with { MaxVisits = visits } : built;
         return step.Shell is null ? built : built with { Shell = step.Shell };
     }
+
+    private static StepKind KindOf(StepDraft step) => step.Kind switch
+    {
+        StepKinds.Shell => StepKind.Shell,
+        StepKinds.Approval => StepKind.Approval,
+        StepKinds.Workflow => StepKind.Workflow,
+        _ => StepKind.Agent,
+    };
+
+    /// <summary>Who does the work of a step that has no agent: the shell, a person, another run, whoever claims it.</summary>
+    private static string WhoElse(StepKinds kind) => kind switch
+    {
+        StepKinds.Approval => "person",
+        StepKinds.Workflow => "workflow",
+        StepKinds.Agent => StepDefinition.AnyWorker,
+        _ => "shell",
+    };
 }

@@ -73,6 +73,8 @@ internal sealed class StepDraft
 
     public string? DoneWhen { get; init; }
 
+    public Methodology? Methodology { get; init; }
+
     public IReadOnlyList<ScalarNode> Capabilities { get; init; } = [];
 
     public ScalarNode? Role { get; init; }
@@ -80,6 +82,8 @@ internal sealed class StepDraft
     public ToolsDefinition? Tools { get; init; }
 
     public ScalarNode? Feature { get; init; }
+
+    public string? TaskType { get; init; }
 
     /// <summary>Whether a worker claims it: no agent of its own, and capabilities, or a role where no agent is the default.</summary>
     public bool IsForWorkers(DefaultsSection defaults) =>

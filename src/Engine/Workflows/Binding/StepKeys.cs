@@ -57,6 +57,7 @@ internal static class StepKeys
         new(new("verify", new SectionKey(VerifyKeys), "Command that proves the work."), StepKinds.Work),
         new(new("expect_changes", KeyShape.Flag, "Success without a change in the workspace is a failure."), StepKinds.Work),
         new(new("approval", new EitherKey(new SectionKey(ApprovalSection.Keys), FormatWords.Key("an answer to whether changes need a person", "the answers are", FormatWords.ChangeApprovals)), "A question to a person; on a step with a prompt or a run: whether its changes need a person."), StepKinds.Work | StepKinds.Approval),
+        new(new("task_type", KeyShape.Text, "Type of the work, such as documentation or security: the trust model may decide by it whether changes need a person."), StepKinds.Work),
         new(new("cache", KeyShape.Flag, "The answer may come from an earlier attempt with the same agent, model, options and prompt."), StepKinds.Agent),
         new(new("next", new ListKey(new SectionKey(EdgeKeys)), "Edges of a graph; the first that holds is taken, none ends the path."), StepKinds.All, GraphOnly: true),
         new(new("max_visits", new IntegerKey(1, 100), "Visits of this step in one run; 10 when not written."), StepKinds.All, GraphOnly: true),
@@ -65,6 +66,7 @@ internal static class StepKeys
         new(new("iterate", new SectionKey(IterateKeys), "Repeats the step until it holds."), StepKinds.Work),
         new(new("acceptance_criteria", new ListKey(KeyShape.Text), "What must be true of the work; told to the agent."), StepKinds.Agent),
         new(new("done_when", KeyShape.Text, "When the work is done, in words; told to the agent."), StepKinds.Agent),
+        new(new("methodology", FormatWords.Key("a methodology", "the methodologies are", FormatWords.Methodologies), "How the work is done; with TDD a change whose verify passed before it as well is flagged."), StepKinds.Work),
         new(new("prompt", KeyShape.Template, "What the agent is told: a template."), StepKinds.Agent),
         new(new("agent", AgentSection.Shape, "Agent: an id, or a provider with model and options."), StepKinds.Agent),
         new(new("capabilities", new ListKey(new TextKey(Name: NameRule.Slug), 1), "In place of an agent: what a worker must be able to do to claim the step."), StepKinds.Agent),
@@ -81,7 +83,7 @@ internal static class StepKeys
     /// <summary>Whether a key is one of a step, but of a step of another kind.</summary>
     public static bool IsOfAnother(StepKinds kind, string key) => KindsByName.TryGetValue(key, out var kinds) && (kinds & kind) == StepKinds.None;
 
-    public static SectionKeys Section { get; } = new("a step", [.. All.Select(k => k.Info)], ["task_type", "methodology"]);
+    public static SectionKeys Section { get; } = new("a step", [.. All.Select(k => k.Info)]);
 
     /// <summary>The key that makes a step one of a kind, and how it is told.</summary>
     public static IReadOnlyDictionary<string, (StepKinds Kind, string With)> KindKeys { get; } = new Dictionary<string, (StepKinds Kind, string With)>(StringComparer.Ordinal)

@@ -54,10 +54,12 @@ internal static class StepSection
             Iterate = Iterate(section),
             AcceptanceCriteria = section.Texts("acceptance_criteria", "a criterion"),
             DoneWhen = section.Text("done_when"),
+            Methodology = section.Word("methodology", FormatWords.Methodologies),
             Capabilities = section.Texts("capabilities", "a capability"),
             Role = section.TextNode("role"),
             Tools = ToolsSection.Read(section.Find("tools"), context),
             Feature = Feature(section),
+            TaskType = section.Text("task_type")?.Trim(),
         };
         StepRules.Check(draft, defaults);
         return draft;

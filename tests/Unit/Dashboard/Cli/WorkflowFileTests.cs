@@ -136,12 +136,15 @@ public sealed class WorkflowFileTests : IDisposable
     }
 
     [Fact]
-    public async Task Schema_IsServedToEditorsWithoutSignIn()
+    public async Task Schemas_AreServedToEditorsWithoutSignIn()
     {
         await using var server = await TestServer.StartAsync();
         using var client = server.Anonymous();
-        using var schema = JsonDocument.Parse(await client.GetStringAsync("/schemas/workflow.json", Token));
-        Assert.True(schema.RootElement.TryGetProperty("properties", out _));
+        foreach (var name in (string[])["workflow", "feature_spec", "trust_model", "api_contract", "task_spec"])
+        {
+            using var schema = JsonDocument.Parse(await client.GetStringAsync($"/schemas/{name}.json", Token));
+            Assert.True(schema.RootElement.TryGetProperty("properties", out _), name);
+        }
     }
 
     public void Dispose() => _cli.Dispose();

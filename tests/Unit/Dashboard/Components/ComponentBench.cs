@@ -8,6 +8,7 @@ using Signalbox.Dashboard.Components.Live;
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Agents.Conversations;
 using Signalbox.Engine.Events;
+using Signalbox.Engine.Features;
 using Signalbox.Engine.Library;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Runs.Diffs;
@@ -16,6 +17,7 @@ using Signalbox.Engine.Runs.Records;
 using Signalbox.Engine.Secrets;
 using Signalbox.Engine.Terminals;
 using Signalbox.Unit.Dashboard.Hosting;
+using Signalbox.Unit.Engine.Features;
 using Signalbox.Unit.Engine.Logs;
 
 namespace Signalbox.Unit.Dashboard.Components;
@@ -40,8 +42,16 @@ public abstract class ComponentBench : BunitContext
         Services.AddSingleton<IAgentCatalog>(Agents);
         Coordination.Register(Services, Agents, Runs, Bus);
         Workspaces.Register(Services);
+        Metrics.Register(Services);
         Sessions = new FakeSessions(Workspaces);
         Sessions.Register(Services, Bus);
+        Trust.Register(Services);
+        Services.AddSingleton<IFeatureStore>(Features);
+        Services.AddSingleton<RepositoryFiles>();
+        Services.AddSingleton<FeatureWorkflows>();
+        Services.AddSingleton<FeatureDesk>();
+        Services.AddSingleton<FeatureFinder>();
+        Services.AddSingleton<FeatureExport>();
         Services.AddSingleton(AgentSettings.Default);
         Services.AddSingleton<ConversationDialects>();
         Services.AddSingleton(provider => new ConversationLog(Logs.Value.Reader, provider.GetRequiredService<ConversationDialects>()));
@@ -71,6 +81,12 @@ public abstract class ComponentBench : BunitContext
     internal FakeCoordination Coordination { get; } = new();
 
     internal FakeSessions Sessions { get; }
+
+    internal FakeTrustModels Trust { get; } = new();
+
+    internal FakeFeatureStore Features { get; } = new();
+
+    internal FakeMetrics Metrics { get; } = new();
 
     internal FakeTerminals Terminals { get; } = new();
 

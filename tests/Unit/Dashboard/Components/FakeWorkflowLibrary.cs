@@ -8,6 +8,9 @@ internal sealed class FakeWorkflowLibrary : IWorkflowLibrary
 {
     public List<WorkflowEntry> Entries { get; } = [];
 
+    /// <summary>Repositories without a workflow.</summary>
+    public List<Repository> Others { get; } = [];
+
     /// <summary>What adding a repository gives.</summary>
     public Func<string, AddRepositoryResult> AddAnswer { get; set; } = path => new AddRepositoryResult(null, $"{path} is not known to this test");
 
@@ -20,7 +23,7 @@ internal sealed class FakeWorkflowLibrary : IWorkflowLibrary
         return Task.FromResult(AddAnswer(path));
     }
 
-    public Task<IReadOnlyList<Repository>> RepositoriesAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Repository>>([.. Entries.Select(e => e.Repository)]);
+    public Task<IReadOnlyList<Repository>> RepositoriesAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Repository>>([.. Entries.Select(e => e.Repository), .. Others]);
 
     public Task<IReadOnlyList<WorkflowEntry>> ListAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<WorkflowEntry>>([.. Entries]);
 

@@ -3,15 +3,19 @@ using Microsoft.Extensions.DependencyInjection;
 using Signalbox.Dashboard.Api;
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Events;
+using Signalbox.Engine.Features;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Library;
 using Signalbox.Engine.Logs.Search;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Runs.Diffs;
+using Signalbox.Engine.Secrets;
 using Signalbox.Engine.Terminals;
+using Signalbox.Engine.Webhooks;
 using Signalbox.Engine.Workflows;
 using Signalbox.Engine.Workspaces;
 using Signalbox.Persistence;
+using Signalbox.Unit.Engine.Features;
 
 namespace Signalbox.Unit.Dashboard.Hosting;
 
@@ -35,13 +39,24 @@ internal sealed partial class FakeEngine : IRunQueries, IRunService, IWorkflowLi
 
     public FakeIdempotency Idempotency { get; } = new();
 
+    public FakeFeatureStore Features { get; } = new();
+
     public List<Repository> Known => Workspaces.Known;
 
     public FakeWorkspaces Workspaces { get; } = new();
 
     public List<WorkflowEntry> Workflows { get; } = [];
 
+    public FakeMetrics Metrics { get; } = new();
+
     public FakeSessions Sessions => field ??= new FakeSessions(Workspaces);
+
+    /// <summary>What webhooks are signed with; null: the secret has no value.</summary>
+    public string? HookSecret { get; set; } = "a-secret-for-tests";
+
+    public FakeTrustModels Trust { get; } = new();
+
+    public FakeDeliveries Deliveries { get; } = new();
 
     public List<StartRunRequest> Started { get; } = [];
 
@@ -66,12 +81,22 @@ internal sealed partial class FakeEngine : IRunQueries, IRunService, IWorkflowLi
         services.AddSingleton<IAgentTerminals>(Terminals);
         services.AddSingleton<IAgentCatalog>(this);
         services.AddSingleton<ILogFeed>(Logs);
+        Metrics.Register(services);
         services.AddSingleton<IRunDiffs>(Diffs);
         services.AddSingleton<IRunSearch>(Search);
         services.AddSingleton(new RunSearchOptions(10 * 1024 * 1024));
+        Trust.Register(services);
+        services.AddSingleton<IWebhookDeliveryStore>(Deliveries);
+        services.AddSingleton<WebhookDesk>();
+        services.AddSingleton(new InboundHooks("HOOK", new SecretCatalog([SecretReference.Parse("HOOK", "env:HOOK", out _)!], _ => HookSecret)));
         Workspaces.Register(services);
         Coordination.Register(services, this, this, Bus);
         Sessions.Register(services, Bus);
+        services.AddSingleton<IFeatureStore>(Features);
+        services.AddSingleton<FeatureWorkflows>();
+        services.AddSingleton<FeatureDesk>();
+        services.AddSingleton<FeatureFinder>();
+        services.AddSingleton<FeatureExport>();
     }
 
     /// <summary>Puts a run in, with one step and one attempt.</summary>
@@ -208,7 +233,7 @@ internal sealed partial class FakeEngine : IRunQueries, IRunService, IWorkflowLi
 
     public Task SyncAsync(Repository repository, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public IReadOnlyList<AgentInfo> Agents { get; } =
+    public IReadOnlyList<AgentInfo> Agents { get; set; } =
     [
         new AgentInfo { Id = "shell", Name = "Shell", Kind = AgentKind.Shell, Provider = "shell", Capabilities = [], Status = AgentStatus.Active, StatusReason = "ready" },
     ];

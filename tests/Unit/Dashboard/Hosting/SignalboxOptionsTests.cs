@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Signalbox.Dashboard.Hosting;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Webhooks;
 using Signalbox.Engine.Workspaces;
 
 namespace Signalbox.Unit.Dashboard.Hosting;
@@ -43,6 +44,29 @@ public sealed class SignalboxOptionsTests
         $"Workspaces:Ports: found '{text}', allowed is FIRST-LAST within 1024 to 65535, such as 20000-29999",
         Assert.Throws<SignalboxFaultException>(() => SignalboxOptions.Read(Configuration(("Workspaces:Ports", text)))).Message,
         StringComparison.Ordinal);
+
+    [Fact]
+    public void Read_Webhooks_NameASecretThatIsThere()
+    {
+        var (defaults, given) = (SignalboxOptions.Read(Configuration()), SignalboxOptions.Read(Configuration(
+            ("Secrets:HOOK", "env:X"), ("Webhooks:Secret", "HOOK"), ("Notifications:Url", "https://chat.example.com/in"), ("Notifications:Secret", "HOOK"))));
+
+        Assert.Equal((null, null), (defaults.WebhookSecret, defaults.Notifications));
+        Assert.Equal(("HOOK", new WebhookTarget(new Uri("https://chat.example.com/in"), "HOOK")), (given.WebhookSecret, given.Notifications));
+    }
+
+    [Fact]
+    public void Read_WebhooksThatAreWrong_AreAllNamedWithoutWhatWasFound()
+    {
+        var fault = Assert.Throws<SignalboxFaultException>(() => SignalboxOptions.Read(Configuration(("Webhooks:Secret", "the-value-itself"), ("Notifications:Url", "https://ann:pass@chat.example.com"))));
+
+        Assert.Contains("Webhooks:Secret: found something else, allowed is the name of a secret", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("Notifications:Url: found something else", fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("the-value-itself", fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("pass@", fault.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Notifications:Secret: is missing", Assert.Throws<SignalboxFaultException>(() => SignalboxOptions.Read(Configuration(("Notifications:Url", "https://chat.example.com")))).Message, StringComparison.Ordinal);
+    }
 
     private static IConfiguration Configuration(params (string Key, string Value)[] values) =>
         new ConfigurationBuilder().AddInMemoryCollection(values.ToDictionary(v => v.Key, v => (string?)v.Value)).Build();

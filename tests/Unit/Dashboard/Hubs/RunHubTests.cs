@@ -6,6 +6,7 @@ using Signalbox.Engine.Coordination;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Logs;
+using Signalbox.Engine.Metrics;
 using Signalbox.Engine.Runs;
 using Signalbox.Unit.Dashboard.Hosting;
 
@@ -86,6 +87,20 @@ public sealed class RunHubTests
         // Agents are told to everybody: that this comes first shows that nothing came before it.
         server.Engine.Bus.Publish(new Notice.AgentsChanged());
         Assert.Equal("AgentChanged", (await others.ReceiveAsync()).GetProperty("target").GetString());
+    }
+
+    [Fact]
+    public async Task WatchRuns_WhatIsWantedOfAMetricChanges_IsTold()
+    {
+        await using var server = await TestServer.StartAsync();
+        await using var hub = await HubSocket.ConnectAsync(server);
+        await hub.InvokeAsync("WatchRuns", new { workflow = "another" });
+        await hub.ReceiveAsync();
+
+        var set = await server.App.Web.Services.GetRequiredService<MetricsDesk>().SetTargetAsync("first_pass_success", 70, null, "mara", Token);
+
+        Assert.Equal(70, set.Value!.Target);
+        Assert.Equal("MetricsChanged", (await hub.ReceiveAsync()).GetProperty("target").GetString());
     }
 
     /// <summary>What a worker holds changes with a claim and a release: both are told of the worker, whatever the filter.</summary>

@@ -10,6 +10,7 @@ using Signalbox.Engine.Identity;
 using Signalbox.Engine.Learnings;
 using Signalbox.Engine.Library;
 using Signalbox.Engine.Logs;
+using Signalbox.Engine.Metrics;
 using Signalbox.Engine.Processes;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Runs.Diffs;
@@ -20,6 +21,8 @@ using Signalbox.Engine.Runs.Records;
 using Signalbox.Engine.Runs.Steering;
 using Signalbox.Engine.Secrets;
 using Signalbox.Engine.Sessions;
+using Signalbox.Engine.Trust;
+using Signalbox.Engine.Webhooks;
 using Signalbox.Engine.Workspaces;
 using Signalbox.Engine.Workspaces.Diffs;
 using Signalbox.Engine.Workspaces.Upkeep;
@@ -40,7 +43,7 @@ internal sealed class EngineBench : IAsyncDisposable
         _git = git;
         var services = new ServiceCollection();
         services.AddSingleton(typeof(ILogger<>), typeof(TestLog<>));
-        services.AddPersistence(new PersistenceOptions { DatabasePath = Path.Combine(_folder.FullName, "signalbox.db") });
+        services.AddPersistence(new PersistenceOptions { DatabasePath = Path.Combine(_folder.FullName, "signalbox.db"), WritesWebhooks = true });
         services.AddSingleton<TimeProvider>(Time);
         services.AddSingleton<RunEventBus>();
         services.AddSingleton<ActiveRuns>();
@@ -55,7 +58,7 @@ internal sealed class EngineBench : IAsyncDisposable
         services.AddSingleton<WorkPool>();
         services.AddSingleton<AgentRegistry>();
         services.AddSingleton<IWorkspaceManager>(git is null ? Workspaces : git.Manager);
-        services.AddSingleton<IProcessHost, NoProcesses>();
+        services.AddSingleton<IProcessHost>(Proofs);
         services.AddSingleton<IRunScheduler>(Scheduler);
         services.AddSingleton(new RunServiceOptions(Path.Combine(_folder.FullName, "runs")));
         services.AddSingleton(limits ?? new RunLimits(4, 4));
@@ -87,6 +90,8 @@ internal sealed class EngineBench : IAsyncDisposable
         services.AddSingleton<LearningDesk>();
         services.AddSingleton<ChangedFiles>();
         services.AddSingleton<AgentSessionServices>();
+        services.AddSingleton<TrustDesk>();
+        services.AddSingleton(provider => new TrustServices(provider.GetRequiredService<TrustDesk>(), new WorkspaceDiffs(provider.GetRequiredService<TimeProvider>()), new TrustNotices(provider.GetRequiredService<Messenger>())));
         services.AddSingleton<RunSessionServices>();
         services.AddSingleton<WorkspaceLooks>();
         services.AddSingleton<WorkspaceRemovals>();
@@ -102,6 +107,8 @@ internal sealed class EngineBench : IAsyncDisposable
     public FakeSecrets Secrets { get; } = new();
 
     public FakeWorkspaces Workspaces { get; } = new();
+
+    public FakeProofs Proofs { get; } = new();
 
     public FakeScheduler Scheduler { get; } = new();
 
@@ -141,10 +148,16 @@ internal sealed class EngineBench : IAsyncDisposable
 
     public RunEventBus Bus => _provider.GetRequiredService<RunEventBus>();
 
+    public IWebhookDeliveryStore Deliveries => _provider.GetRequiredService<IWebhookDeliveryStore>();
+
     public IAgentSessionStore Sessions => _provider.GetRequiredService<IAgentSessionStore>();
 
     /// <summary>What runs changed, read with the machine's git.</summary>
     public RunDiffs Diffs => new(_provider.GetRequiredService<ICheckpointStore>(), new WorkspaceDiffs(_git!.Git, Time));
+
+    public TrustDesk Trust => _provider.GetRequiredService<TrustDesk>();
+
+    public IMetricStore Metrics => _provider.GetRequiredService<IMetricStore>();
 
     public LearningDesk Learnings => _provider.GetRequiredService<LearningDesk>();
 
@@ -397,19 +410,5 @@ internal sealed class EngineBench : IAsyncDisposable
             Task.FromResult(new WorkspaceState(Directory.Exists(workspacePath), "main", new string('a', 40), 0, 0, 0, IsMerged: false, [], null));
 
         public Task<ChangeSummary> SummarizeChangesAsync(string workspacePath, string baseCommit, CancellationToken cancellationToken) => Task.FromResult(new ChangeSummary(0, 0, 0));
-    }
-
-    /// <summary>The fakes start none.</summary>
-    private sealed class NoProcesses : IProcessHost
-    {
-        public Task StartAsync(ProcessSpec spec, CancellationToken cancellationToken) => throw new InvalidOperationException("a fake agent starts no process");
-
-        public Task<ProcessState> InspectAsync(string directory, CancellationToken cancellationToken) => Task.FromResult(ProcessState.NeverStarted);
-
-        public ProcessIdentity? ReadIdentity(string directory) => new("boot", 1, 2, 3);
-
-        public Task<ProcessExit> WaitForExitAsync(string directory, CancellationToken cancellationToken) => throw new InvalidOperationException("a fake agent starts no process");
-
-        public Task<ProcessExit> StopAsync(string directory, CancellationToken cancellationToken) => Task.FromResult(new ProcessExit(ProcessEnd.Stopped, null, null));
     }
 }

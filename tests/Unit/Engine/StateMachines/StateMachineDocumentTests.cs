@@ -1,4 +1,5 @@
 using Signalbox.Engine.Agents;
+using Signalbox.Engine.Features;
 using Signalbox.Engine.Learnings;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Sessions;
@@ -15,7 +16,7 @@ public sealed class StateMachineDocumentTests
     {
         var page = RepositoryFiles.Absolute("docs/state-machines.md");
         var rendered = StateMachineDocument.Render(
-            [RunTransitions.Run, RunTransitions.Step, RunTransitions.Attempt, AgentTransitions.Table, WorkspaceTransitions.Table, AgentSessionTransitions.Table, LearningTransitions.Table]);
+            [RunTransitions.Run, RunTransitions.Step, RunTransitions.Attempt, AgentTransitions.Table, WorkspaceTransitions.Table, AgentSessionTransitions.Table, LearningTransitions.Table, FeatureTransitions.Table]);
         if (string.Equals(Environment.GetEnvironmentVariable("SIGNALBOX_UPDATE_DOCS"), "1", StringComparison.Ordinal))
         {
             File.WriteAllText(page, rendered);

@@ -1,4 +1,5 @@
 using Signalbox.Engine.Agents;
+using Signalbox.Engine.Features;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Learnings;
 using Signalbox.Engine.Runs;
@@ -96,7 +97,7 @@ public sealed class TransitionTests
     [Fact]
     public void Tables_Moves_AreNamedOnceAndSayWhen()
     {
-        foreach (ITransitionTable table in new ITransitionTable[] { RunTransitions.Run, RunTransitions.Step, RunTransitions.Attempt, AgentTransitions.Table, WorkspaceTransitions.Table, AgentSessionTransitions.Table, LearningTransitions.Table })
+        foreach (ITransitionTable table in new ITransitionTable[] { RunTransitions.Run, RunTransitions.Step, RunTransitions.Attempt, AgentTransitions.Table, WorkspaceTransitions.Table, AgentSessionTransitions.Table, LearningTransitions.Table, FeatureTransitions.Table })
         {
             Assert.Equal(table.Moves.Count, table.Moves.Select(m => (m.From, m.To)).Distinct().Count());
             Assert.All(table.Moves, m => Assert.False(string.IsNullOrWhiteSpace(m.When)));

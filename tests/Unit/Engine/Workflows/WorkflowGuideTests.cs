@@ -23,7 +23,7 @@ public sealed partial class WorkflowGuideTests
     {
         string[] words =
         [
-            .. StepKeys.Section.Known, .. StepKeys.Section.Later!, .. WorkflowSection.Keys.Known.Except(["title", "description"], StringComparer.Ordinal), .. InputSection.Keys.Known, .. RetrySection.Keys.Known,
+            .. StepKeys.Section.Known, .. WorkflowSection.Keys.Known.Except(["title", "description"], StringComparer.Ordinal), .. InputSection.Keys.Known, .. RetrySection.Keys.Known,
             .. ApprovalSection.Keys.Known, .. ScheduleSection.Keys.Known, .. RunSections.ConcurrencyKeys.Known, .. RunSections.LimitKeys.Known,
             .. FormatWords.InputTypes.Keys, .. FormatWords.RetryCauses.Keys, .. FormatWords.Backoffs.Keys, .. FormatWords.DeadlineRules.Keys, .. FormatWords.WhenBusy.Keys, .. FormatWords.Misfires.Keys,
             .. ExpressionParser.Functions.Keys, .. TemplateHelpers.All.Keys,

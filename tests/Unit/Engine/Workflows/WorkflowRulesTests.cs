@@ -23,7 +23,7 @@ public sealed class WorkflowRulesTests
     [InlineData(Head, "1:1 no-steps", "A workflow needs at least one step under 'steps'.")]
     [InlineData(Head + "steps: []\n", "3:8 no-steps", "A workflow needs at least one step under 'steps'.")]
     [InlineData(Head + "steps: {a: 1}\n", "3:8 wrong-type", "'steps' is a list; this is a mapping.")]
-    [InlineData(Head + "steps:\n  - ls\n", "4:5 wrong-type", "A step is a mapping with the keys id, name, needs, when, with, env, secrets, repository, timeout_seconds, retry, continue_on_error, for_each, outputs, output_key, verify, expect_changes, approval, cache, next, max_visits, priority, informs, iterate, acceptance_criteria, done_when, prompt, agent, capabilities, role, tools, feature, run, shell, workflow; this is the text 'ls'.")]
+    [InlineData(Head + "steps:\n  - ls\n", "4:5 wrong-type", "A step is a mapping with the keys id, name, needs, when, with, env, secrets, repository, timeout_seconds, retry, continue_on_error, for_each, outputs, output_key, verify, expect_changes, approval, task_type, cache, next, max_visits, priority, informs, iterate, acceptance_criteria, done_when, methodology, prompt, agent, capabilities, role, tools, feature, run, shell, workflow; this is the text 'ls'.")]
     [InlineData(Head + "type: loop\n" + Steps, "3:7 not-allowed", "'loop' is not a type of workflow; the types are: simple, graph, langgraph.")]
     public void Parse_WorkflowRuleBroken_SaysWhereAndWhat(string text, string place, string message) => AssertOnly(text, place, message);
 
@@ -89,13 +89,12 @@ public sealed class WorkflowRulesTests
     [Fact]
     public void Parse_EveryKeyOfTheFormatThatIsNotReadYet_IsNamed()
     {
-        string[] step = ["task_type", "methodology"];
         string[] defaults = ["env", "shell", "continue_on_error", "verify", "approval", "cache", "priority"];
-        var text = Head + Steps + "  - id: b\n    run: ls\n" + string.Concat(step.Select(k => $"    {k}: x\n")) + "defaults:\n" + string.Concat(defaults.Select(k => $"  {k}: x\n"));
+        var text = Head + Steps + "defaults:\n" + string.Concat(defaults.Select(k => $"  {k}: x\n"));
 
         var result = Parse(text);
 
-        Assert.Equal(step.Length + defaults.Length, result.Diagnostics.Count);
+        Assert.Equal(defaults.Length, result.Diagnostics.Count);
         Assert.All(result.Diagnostics, d => Assert.Equal(DiagnosticCodes.NotAvailable, d.Code));
     }
 
@@ -136,13 +135,13 @@ public sealed class WorkflowRulesTests
               - id: b
                 run: echo "{{inputs.issue}}"
                 retry: {max_attempts: 7}
-                methodology: TDD
+            defaults: {env: {}}
             """;
 
         Assert.Equal(
             [
                 "2:7 bad-name", "3:1 unknown-key", "5:17 not-allowed", "8:13 unknown-step", "9:22 out-of-range", "13:11 unknown-name", "13:31 step-not-before",
-                "15:16 run-interpolation", "16:27 out-of-range", "17:5 not-available",
+                "15:16 run-interpolation", "16:27 out-of-range", "17:12 not-available",
             ],
             Places(Parse(Text)));
     }

@@ -1,4 +1,5 @@
 using Signalbox.Engine.Events;
+using Signalbox.Engine.Metrics.Facts;
 using Signalbox.Engine.Runs.Records;
 using Signalbox.Engine.Workflows;
 
@@ -17,7 +18,7 @@ internal sealed class AttemptClosing(
         services.Slots.Leave(flight.Attempt.Agent);
         var outcome = await new AttemptEnding(state, services, checkpoints, stopping).EndAsync(flight, result, verified, cancellationToken);
         RunPointer.Set(state, workflow, $"decide what follows {flight.Step.StepId}");
-        var changes = new RunChanges { Steps = [flight.Step], Attempts = [flight.Attempt], Checkpoints = outcome.Checkpoints, Approvals = outcome.Approvals, Events = outcome.Events };
+        var changes = new RunChanges { Steps = [flight.Step], Attempts = [flight.Attempt], Checkpoints = outcome.Checkpoints, Approvals = outcome.Approvals, Events = outcome.Events, Facts = FactsOf(flight, outcome) };
         if (flight.Attempt.SecretNames.Count == 0 && flight.CacheKey is null)
         {
             // What follows is decided next, and what begins then is written with it.
@@ -34,6 +35,9 @@ internal sealed class AttemptClosing(
                 new CachedResponse(key, flight.Attempt.Agent, flight.Attempt.Model, result.FinalText, result.OutputText, result.Structured, flight.Attempt.EndedAt!.Value), cancellationToken);
         }
     }
+
+    private IReadOnlyList<MetricFact> FactsOf(AttemptInFlight flight, AttemptOutcome outcome) =>
+        flight.Definition.Verify is { } verify && writer.Measures.Verified(flight.Attempt, verify, outcome.JudgedCommit) is { } verified ? [verified] : [];
 
     /// <summary>Takes the secrets out of the files of an attempt that has ended.</summary>
     public async Task SealAsync(Attempt attempt, AttemptSecrecy secrecy, CancellationToken cancellationToken)

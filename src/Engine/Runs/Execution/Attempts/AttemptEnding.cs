@@ -15,6 +15,12 @@ internal sealed class AttemptEnding(RunState state, RunSessionServices services,
     /// <summary>Changes attempt and step, and returns what is to be written with them.</summary>
     public async Task<AttemptOutcome> EndAsync(AttemptInFlight flight, AgentResult result, VerifyResult? verified, CancellationToken cancellationToken)
     {
+        var commit = verified?.ExitCode is null ? null : await JudgedAsync(flight.Step, cancellationToken);
+        return await DecideAsync(flight, result, verified, cancellationToken) with { JudgedCommit = commit };
+    }
+
+    private async Task<AttemptOutcome> DecideAsync(AttemptInFlight flight, AgentResult result, VerifyResult? verified, CancellationToken cancellationToken)
+    {
         var (step, attempt, definition) = (flight.Step, flight.Attempt, flight.Definition);
         var status = Status(result);
         var error = result.Error;
@@ -25,8 +31,11 @@ internal sealed class AttemptEnding(RunState state, RunSessionServices services,
         }
 
         step.Verified = verified is null ? null : verified.Fault is null;
+        var flag = status != AttemptStatus.Succeeded ? null
+            : await new TestFirst(state, services).FlagAsync(flight, async () => (await ChangesAsync(step, cancellationToken)).Files, cancellationToken);
         var now = services.Time.GetUtcNow();
         Record(attempt, result, error);
+        attempt.Warnings = flag is null ? attempt.Warnings : [.. attempt.Warnings, flag];
         var earlier = state.AttemptsOf(step).Skip(step.EarlierAttempts).ToList();
         attempt.IsRateLimited = status == AttemptStatus.Failed && AttemptFollowUp.IsNamedRateLimit(definition.Retry, error, earlier.Count(a => a.IsRateLimited));
         attempt.End(status, now);
@@ -42,10 +51,15 @@ internal sealed class AttemptEnding(RunState state, RunSessionServices services,
                 status == AttemptStatus.Succeeded ? EventLevel.Info : EventLevel.Warning,
                 Data(attempt)),
         ];
-        var followUp = AttemptFollowUp.Of(definition.Retry, earlier, now, Random.Shared.NextDouble());
-        if (followUp.Status == StepStatus.Completed && definition.ChangeApproval == ChangeApproval.Always)
+        if (flag is not null)
         {
-            return await AskAsync(flight, events, cancellationToken);
+            events.Add(StepEvents.OfAttempt(step, attempt, null, $"{StepResolver.NameOf(step)}: {flag}", flag, EventLevel.Warning, new Dictionary<string, object?>(StringComparer.Ordinal) { ["check"] = "test_first" }));
+        }
+
+        var followUp = AttemptFollowUp.Of(definition.Retry, earlier, now, Random.Shared.NextDouble());
+        if (followUp.Status == StepStatus.Completed && await AskedAsync(flight, events, cancellationToken) is { } asked)
+        {
+            return asked;
         }
 
         Follow(step, attempt, followUp, error, now, events);
@@ -116,23 +130,54 @@ internal sealed class AttemptEnding(RunState state, RunSessionServices services,
             attempt));
     }
 
+    /// <summary>The end of a step whose changes need a person; null: it needs nobody, and where the trust model said so that is written down.</summary>
+    private async Task<AttemptOutcome?> AskedAsync(AttemptInFlight flight, List<RunEvent> events, CancellationToken cancellationToken)
+    {
+        var (step, definition) = (flight.Step, flight.Definition);
+        if (definition.ChangeApproval == ChangeApproval.Always)
+        {
+            return await AskAsync(flight, events, review: null, cancellationToken);
+        }
+
+        var review = await new TrustGate(state, services.Trust).AfterAsync(definition, step, checkpoints.CommitBefore, cancellationToken);
+        if (review is { Asks: true })
+        {
+            return await AskAsync(flight, events, review, cancellationToken);
+        }
+
+        if (review is not null)
+        {
+            step.PassedAs = review.Decision.Level;
+            events.Add(StepEvents.OfPass(step, flight.Attempt, review));
+        }
+
+        return null;
+    }
+
     /// <summary>The work is done and a person is to see it before the step counts as completed.</summary>
-    private async Task<AttemptOutcome> AskAsync(AttemptInFlight flight, List<RunEvent> events, CancellationToken cancellationToken)
+    private async Task<AttemptOutcome> AskAsync(AttemptInFlight flight, List<RunEvent> events, TrustReview? review, CancellationToken cancellationToken)
     {
         var (step, attempt) = (flight.Step, flight.Attempt);
         var changes = await ChangesAsync(step, cancellationToken);
-        var question = $"{StepResolver.NameOf(step)} changed {changes.Files} {(changes.Files == 1 ? "file" : "files")} (+{changes.Added} -{changes.Removed}). Keep the changes?";
+        var question = $"{StepResolver.NameOf(step)} changed {changes.Files} {(changes.Files == 1 ? "file" : "files")} (+{changes.Added} -{changes.Removed}). Keep the changes?{(review is null ? "" : $"\n{review.Details}")}";
         var now = services.Time.GetUtcNow();
-        var approval = Asked.Of(state, step, new ApprovalDefinition { Question = question }, question, isForChanges: true, now);
-        var why = $"the changes of {StepResolver.NameOf(step)} wait for a person";
+        var approval = Asked.Of(state, step, new ApprovalDefinition { Question = question }, question, isForChanges: true, now, review);
+        var why = $"the changes of {StepResolver.NameOf(step)} wait for {(review is { Escalates: true } ? "an administrator" : "a person")}{(review is null ? "" : $": {review.Why}")}";
         step.Block(BlockCause.Approval, why, until: null, now);
-        events.Add(StepEvents.OfStep(step, StepStatus.Running, $"Step {StepResolver.NameOf(step)} waits: {why}", why, attempt: attempt));
+        events.Add(StepEvents.OfWait(step, StepStatus.Running, approval, why, attempt));
         return new AttemptOutcome(events, [await checkpoints.TakeAsync(CheckpointType.Progress, step, attempt, Summary(step, attempt, error: null), cancellationToken)], [approval]);
     }
 
     /// <summary>What the Changes page will show of the step: since the last checkpoint before it.</summary>
     private Task<Workspaces.ChangeSummary> ChangesAsync(StepRun step, CancellationToken cancellationToken) =>
         services.Workspaces.SummarizeChangesAsync(state.WorkspaceOf(step)!.Path, checkpoints.CommitBefore(step), cancellationToken);
+
+    /// <summary>The commit that a proof judged: where nothing has changed since the workspace was made, its files are that commit's.</summary>
+    private async Task<string?> JudgedAsync(StepRun step, CancellationToken cancellationToken)
+    {
+        var workspace = state.WorkspaceOf(step)!;
+        return await RunMeasure.ChangedFilesAsync(services.Workspaces, [workspace], cancellationToken) == 0 ? workspace.BaseCommit : null;
+    }
 
     private AttemptStatus Status(AgentResult result) => result.Outcome switch
     {

@@ -26,8 +26,7 @@ internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow
         if (fault is null && StepBrief.NamesMessages(step) && services.Agents.Find(stepRun.Agent) is not IPooledAgent)
         {
             // Who claims the step gets its messages with the claim.
-            var delivered = await services.Inbox.TakeAsync(stepRun.Agent, step.Role, stepRun.Id, cancellationToken);
-            model["messages"] = stepRun.Comment is { Length: > 0 } comment && delivered.Length > 0 ? $"{comment}\n{delivered}" : stepRun.Comment ?? delivered;
+            model["messages"] = await MessagesAsync(step, stepRun, cancellationToken);
         }
 
         var environment = new Dictionary<string, string>(secrets.Environment, StringComparer.Ordinal);
@@ -67,10 +66,13 @@ internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow
 
         var left = await EarlierOutputs.RememberAsync(state, step, stepRun, attempt, cancellationToken);
         var cacheKey = step.Cache ? KeyOf(step, stepRun, work) : null;
-        return new PreparedAttempt(attempt, Request(step, stepRun, attempt, prompt is null ? null : prompt + EarlierOutputs.Brief(left), environment, secrets.Values, reattach: false), null)
+        var asked = prompt is null ? null : prompt + EarlierOutputs.Brief(left);
+        var cached = cacheKey is null ? null : await services.Cache.FindAsync(cacheKey, services.Time.GetUtcNow() - services.CacheLimits.MaxAge, cancellationToken);
+        return new PreparedAttempt(attempt, Request(step, stepRun, attempt, asked, environment, secrets.Values, reattach: false), null)
         {
             CacheKey = cacheKey,
-            Cached = cacheKey is null ? null : await services.Cache.FindAsync(cacheKey, services.Time.GetUtcNow() - services.CacheLimits.MaxAge, cancellationToken),
+            Cached = cached,
+            Rendered = asked is null || cached is not null ? null : writer.Measures.Rendered(attempt, asked.Length, EarlierContext.CharactersOf(state, step, stepRun, prompt!, model)),
         };
     }
 
@@ -90,6 +92,13 @@ internal sealed class AttemptFactory(RunState state, WorkflowDefinition workflow
         Secrets = secrets,
         Reattach = true,
     };
+
+    /// <summary>What its agent is told beside the prompt: why it is visited again, and its messages.</summary>
+    private async Task<string> MessagesAsync(StepDefinition step, StepRun stepRun, CancellationToken cancellationToken)
+    {
+        var delivered = await services.Inbox.TakeAsync(stepRun.Agent, step.Role, stepRun.Id, cancellationToken);
+        return stepRun.Comment is { Length: > 0 } comment && delivered.Length > 0 ? $"{comment}\n{delivered}" : stepRun.Comment ?? delivered;
+    }
 
     private async Task<Dictionary<string, object?>> ModelAsync(StepRun step, CancellationToken cancellationToken)
     {

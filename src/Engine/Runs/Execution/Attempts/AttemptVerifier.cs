@@ -18,11 +18,32 @@ public sealed class AttemptVerifier(IProcessHost host, AgentEnvironment environm
     /// <summary>Folder of the proof below an attempt's.</summary>
     public static string FolderOf(string attemptDirectory) => Path.Combine(attemptDirectory, "verify");
 
+    /// <summary>Folder of the proof before anything was done, below an attempt's.</summary>
+    public static string BaseFolderOf(string attemptDirectory) => Path.Combine(attemptDirectory, "verify-before");
+
     /// <summary>Runs it to its end.</summary>
     /// <exception cref="OperationCanceledException">Detached; it works on.</exception>
-    internal async Task<VerifyResult> RunAsync(VerifyDefinition verify, AgentRequest request, CancellationToken detach)
+    internal Task<VerifyResult> RunAsync(VerifyDefinition verify, AgentRequest request, CancellationToken detach) => RunAsync(verify, request, FolderOf(request.Directory), detach);
+
+    /// <summary>Runs it to its end before the agent begins.</summary>
+    /// <exception cref="OperationCanceledException">Detached; it works on.</exception>
+    internal Task RunBaseAsync(VerifyDefinition verify, AgentRequest request, CancellationToken detach) => RunAsync(verify, request, BaseFolderOf(request.Directory), detach);
+
+    /// <summary>What it said before the agent began; null when it was not run, or not to its end.</summary>
+    internal async Task<VerifyResult?> BaseAsync(string attemptDirectory, CancellationToken cancellationToken)
     {
-        var folder = FolderOf(request.Directory);
+        var folder = BaseFolderOf(attemptDirectory);
+        if (!Directory.Exists(folder) || await host.InspectAsync(folder, cancellationToken) != ProcessState.Ended)
+        {
+            return null;
+        }
+
+        var exit = await host.WaitForExitAsync(folder, cancellationToken);
+        return exit.End == ProcessEnd.Exited ? new VerifyResult(exit.Code, null, Stopped: false) : null;
+    }
+
+    private async Task<VerifyResult> RunAsync(VerifyDefinition verify, AgentRequest request, string folder, CancellationToken detach)
+    {
         if (!Directory.Exists(folder) || await host.InspectAsync(folder, detach) == ProcessState.NeverStarted)
         {
             if (Directory.Exists(folder))
@@ -64,10 +85,12 @@ public sealed class AttemptVerifier(IProcessHost host, AgentEnvironment environm
     /// <summary>Stops it; harmless when it has not begun.</summary>
     internal async Task StopAsync(AgentRequest request, CancellationToken cancellationToken)
     {
-        var folder = FolderOf(request.Directory);
-        if (Directory.Exists(folder))
+        foreach (var folder in (string[])[BaseFolderOf(request.Directory), FolderOf(request.Directory)])
         {
-            await host.StopAsync(folder, cancellationToken);
+            if (Directory.Exists(folder))
+            {
+                await host.StopAsync(folder, cancellationToken);
+            }
         }
     }
 

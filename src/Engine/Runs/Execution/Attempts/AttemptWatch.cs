@@ -80,6 +80,7 @@ internal sealed class AttemptWatch(RunSessionServices services, SessionHandover 
             return;
         }
 
+        flight.IsStopAsked = true;
         await flight.Agent.StopAsync(flight.Request, CancellationToken.None);
         await services.Verifier.StopAsync(flight.Request, CancellationToken.None);
     }
@@ -89,6 +90,17 @@ internal sealed class AttemptWatch(RunSessionServices services, SessionHandover 
         try
         {
             await flight.Ready;
+            if (TestFirst.ProvesBase(flight) && !services.IsElsewhere(flight.Attempt))
+            {
+                await services.Verifier.RunBaseAsync(flight.Definition.Verify!, flight.Request, _detach.Token);
+                if (flight.IsStopAsked)
+                {
+                    // The stop came when there was nothing of the agent to stop: it does not begin.
+                    session.TryWrite(new SessionMessage.Ended(flight, new AgentResult { Outcome = AgentOutcome.Stopped }, null));
+                    return;
+                }
+            }
+
             var result = await flight.Agent.RunAsync(flight.Request, new AttemptSink(flight, session), _detach.Token);
             var verified = result.Outcome == AgentOutcome.Succeeded && flight.Definition.Verify is { } verify
                 ? await services.Verifier.RunAsync(verify, flight.Request, _detach.Token)

@@ -24,6 +24,12 @@ internal static partial class StepBrief
             text.Append("\n\nDone when: ").Append(done);
         }
 
+        text.Append(step.Methodology switch
+        {
+            Methodology.Tdd => "\n\nWork test first: write a test that fails, then make it pass.",
+            Methodology.Bdd => "\n\nWork from behaviour: describe what is wanted as examples, then make them hold.",
+            Methodology.Standard => "",
+        });
         if (step.Iterate?.Until == IterateUntil.DoneWhen)
         {
             text.Append("\n\nEnd with a JSON object on a line of its own: {\"done\": true} when that holds, otherwise {\"done\": false, \"remaining\": \"what is left\"}.");

@@ -19,6 +19,7 @@ internal sealed class AgentSessions
     private readonly HashSet<(AttemptId Attempt, string Agent)> _begun = [];
     private readonly HashSet<AttemptId> _ended = [];
     private readonly Dictionary<AgentSessionId, List<string>> _unsaid = [];
+    private readonly List<(AgentSession Session, (AgentSessionStatus From, AgentSessionStatus To) Move)> _moves = [];
     private readonly RunCheckpoints? _checkpoints;
     private List<AgentSession> _all;
 
@@ -80,6 +81,7 @@ internal sealed class AgentSessions
         var before = _all.Select(s => s.Copy()).ToList();
         var touched = new HashSet<AgentSession>();
         List<RunEvent> events = [];
+        _moves.Clear();
         var isBoundary = _state.Run.Status != RunStatus.Running;
         foreach (var attempt in changes.Attempts.Where(IsOfAgent))
         {
@@ -100,7 +102,7 @@ internal sealed class AgentSessions
 
         // The files are an agent's own while it works: they are written between steps only.
         List<SessionFacts> facts = isBoundary ? [.. touched.Select(s => SessionFacts.Of(s, _state, _workflow, changes, Said(s), _services.Time.GetUtcNow()))] : [];
-        return new FollowedSessions([.. touched], events, facts, Undo);
+        return new FollowedSessions([.. touched], events, facts, Undo) { Moves = [.. _moves], At = _services.Time.GetUtcNow() };
 
         void Undo()
         {
@@ -259,6 +261,7 @@ internal sealed class AgentSessions
         {
             var from = session.Status;
             session.MoveTo(status, reason, _services.Time.GetUtcNow());
+            _moves.Add((session, (from, status)));
             var level = status is AgentSessionStatus.Failed or AgentSessionStatus.Expired ? EventLevel.Warning : EventLevel.Info;
             events.Add(StepEvents.OfSession(session, from, $"Session of {Called(session)} {status.ToString().ToLowerInvariant()}{(reason is null ? "" : $": {reason}")}", level));
         }

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Signalbox.Engine.Workflows.Binding;
 using Signalbox.Engine.Workflows.Import.Output;
 using Signalbox.Engine.Workflows.Import.Reading;
 using Signalbox.Engine.Workflows.Yaml;
@@ -18,7 +17,7 @@ internal sealed partial class WorkflowBuilder
     private static readonly string[] StepOrder =
     [
         "id", "name", "repository", "role", "feature", "task_type", "methodology", "needs", "informs", "when", "with", "agent", "capabilities", "prompt", "run", "workflow", "approval",
-        "acceptance_criteria", "done_when", "iterate", "outputs", "output_key", "timeout_seconds", "retry", "next", "max_visits", "priority",
+        "acceptance_criteria", "done_when", "verify", "iterate", "outputs", "output_key", "timeout_seconds", "retry", "next", "max_visits", "priority",
     ];
 
     private readonly ImportContext context;
@@ -78,11 +77,6 @@ internal sealed partial class WorkflowBuilder
     /// <summary>The finished workflow; null after saying what keeps it from being one.</summary>
     public ImportedWorkflow? Build(string dialect)
     {
-        foreach (var (step, at) in steps)
-        {
-            KeepLater(step, at);
-        }
-
         Root.Set("metadata", Pruned(Metadata)).Set("inputs", Inputs);
         Root.Set("steps", steps.ConvertAll(s => s.Step));
         Root.Sort(WorkflowOrder);
@@ -116,33 +110,6 @@ internal sealed partial class WorkflowBuilder
         }
 
         return parsed.IsValid ? new ImportedWorkflow(parsed.Definition!.Name, yaml) : null;
-    }
-
-    /// <summary>Keys of the format that this version does not read yet are kept as metadata, so that the file is not refused for them.</summary>
-    private void KeepLater(OutputMap step, YamlNode at)
-    {
-        var id = (string)step["id"]!;
-        var later = step.Entries.Where(e => StepKeys.Section.Later?.Contains(e.Key, StringComparer.Ordinal) == true).ToList();
-        if (later.Count == 0)
-        {
-            return;
-        }
-
-        foreach (var (key, value) in later)
-        {
-            StepMetadata(id).Set(key, value);
-            step.Remove(key);
-        }
-
-        var given = "";
-        if (!step.Has("agent") && (Root["defaults"] as OutputMap)?.Has("agent") != true)
-        {
-            step.Set("agent", context.Options.DefaultAgent);
-            given = $", and the step is given to '{context.Options.DefaultAgent}'";
-        }
-
-        var names = string.Join(", ", later.Select(e => $"'{e.Key}'"));
-        context.Warn(at, $"{names} of the step '{id}' {(later.Count == 1 ? "is" : "are")} not available in this version of Signalbox; kept as '{Place(id)}'{given}.");
     }
 
     private static string Id(YamlNode step) => ((step as MappingNode)?.Find("id")?.Value as ScalarNode)?.Text ?? "";

@@ -137,8 +137,9 @@ internal sealed class FeatureSpecImporter
         step.Set("needs", Needs(task, previous));
         step.Set("task_type", task.Text("type")?.Text).Set("methodology", Methodology(task));
         step.Set("prompt", Prompt(task, title));
-        step.Set("acceptance_criteria", task.Texts("acceptance_criteria").Select(c => c.Text).ToArray());
-        Until(task, step, id);
+        var criteria = task.Texts("acceptance_criteria").Select(c => c.Text).ToArray();
+        step.Set("acceptance_criteria", criteria);
+        Until(task, step, id, criteria);
         task.KeepRest(builder.StepMetadata(steps[id.Text]), WorkflowBuilder.Place(steps[id.Text]));
         return steps[id.Text];
     }
@@ -173,15 +174,25 @@ internal sealed class FeatureSpecImporter
         return methodology?.Text;
     }
 
-    /// <summary>A task that says when it is done is repeated until then; one that does not is done once.</summary>
-    private void Until(ImportSection task, OutputMap step, ScalarNode id)
+    /// <summary>
+    /// A task that says when it is done is repeated until then; one that does not is done once. What its criteria name as a command proves it,
+    /// and where that says when it is done, nobody asks the agent.
+    /// </summary>
+    private void Until(ImportSection task, OutputMap step, ScalarNode id, IReadOnlyList<string> criteria)
     {
         var done = task.Text("done_when");
         var most = task.Integer(1, MostIterations, "max_iterations");
-        if (done is not null)
+        var script = SpecCommand.Script([.. criteria, done?.Text]);
+        if (script is not null)
         {
-            step.Set("done_when", done.Text);
-            step.Set("iterate", new OutputMap { IsFlow = true }.Set("max", most?.Value ?? DefaultIterations).Set("until", "done_when"));
+            step.Set("verify", new OutputMap().Set("run", script));
+        }
+
+        if (done is not null || script is not null)
+        {
+            var until = script is not null && (done is null || SpecCommand.Of(done.Text) is not null) ? "verify" : "done_when";
+            step.Set("done_when", done?.Text);
+            step.Set("iterate", new OutputMap { IsFlow = true }.Set("max", most?.Value ?? DefaultIterations).Set("until", until));
         }
         else if (most is not null)
         {

@@ -46,7 +46,8 @@ internal static class YamlScalar
         && text.All(c => char.IsLetterOrDigit(c) || c is ' ' or '_' or '-' or '.' or '/' or '(' or ')' or '$' or '+' or '=' or ';' or '\'')
         && CoreSchema.Resolve(text).Kind == ScalarKind.Text;
 
-    private static string Quoted(string text)
+    /// <summary>In double quotes, whatever it is.</summary>
+    public static string Quoted(string text)
     {
         var quoted = new StringBuilder("\"");
         foreach (var rune in text.EnumerateRunes())

@@ -22,6 +22,7 @@ public sealed class FeatureSpecImporterTests
         Assert.Equal(["Tests pass", "Files exist"], workflow.Steps[0].AcceptanceCriteria);
         Assert.Equal("All is there", workflow.Steps[0].DoneWhen);
         Assert.All(workflow.Steps, s => Assert.Equal("notes-2026", s.Feature));
+        Assert.Equal([null, null, "integration"], workflow.Steps.Select(s => s.TaskType));
         Assert.Contains("Reference: FR-1\nKeep notes\nNotes survive\n", workflow.Steps[0].Prompt, StringComparison.Ordinal);
     }
 
@@ -34,8 +35,6 @@ public sealed class FeatureSpecImporterTests
                 "5:3 'priority' of the feature means nothing to a workflow here; it is kept as 'metadata.feature.priority'.",
                 "6:1 'objective' of the feature spec is no part of a workflow; it is kept as 'metadata.objective'.",
                 "8:1 'requirements' of the feature spec is no part of a workflow; it is kept as 'metadata.requirements'.",
-                "13:7 'methodology' of the step 'be-001' is not available in this version of Signalbox; kept as 'metadata.steps.be-001'.",
-                "26:7 'task_type' of the step 'qa-001' is not available in this version of Signalbox; kept as 'metadata.steps.qa-001'.",
                 "26:11 The task 'QA-001' does not say when it is done; it is done once.",
             ],
             Warnings(Accepted(DialectSamples.FeatureSpec)));

@@ -1,0 +1,34 @@
+using System.Text;
+using Signalbox.Engine.Agents;
+using Signalbox.Engine.Identity;
+using Signalbox.Engine.Library;
+using Signalbox.Engine.Workflows.Import;
+using Signalbox.Engine.Workspaces;
+
+namespace Signalbox.Engine.Features;
+
+/// <summary>The workflows that features become: made by the importer, kept in the feature's repository.</summary>
+public sealed class FeatureWorkflows(IWorkflowLibrary library, RepositoryFiles files, IAgentCatalog agents)
+{
+    /// <summary>The repository of a feature; null when it is not known any more.</summary>
+    public async Task<Repository?> RepositoryAsync(RepositoryId id, CancellationToken cancellationToken) =>
+        (await library.RepositoriesAsync(cancellationToken)).FirstOrDefault(r => r.Id == id);
+
+    /// <summary>The workflow that a feature's tasks are, or why they are none.</summary>
+    /// <param name="feature">The feature.</param>
+    /// <param name="agent">Agent of its tasks; null: the importer's.</param>
+    public ImportResult Make(Feature feature, string? agent)
+    {
+        ArgumentNullException.ThrowIfNull(feature);
+        var options = new ImportOptions { Dialect = ImportDialect.FeatureSpec, KnownAgents = agents.Agents.Select(a => a.Id).ToHashSet(StringComparer.Ordinal) };
+        return WorkflowImporter.Import(Encoding.UTF8.GetBytes(feature.Text), "spec.yaml", agent is null ? options : options with { DefaultAgent = agent });
+    }
+
+    /// <summary>Writes it into the repository; one of this name is replaced where it is the feature's own.</summary>
+    /// <returns>Null when written; else why not, in one sentence.</returns>
+    public Task<string?> SaveAsync(Repository repository, ImportedWorkflow workflow, bool isOurs, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(workflow);
+        return files.SaveWorkflowsAsync(repository, [new SavedFile(workflow.Slug, workflow.Yaml)], isOurs, cancellationToken);
+    }
+}
