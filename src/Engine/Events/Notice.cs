@@ -23,6 +23,9 @@ public abstract record Notice
     /// <summary>A learning was proposed, or somebody answered one.</summary>
     public sealed record LearningsChanged : Notice;
 
+    /// <summary>Another configuration is in force.</summary>
+    public sealed record ConfigurationChanged : Notice;
+
     /// <summary>The subscriber was too slow and notices were dropped: read everything again.</summary>
     public sealed record Missed : Notice;
 }
