@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Signalbox.Engine.Audit;
 using Signalbox.Engine.Coordination;
+using Signalbox.Engine.Governance.Configuration;
 using Signalbox.Engine.Learnings;
 using Signalbox.Engine.Logs;
 using Signalbox.Engine.Logs.Search;
@@ -77,6 +79,8 @@ public static class PersistenceServices
         services.AddSingleton<IWorkspaceStore, WorkspaceStore>();
         services.AddSingleton<IPortStore, PortStore>();
         services.AddSingleton<IRunImportStore, RunImportStore>();
+        services.AddSingleton<IConfigurationStore, ConfigurationStore>();
+        services.AddSingleton<IAuditStore, AuditStore>();
         return services;
 
         static string Needed(string? value, string fault) => string.IsNullOrWhiteSpace(value) ? throw new ArgumentException(fault, nameof(value)) : value;

@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Signalbox.Engine.Agents;
+using Signalbox.Engine.Audit;
 using Signalbox.Engine.Coordination;
 using Signalbox.Engine.Events;
+using Signalbox.Engine.Governance.Configuration;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Learnings;
 using Signalbox.Engine.Logs;
@@ -72,6 +74,10 @@ public abstract class SignalboxDbContext : DbContext
     internal DbSet<SessionPaper> SessionPapers => Set<SessionPaper>();
 
     internal DbSet<Learning> Learnings => Set<Learning>();
+
+    internal DbSet<ConfigurationVersion> ConfigurationVersions => Set<ConfigurationVersion>();
+
+    internal DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     internal DbSet<KeyCounterRow> KeyCounters => Set<KeyCounterRow>();
 

@@ -59,6 +59,8 @@ internal static class ApiServices
         api.MapMessages();
         api.MapSessions();
         api.MapLearnings();
+        api.MapConfiguration();
+        api.MapAudit();
 
         // Without this, an unknown address below /api would be answered by the pages.
         var others = endpoints.MapGroup("/api").RequireAuthorization(Policies.Administrator);

@@ -116,6 +116,7 @@ internal static partial class SignalboxCommand
         root.Subcommands.Add(new DecideCommand(context, "approve", "Says yes to a question that a run waits for", needsComment: false));
         root.Subcommands.Add(new DecideCommand(context, "reject", "Says no to a question that a run waits for", needsComment: false));
         root.Subcommands.Add(new DecideCommand(context, "request-changes", "Sends the work back; the comment says what is to change", needsComment: true));
+        AddGovernance(root, context);
         root.Subcommands.Add(new LoginCommand(context));
         root.Subcommands.Add(new DoctorCommand(context));
         root.Subcommands.Add(new ApiAgentCommand(context));
@@ -134,6 +135,20 @@ internal static partial class SignalboxCommand
         });
         root.Subcommands.Add(new WorkerCommand(context));
         root.Subcommands.Add(new McpCommand(context));
+    }
+
+    private static void AddGovernance(RootCommand root, CliContext context)
+    {
+        root.Subcommands.Add(new Command("config", "Configurations: show, validate, apply, compare, roll back")
+        {
+            new ConfigShowCommand(context),
+            new ConfigValidateCommand(context),
+            new ConfigApplyCommand(context),
+            new ConfigHistoryCommand(context),
+            new ConfigDiffCommand(context),
+            new ConfigRollbackCommand(context),
+        });
+        root.Subcommands.Add(new Command("audit", "The audit log: who changed what, when and from where") { new AuditListCommand(context), new AuditExportCommand(context) });
     }
 
     private static void AddRepositories(RootCommand root, CliContext context)

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Signalbox.Dashboard.Hosting.Output;
 using Signalbox.Dashboard.Hosting.Security;
+using Signalbox.Dashboard.Hosting.Settings;
 using Signalbox.Dashboard.Hosting.Telemetry;
 using Signalbox.Dashboard.Jobs;
 using Signalbox.Engine.Library.Templates;
@@ -44,7 +45,7 @@ internal sealed class SignalboxApp : IAsyncDisposable
         WebApplication? web = null;
         try
         {
-            web = Build(settings, data, console);
+            (web, settings) = await BuildAsync(settings, data, console, cancellationToken);
             foreach (var task in web.Services.GetServices<IStartupTask>())
             {
                 await task.RunAsync(cancellationToken);
@@ -98,7 +99,7 @@ internal sealed class SignalboxApp : IAsyncDisposable
         }
     }
 
-    private static WebApplication Build(ServerSettings settings, DataDirectory data, TextWriter console)
+    private static async Task<(WebApplication Web, ServerSettings Settings)> BuildAsync(ServerSettings settings, DataDirectory data, TextWriter console, CancellationToken cancellationToken)
     {
         // The content root is the folder of the assembly, so that a checkout, a published copy and a tool find the same files.
         // The name is said because under a test the entry assembly is another, and static assets are found by it.
@@ -109,8 +110,9 @@ internal sealed class SignalboxApp : IAsyncDisposable
         });
         builder.Configuration.AddEnvironmentVariables("SIGNALBOX__");
         builder.Configuration.AddCommandLine([.. settings.ConfigurationArguments]);
-        var options = SignalboxOptions.Read(builder.Configuration);
+        var (documents, options) = await ServerDocuments.OpenAsync(builder.Configuration, data, cancellationToken);
         RefuseOtherEndpoints(builder.Configuration);
+        settings = settings.UrlsAreChosen || documents.Urls.Count == 0 ? settings : settings with { Urls = ListenAddresses.Choose(string.Join(';', documents.Urls), _ => null) };
 
         // Development does this by itself; without it, a Production run of the build output has no assets.
         builder.WebHost.UseStaticWebAssets();
@@ -131,6 +133,7 @@ internal sealed class SignalboxApp : IAsyncDisposable
         services.AddSingleton(options);
         services.AddSingleton(data);
         services.AddSingleton(settings);
+        services.AddSingleton(documents);
         services.AddSingleton(new JobsMode(settings.Embedded));
         services.AddSingleton<ITemplateCatalog>(new TemplateCatalog(new TemplateCatalogOptions(data.TemplatesDirectory)));
 
@@ -142,7 +145,7 @@ internal sealed class SignalboxApp : IAsyncDisposable
 
         var web = builder.Build();
         web.UseWeb();
-        return web;
+        return (web, settings);
     }
 
     // Kestrel would listen on these beside ours, past the check of ListenAddresses.

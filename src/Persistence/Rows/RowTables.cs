@@ -1,5 +1,7 @@
+using Signalbox.Engine.Audit;
 using Signalbox.Engine.Coordination;
 using Signalbox.Engine.Events;
+using Signalbox.Engine.Governance.Configuration;
 using Signalbox.Engine.Learnings;
 using Signalbox.Engine.Logs;
 using Signalbox.Engine.Runs;
@@ -37,6 +39,8 @@ internal sealed class RowTables
         AgentSessions = new RowTable<AgentSession>(context.Model);
         SessionPapers = new RowTable<SessionPaper>(context.Model);
         Learnings = new RowTable<Learning>(context.Model);
+        ConfigurationVersions = new RowTable<ConfigurationVersion>(context.Model);
+        AuditEntries = new RowTable<AuditEntry>(context.Model);
     }
 
     public RowTable<Run> Runs { get; }
@@ -80,4 +84,8 @@ internal sealed class RowTables
     public RowTable<SessionPaper> SessionPapers { get; }
 
     public RowTable<Learning> Learnings { get; }
+
+    public RowTable<ConfigurationVersion> ConfigurationVersions { get; }
+
+    public RowTable<AuditEntry> AuditEntries { get; }
 }

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
+using Signalbox.Engine.Audit;
 using Signalbox.Engine.Coordination;
+using Signalbox.Engine.Governance.Configuration;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Learnings;
 using Signalbox.Engine.Logs;
@@ -55,6 +57,13 @@ public abstract class TestDatabase : IAsyncLifetime
     public ISessionPapers Papers => Get<ISessionPapers>();
 
     public ILearningStore Learnings => Get<ILearningStore>();
+
+    public IConfigurationStore Configurations => Get<IConfigurationStore>();
+
+    public IAuditStore Audit => Get<IAuditStore>();
+
+    /// <summary>Where the rows are.</summary>
+    public PersistenceOptions Place => Options;
 
     public IRunImportStore Imports => Get<IRunImportStore>();
 

@@ -7,7 +7,7 @@ namespace Signalbox.Unit.Dashboard.Hosting;
 
 public sealed class EndpointPolicyTests
 {
-    private static readonly string[] Anonymous = ["/healthz", "/readyz", "/version", "/login", "/schemas/workflow.json"];
+    private static readonly string[] Anonymous = ["/healthz", "/readyz", "/version", "/login", "/schemas/workflow.json", "/schemas/configuration.json"];
 
     // The framework's own, for assets that appear while a checkout runs: without metadata, so the fallback policy closes it.
     private static readonly string[] ClosedByFallback = ["{**path:file}"];

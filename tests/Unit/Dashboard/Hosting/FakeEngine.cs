@@ -12,6 +12,7 @@ using Signalbox.Engine.Terminals;
 using Signalbox.Engine.Workflows;
 using Signalbox.Engine.Workspaces;
 using Signalbox.Persistence;
+using Signalbox.Unit.Engine.Governance.Configuration;
 
 namespace Signalbox.Unit.Dashboard.Hosting;
 
@@ -34,6 +35,8 @@ internal sealed partial class FakeEngine : IRunQueries, IRunService, IWorkflowLi
     public FakeTerminals Terminals { get; } = new();
 
     public FakeIdempotency Idempotency { get; } = new();
+
+    public FakeConfigurations Configurations { get; } = new();
 
     public List<Repository> Known => Workspaces.Known;
 
@@ -69,6 +72,8 @@ internal sealed partial class FakeEngine : IRunQueries, IRunService, IWorkflowLi
         services.AddSingleton<IRunDiffs>(Diffs);
         services.AddSingleton<IRunSearch>(Search);
         services.AddSingleton(new RunSearchOptions(10 * 1024 * 1024));
+        services.AddSingleton(Configurations.Desk);
+        services.AddSingleton(Configurations.Log);
         Workspaces.Register(services);
         Coordination.Register(services, this, this, Bus);
         Sessions.Register(services, Bus);
