@@ -47,6 +47,8 @@ public sealed class LookTests
         { "learnings", "/learnings" },
         { "messages", "/messages?thread={thread}" },
         { "messages-none", "/messages?inbox=look-worker" },
+        { "settings", "/settings" },
+        { "audit", "/settings/audit" },
         { "gallery", "/dev/gallery" },
         { "not-found", "/no-such-page" },
     };

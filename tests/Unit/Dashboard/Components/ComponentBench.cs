@@ -16,6 +16,7 @@ using Signalbox.Engine.Runs.Records;
 using Signalbox.Engine.Secrets;
 using Signalbox.Engine.Terminals;
 using Signalbox.Unit.Dashboard.Hosting;
+using Signalbox.Unit.Engine.Governance.Configuration;
 using Signalbox.Unit.Engine.Logs;
 
 namespace Signalbox.Unit.Dashboard.Components;
@@ -39,6 +40,9 @@ public abstract class ComponentBench : BunitContext
         Services.AddSingleton<IAgentTerminals>(Terminals);
         Services.AddSingleton<IAgentCatalog>(Agents);
         Coordination.Register(Services, Agents, Runs, Bus);
+        Configurations = new FakeConfigurations(Bus);
+        Services.AddSingleton(Configurations.Desk);
+        Services.AddSingleton(Configurations.Log);
         Workspaces.Register(Services);
         Sessions = new FakeSessions(Workspaces);
         Sessions.Register(Services, Bus);
@@ -71,6 +75,8 @@ public abstract class ComponentBench : BunitContext
     internal FakeCoordination Coordination { get; } = new();
 
     internal FakeSessions Sessions { get; }
+
+    internal FakeConfigurations Configurations { get; }
 
     internal FakeTerminals Terminals { get; } = new();
 
