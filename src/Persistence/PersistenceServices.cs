@@ -21,6 +21,8 @@ using Signalbox.Persistence.Queries;
 using Signalbox.Persistence.Rows;
 using Signalbox.Persistence.Search;
 using Signalbox.Persistence.Stores;
+using Signalbox.Persistence.Transfer;
+using Signalbox.Persistence.Upkeep;
 
 namespace Signalbox.Persistence;
 
@@ -55,6 +57,7 @@ public static class PersistenceServices
         services.AddSingleton(new LogStoreOptions { MaxBytesPerRun = options.MaxLogBytesPerRun });
         services.AddSingleton<IDbContextFactory<SignalboxDbContext>>(provider => provider.GetRequiredService<Database>());
         services.AddSingleton(provider => new DatabaseInitializer(provider.GetRequiredService<Database>()));
+        services.AddTransfer();
         services.AddSingleton<RowTables>();
         services.AddSingleton<IRunStore, RunStore>();
         services.AddSingleton<IApprovalStore, ApprovalStore>();
@@ -84,6 +87,15 @@ public static class PersistenceServices
         return services;
 
         static string Needed(string? value, string fault) => string.IsNullOrWhiteSpace(value) ? throw new ArgumentException(fault, nameof(value)) : value;
+    }
+
+    private static void AddTransfer(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => new DataExporter(provider.GetRequiredService<Database>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new DataImporter(provider.GetRequiredService<Database>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new DatabaseBackup(provider.GetRequiredService<Database>()));
+        services.AddSingleton(provider => new DatabaseRestore(provider.GetRequiredService<Database>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new DatabaseCheck(provider.GetRequiredService<Database>()));
     }
 
     private static void AddAgents(this IServiceCollection services)

@@ -112,6 +112,7 @@ internal static partial class SignalboxCommand
         });
         AddAgents(root, context);
         AddRepositories(root, context);
+        AddData(root, context);
         root.Subcommands.Add(new Command("approval", "Approvals: list") { new ApprovalListCommand(context) });
         root.Subcommands.Add(new DecideCommand(context, "approve", "Says yes to a question that a run waits for", needsComment: false));
         root.Subcommands.Add(new DecideCommand(context, "reject", "Says no to a question that a run waits for", needsComment: false));
@@ -159,6 +160,18 @@ internal static partial class SignalboxCommand
             new WorkspaceListCommand(context),
             new WorkspaceRemoveCommand(context),
             new WorkspaceDiffCommand(context),
+        });
+    }
+
+    private static void AddData(RootCommand root, CliContext context)
+    {
+        root.Subcommands.Add(new Command("data", "Everything that a server knows: export, import") { new DataExportCommand(context), new DataImportCommand(context) });
+        root.Subcommands.Add(new Command("db", "The database: migrate, back up, restore, check")
+        {
+            new DbMigrateCommand(context),
+            new DbBackupCommand(context),
+            new DbRestoreCommand(context),
+            new DbCheckCommand(context),
         });
     }
 

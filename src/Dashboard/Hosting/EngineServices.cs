@@ -43,7 +43,8 @@ internal static class EngineServices
         services.AddRuns(data, options);
         services.AddConfiguration(options.Storage.ConnectionString is not null);
 
-        // In this order: the samples are written to the database that the first task prepares.
+        // In this order: the samples are written to the database that the first two tasks prepare.
+        services.AddSingleton<IStartupTask, SwapStartup>();
         services.AddSingleton<IStartupTask, DatabaseStartup>();
         if (options.Storage.ConnectionString is not null)
         {

@@ -119,6 +119,9 @@ public abstract class TestDatabase : IAsyncLifetime
         return services.BuildServiceProvider();
     }
 
+    /// <summary>Path of a SQLite database; empty for another.</summary>
+    public string FilePath => Options.DatabasePath ?? "";
+
     internal Database Database => Get<Database>();
 
     /// <summary>The rows of a query of the test's own, each as text.</summary>

@@ -58,6 +58,22 @@ internal sealed class ServerDocuments
         return (documents, options);
     }
 
+    /// <summary>
+    /// What says where the rows are, for programs that work on them without a server: as a server has it, without the configuration that was applied, which those rows hold
+    /// and which cannot say it.
+    /// </summary>
+    /// <exception cref="SignalboxFaultException">The user's file is not valid.</exception>
+    public static async Task<IConfiguration> StorageAsync(string dataDirectory, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    {
+        var user = await ReadFileAsync(Path.Combine(dataDirectory, FileName), cancellationToken);
+        return new ConfigurationBuilder()
+            .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
+            .AddInMemoryCollection(DocumentSource.ToData(user?.Settings ?? []))
+            .AddEnvironmentVariables("SIGNALBOX__")
+            .AddCommandLine([.. arguments])
+            .Build();
+    }
+
     /// <summary>Lets a configuration count; keys that count only after a restart.</summary>
     public IReadOnlyList<string> Take(ConfigurationDocument document, int number)
     {
