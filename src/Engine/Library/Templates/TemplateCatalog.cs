@@ -41,7 +41,7 @@ public sealed class TemplateCatalog(TemplateCatalogOptions options) : ITemplateC
 
         found.AddRange(await ReadAsync(options.GlobalFolder, TemplateScope.Global, cancellationToken));
         found.AddRange(BuiltInTemplates.All);
-        return [.. found.OrderBy(t => t.Slug, StringComparer.Ordinal).ThenBy(t => t.Scope).ThenBy(t => t.Repository, StringComparer.Ordinal)];
+        return [.. found.GroupBy(t => t.Slug, StringComparer.Ordinal).SelectMany(WithShadows).OrderBy(t => t.Slug, StringComparer.Ordinal).ThenBy(t => t.Scope).ThenBy(t => t.Repository, StringComparer.Ordinal)];
     }
 
     /// <inheritdoc/>
@@ -100,6 +100,17 @@ public sealed class TemplateCatalog(TemplateCatalogOptions options) : ITemplateC
         }
 
         return path;
+    }
+
+    /// <summary>Of one name: a repository's own stands before the global one, that before the built-in one; two repositories do not see each other's.</summary>
+    private static IEnumerable<TemplateEntry> WithShadows(IEnumerable<TemplateEntry> named)
+    {
+        var all = named.OrderBy(t => t.Scope).ThenBy(t => t.Repository, StringComparer.Ordinal).ToList();
+        return all.Select(t => t with
+        {
+            Shadows = [.. all.Where(o => o.Scope > t.Scope).Select(o => o.Place).Distinct(StringComparer.Ordinal)],
+            ShadowedBy = [.. all.Where(o => o.Scope < t.Scope).Select(o => o.Place).Distinct(StringComparer.Ordinal)],
+        });
     }
 
     private static async Task<IEnumerable<TemplateEntry>> OwnAsync(Repository repository, CancellationToken cancellationToken) =>
