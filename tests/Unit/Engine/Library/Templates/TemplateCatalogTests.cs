@@ -35,7 +35,9 @@ public sealed class TemplateCatalogTests : IDisposable
     {
         var templates = await _catalog.ListAsync(null, Cancellation);
 
-        Assert.Equal(["feature", "interview"], templates.Select(t => t.Slug));
+        Assert.Equal(
+            ["feature", "fix-a-failing-test", "interview", "investigate-an-incident", "migrate-with-a-reviewer", "nightly-upkeep", "plan-and-implement", "review-a-branch"],
+            templates.Select(t => t.Slug));
         Assert.All(templates, t => Assert.Equal((TemplateScope.BuiltIn, true), (t.Scope, t.Template is not null)));
     }
 
@@ -48,9 +50,44 @@ public sealed class TemplateCatalogTests : IDisposable
 
             var result = TemplateReader.Apply(entry.Template, values, null, new ImportOptions());
 
-            Assert.True(result.IsAccepted, string.Join('\n', result.Diagnostics));
-            Assert.True(WorkflowParser.Parse(Assert.Single(result.Created).Yaml, entry.Slug).IsValid);
+            Assert.True(result.IsAccepted, $"{entry.Slug}: {string.Join('\n', result.Diagnostics)}");
+            var parsed = WorkflowParser.Parse(Assert.Single(result.Created).Yaml, entry.Slug);
+            Assert.True(parsed.IsValid);
+            Assert.Empty(parsed.Diagnostics);
         }
+    }
+
+    public static TheoryData<string> TeamTemplates => ["fix-a-failing-test", "investigate-an-incident", "migrate-with-a-reviewer", "nightly-upkeep", "plan-and-implement", "review-a-branch"];
+
+    [Theory]
+    [MemberData(nameof(TeamTemplates))]
+    public async Task BuiltIn_ForTeams_IsReadableBeforeAndAfter(string name)
+    {
+        var entry = (await _catalog.FindAsync(name, null, Cancellation))!;
+        var values = entry.Template!.Variables.Where(v => v.Required).ToDictionary(v => v.Name, _ => "true", StringComparer.Ordinal);
+
+        var yaml = Assert.Single(TemplateReader.Apply(entry.Template, values, null, new ImportOptions()).Created).Yaml;
+
+        // As it was written: the comment that says what it is for, and every prompt as a block
+        Assert.StartsWith("# ", yaml, StringComparison.Ordinal);
+        Assert.Equal(entry.Template.Text.Split('\n')[0], yaml.Split('\n')[0]);
+        Assert.DoesNotContain("prompt: \"", yaml, StringComparison.Ordinal);
+        Assert.All(entry.Template.Variables, v => Assert.True(v.Typed is { Description.Length: > 0 }, $"{v.Name} says neither type nor what it is"));
+        Assert.All(entry.Template.Variables, v => Assert.DoesNotContain($"{{{{{v.Name}}}}}", yaml, StringComparison.Ordinal));
+        Assert.True(entry.Template.Text.Split('\n').Length <= 170 && entry.Template.Text.Split('\n').All(l => l.Length <= 170), "longer or wider than one reads at once");
+    }
+
+    [Fact]
+    public async Task ListAll_SameNameInSeveralScopes_SaysWhichStandsBeforeWhich()
+    {
+        Write("data/templates", "feature.yaml", "tasks: [{name: 'Global'}]");
+        Write("web/.signalbox/templates", "feature.yaml", "tasks: [{name: 'Own'}]");
+
+        var named = (await _catalog.ListAllAsync([_repository], Cancellation)).Where(t => t.Slug is "feature" or "interview").ToList();
+
+        Assert.Equal(
+            ["web before global,built-in behind ", "global before built-in behind web", "built-in before  behind web,global", "built-in before  behind "],
+            named.Select(t => $"{t.Place} before {string.Join(',', t.Shadows)} behind {string.Join(',', t.ShadowedBy)}"));
     }
 
     [Fact]
