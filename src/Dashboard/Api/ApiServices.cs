@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Json;
 
 using Signalbox.Engine.Library;
+using Signalbox.Engine.Library.Templates;
 using Signalbox.Engine.Runs.Records;
 using Signalbox.Engine.Sessions;
 
@@ -27,6 +28,7 @@ internal static class ApiServices
         services.AddSingleton<SessionRecords>();
         services.AddSingleton<WorkflowVersions>();
         services.AddSingleton<RepositoryFiles>();
+        services.AddSingleton<TemplateApplier>();
         services.AddSingleton<WorkflowImports>();
         services.AddSingleton<StartAnswers>();
         services.AddSingleton<LongAnswers>();

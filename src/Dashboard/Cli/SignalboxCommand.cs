@@ -87,11 +87,12 @@ internal static partial class SignalboxCommand
             new WorkflowStatusCommand(context),
             new WorkflowProgressCommand(context),
         });
-        root.Subcommands.Add(new Command("template", "Templates: list, show, apply")
+        root.Subcommands.Add(new Command("template", "Templates: list, show, apply, save")
         {
             new TemplateListCommand(context),
             new TemplateShowCommand(context),
             new TemplateApplyCommand(context),
+            new TemplateSaveCommand(context),
         });
         root.Subcommands.Add(new Command("run", "Runs: list, show, steer, fork, logs, search, export, import")
         {
