@@ -38,6 +38,8 @@ public sealed class LookTests
         { "run-failed", "/runs/{failed}" },
         { "workflows", "/workflows" },
         { "workflow", "/workflows/inspect-repository" },
+        { "templates", "/templates" },
+        { "template", "/templates/built-in/plan-and-implement" },
         { "repositories", "/repositories" },
         { "workspaces", "/workspaces" },
         { "workspaces-none", "/workspaces?status=kept" },

@@ -13,7 +13,7 @@ namespace Signalbox.Dashboard.Components.Layout;
 /// <summary>Navigation with live counts.</summary>
 public sealed partial class NavRail
 {
-    private static readonly string[] InMore = ["workflows", "repositories", "workspaces", "agents", "learnings", "settings"];
+    private static readonly string[] InMore = ["workflows", "repositories", "workspaces", "agents", "learnings", "templates", "settings"];
 
     private string _address = "";
     private int _active;

@@ -20,6 +20,9 @@ public static class Links
     /// <summary>Page of a workflow.</summary>
     public static string Workflow(string repository, string slug) => $"workflows/{Uri.EscapeDataString(repository)}/{Uri.EscapeDataString(slug)}";
 
+    /// <summary>Page of a template.</summary>
+    public static string Template(string place, string slug) => $"templates/{Uri.EscapeDataString(place)}/{Uri.EscapeDataString(slug)}";
+
     /// <summary>Page of an agent.</summary>
     public static string Agent(string id) => $"agents/{Uri.EscapeDataString(id)}";
 

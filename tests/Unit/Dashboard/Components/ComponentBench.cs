@@ -9,6 +9,7 @@ using Signalbox.Engine.Agents;
 using Signalbox.Engine.Agents.Conversations;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Library;
+using Signalbox.Engine.Library.Templates;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Runs.Diffs;
 using Signalbox.Engine.Runs.Execution.Attempts;
@@ -37,6 +38,10 @@ public abstract class ComponentBench : BunitContext
         Services.AddSingleton(new AttemptPrompts(new SecretCatalog([], _ => null)));
         Services.AddScoped<OrderDesk>();
         Services.AddSingleton<IWorkflowLibrary>(Library);
+        Services.AddSingleton(RepositoryScope.Global);
+        Services.AddSingleton<RepositoryFiles>();
+        Services.AddSingleton<ITemplateCatalog>(_ => new TemplateCatalog(new TemplateCatalogOptions(GlobalTemplates)));
+        Services.AddSingleton<TemplateApplier>();
         Services.AddSingleton<IAgentTerminals>(Terminals);
         Services.AddSingleton<IAgentCatalog>(Agents);
         Coordination.Register(Services, Agents, Runs, Bus);
@@ -66,6 +71,9 @@ public abstract class ComponentBench : BunitContext
     internal FakeRunDiffs Diffs { get; } = new();
 
     internal FakeWorkflowLibrary Library { get; } = new();
+
+    /// <summary>Folder of the templates for everyone; not there unless the test makes one.</summary>
+    protected string GlobalTemplates { get; set; } = "/nowhere/templates";
 
     /// <summary>The log of the one attempt that has one.</summary>
     protected Lazy<LogLab> Logs { get; } = new(() => new LogLab());
