@@ -130,7 +130,7 @@ internal sealed class SchemaWriter
             names[keys] = name = definitions.ContainsKey(word) ? $"{word}_{definitions.Count}" : word;
             definitions[name] = new JsonObject(); // before it is written: it may name itself
             var schema = Mapping(keys);
-            definitions[name] = keys == StepKeys.Section ? WithKinds(schema) : keys == InputSection.Keys ? WithTypes(schema) : schema;
+            definitions[name] = keys == StepKeys.Section ? WithKinds(schema) : keys == InputSection.Keys || keys == InputSection.FieldKeys ? WithTypes(schema) : schema;
         }
 
         return new JsonObject { ["$ref"] = $"#/definitions/{name}" };
