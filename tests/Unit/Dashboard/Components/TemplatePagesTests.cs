@@ -13,6 +13,9 @@ public sealed class TemplatePagesTests : ComponentBench
     private const string Ask = "version: \"1.0\"\nname: ask\ntitle: Ask somebody\ndescription: Asks a question.\ntags: [people]\nvariables:\n  - {name: agent, type: string, required: true, description: Who is asked}\n"
         + "  - {name: tries, type: integer, min: 1, max: 6, default: 2}\nsteps:\n  - id: a\n    agent: \"{{agent}}\"\n    prompt: How?\n    retry: {max_attempts: \"{{tries}}\"}\n";
 
+    // The first page of a process compiles what reads templates, and every template is read for it: on a busy machine that takes longer than bUnit waits by itself.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly string _root = Directory.CreateTempSubdirectory("signalbox-template-pages-").FullName;
     private readonly Repository _repository;
 
@@ -192,14 +195,14 @@ public sealed class TemplatePagesTests : ComponentBench
     private IRenderedComponent<TemplatesPage> Gallery()
     {
         var cut = Render<TemplatesPage>();
-        cut.WaitForElement(".templates, .empty");
+        cut.WaitForElement(".templates, .empty", Patience);
         return cut;
     }
 
     private IRenderedComponent<TemplatePage> Open(string place, string name)
     {
         var cut = Render<TemplatePage>(p => p.Add(t => t.Place, place).Add(t => t.Name, name));
-        cut.WaitForElement(".template-text .code, .empty");
+        cut.WaitForElement(".template-text .code, .empty", Patience);
         return cut;
     }
 }
