@@ -5,6 +5,7 @@ using Signalbox.Dashboard.Hosting.Security;
 using Signalbox.Dashboard.Hosting.Settings;
 using Signalbox.Dashboard.Hosting.Telemetry;
 using Signalbox.Dashboard.Jobs;
+using Signalbox.Engine.Audit;
 using Signalbox.Engine.Library.Templates;
 
 namespace Signalbox.Dashboard.Hosting;
@@ -135,7 +136,7 @@ internal sealed class SignalboxApp : IAsyncDisposable
         services.AddSingleton(settings);
         services.AddSingleton(documents);
         services.AddSingleton(new JobsMode(settings.Embedded));
-        services.AddSingleton<ITemplateCatalog>(new TemplateCatalog(new TemplateCatalogOptions(data.TemplatesDirectory)));
+        services.AddSingleton<ITemplateCatalog>(provider => new TemplateCatalog(new TemplateCatalogOptions(data.TemplatesDirectory), provider.GetRequiredService<AuditLog>()));
 
         // Before everything that runs: what starts first stops last, and sends what the others end with.
         services.AddTelemetry(options.Telemetry);

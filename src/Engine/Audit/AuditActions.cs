@@ -22,6 +22,7 @@ public static class AuditActions
     public const string WorkspaceRemove = "workspace.remove";
     public const string WorkspaceKeep = "workspace.keep";
     public const string WorkflowSave = "workflow.save";
+    public const string TemplateSave = "template.save";
     public const string LearningDecide = "learning.decide";
     public const string ConfigurationApply = "configuration.apply";
     public const string ConfigurationRollback = "configuration.rollback";

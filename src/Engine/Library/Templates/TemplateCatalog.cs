@@ -1,4 +1,5 @@
 using System.Text;
+using Signalbox.Engine.Audit;
 using Signalbox.Engine.Files;
 using Signalbox.Engine.Workflows;
 using Signalbox.Engine.Workflows.Import;
@@ -7,7 +8,7 @@ using Signalbox.Engine.Workspaces;
 namespace Signalbox.Engine.Library.Templates;
 
 /// <summary>Templates as files: <c>.signalbox/templates/*.yaml|yml|json</c> of a repository, the same in a folder for everyone, and the built-in ones.</summary>
-public sealed class TemplateCatalog(TemplateCatalogOptions options) : ITemplateCatalog
+public sealed class TemplateCatalog(TemplateCatalogOptions options, AuditLog? audit = null) : ITemplateCatalog
 {
     /// <summary>Where a repository keeps its templates.</summary>
     public const string Folder = ".signalbox/templates";
@@ -97,6 +98,11 @@ public sealed class TemplateCatalog(TemplateCatalogOptions options) : ITemplateC
         foreach (var other in others.Where(o => !string.Equals(o.Source, path, StringComparison.Ordinal)))
         {
             File.Delete(other.Source);
+        }
+
+        if (audit is not null)
+        {
+            await audit.WriteAsync(AuditActions.TemplateSave, $"{repository?.Name ?? "global"}/{imported.Slug}", after: new { imported.Text });
         }
 
         return path;

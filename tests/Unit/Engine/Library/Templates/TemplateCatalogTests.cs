@@ -1,8 +1,10 @@
+using Signalbox.Engine.Audit;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Library.Templates;
 using Signalbox.Engine.Workflows;
 using Signalbox.Engine.Workflows.Import;
 using Signalbox.Engine.Workspaces;
+using Signalbox.Unit.Engine.Audit;
 
 namespace Signalbox.Unit.Engine.Library.Templates;
 
@@ -172,5 +174,19 @@ public sealed class TemplateCatalogTests : IDisposable
 
         Assert.False(File.Exists(old));
         Assert.Equal([path!], Directory.GetFiles(Path.Combine(_root, "data", "templates")));
+    }
+
+    [Fact]
+    public async Task Save_ByAPerson_StandsInTheAuditLog()
+    {
+        var audit = new FakeAudit();
+        var catalog = new TemplateCatalog(new TemplateCatalogOptions(Path.Combine(_root, "data", "templates")), new AuditLog(audit, new AuditValues(text => text), TimeProvider.System));
+        AuditOrigin.Enter(new AuditOrigin("ann", AuditDoor.Api, null));
+
+        await catalog.SaveAsync(new ImportedTemplate("tidy", null, "name: tidy\n", IsJson: false, []), null, replace: false, Cancellation);
+        await catalog.SaveAsync(new ImportedTemplate("tidy", null, "name: tidy\n", IsJson: false, []), null, replace: false, Cancellation);
+
+        var entry = Assert.Single(audit.Entries);
+        Assert.Equal(("ann", AuditActions.TemplateSave, "global/tidy"), (entry.Who, entry.Action, entry.Target));
     }
 }
