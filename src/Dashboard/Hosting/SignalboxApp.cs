@@ -111,6 +111,7 @@ internal sealed class SignalboxApp : IAsyncDisposable
         });
         builder.Configuration.AddEnvironmentVariables("SIGNALBOX__");
         builder.Configuration.AddCommandLine([.. settings.ConfigurationArguments]);
+        var finished = SwapStartup.FinishFiles(data);
         var (documents, options) = await ServerDocuments.OpenAsync(builder.Configuration, data, cancellationToken);
         RefuseOtherEndpoints(builder.Configuration);
         settings = settings.UrlsAreChosen || documents.Urls.Count == 0 ? settings : settings with { Urls = ListenAddresses.Choose(string.Join(';', documents.Urls), _ => null) };
@@ -135,6 +136,7 @@ internal sealed class SignalboxApp : IAsyncDisposable
         services.AddSingleton(data);
         services.AddSingleton(settings);
         services.AddSingleton(documents);
+        services.AddSingleton(finished);
         services.AddSingleton(new JobsMode(settings.Embedded));
         services.AddSingleton<ITemplateCatalog>(provider => new TemplateCatalog(new TemplateCatalogOptions(data.TemplatesDirectory), provider.GetRequiredService<AuditLog>()));
 

@@ -11,6 +11,7 @@ public static class AuditActions
     public const string RunRerun = "run.rerun";
     public const string RunFork = "run.fork";
     public const string RunAddSteps = "run.add-steps";
+    public const string RunImport = "run.import";
     public const string RunPin = "run.pin";
     public const string ApprovalDecide = "approval.decide";
     public const string AgentRegister = "agent.register";
