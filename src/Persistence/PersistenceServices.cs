@@ -70,13 +70,7 @@ public static class PersistenceServices
         services.AddAgents();
         services.AddSessions();
         services.AddSingleton<ILogStore, LogStore>();
-        if (options.SearchPath is { } search)
-        {
-            services.AddSingleton(_ => new SearchFile(search));
-            services.AddSingleton<ILogIndex, LogIndex>();
-            services.AddSingleton<ILogIndexSource, LogIndexSource>();
-        }
-
+        services.AddSearch(options);
         services.AddSingleton<IWorkflowStore, WorkflowStore>();
         services.AddSingleton<IRepositoryStore, RepositoryStore>();
         services.AddSingleton<IWorkspaceStore, WorkspaceStore>();
@@ -87,6 +81,16 @@ public static class PersistenceServices
         return services;
 
         static string Needed(string? value, string fault) => string.IsNullOrWhiteSpace(value) ? throw new ArgumentException(fault, nameof(value)) : value;
+    }
+
+    private static void AddSearch(this IServiceCollection services, PersistenceOptions options)
+    {
+        if (options.SearchPath is { } search)
+        {
+            services.AddSingleton(_ => new SearchFile(search));
+            services.AddSingleton<ILogIndex, LogIndex>();
+            services.AddSingleton<ILogIndexSource, LogIndexSource>();
+        }
     }
 
     private static void AddTransfer(this IServiceCollection services)
