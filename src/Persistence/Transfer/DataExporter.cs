@@ -21,6 +21,7 @@ public sealed class DataExporter
         "values of secrets: the configuration says where they are, and no row has them",
         "workspaces: what was committed in them is in bundles/, with the checkpoints; uncommitted work since the last checkpoint is not exported",
         "jobs.db, search.db and server.log: they are built anew",
+        "signalbox.yaml: what a person wrote for one machine; configurations that were applied are rows, and come along",
     ];
 
     private readonly Database _database;
