@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Text;
 using Signalbox.Bench.Harness;
+using Signalbox.Engine.Governance.Configuration;
 using Signalbox.Engine.Workflows;
 
 namespace Signalbox.Bench.Configuration;
 
-/// <summary>Row 13: a thousand workflow files, parsed and validated.</summary>
+/// <summary>Row 13: a configuration of 1,000 agents and workflows, and a thousand workflow files, parsed and validated.</summary>
 internal sealed class ConfigurationRow : IBenchRow
 {
     private const int Files = 1_000;
@@ -39,7 +40,40 @@ internal sealed class ConfigurationRow : IBenchRow
         });
         context.Report(context.Number("warm, all processors", spread.Median, "ms") with { Samples = spread.Count });
         context.Report(context.Number("cold, one thread", cold, "ms") with { Samples = 1, Note = "the first thousand of the process, compilation included" });
+        Document(context, files, cancellationToken);
         return Task.CompletedTask;
+    }
+
+    /// <summary>One document of as many components: half of them agents, half workflows.</summary>
+    private static void Document(RowContext context, IReadOnlyList<(string Name, byte[] Utf8)> files, CancellationToken cancellationToken)
+    {
+        var utf8 = SampleDocument.Make(Files / 2, [.. files.Take(Files / 2)]);
+        CheckDocument(utf8);
+        var samples = new Samples();
+        for (var i = 0; i < context.Times(15, 3); i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var began = Stopwatch.GetTimestamp();
+            _ = ConfigurationReader.Read(utf8, "config.yaml");
+            samples.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+        }
+
+        context.Report(context.Number("one document, 500 agents and 500 workflows", samples.Median, "ms") with
+        {
+            Bound = Bound.AtMost(100),
+            Samples = samples.Count,
+            Details = new Dictionary<string, double>(StringComparer.Ordinal) { ["best"] = samples.Smallest, ["worst"] = samples.Largest, ["KiB of YAML"] = utf8.Length / 1024.0 },
+        });
+    }
+
+    private static void CheckDocument(byte[] utf8)
+    {
+        var read = ConfigurationReader.Read(utf8, "config.yaml");
+        WrongResultException.Unless(
+            read.Document is { Agents.Count: Files / 2, Workflows.Count: Files / 2 } document && document.Workflows.All(w => w.Definition?.Steps.Count == SampleWorkflows.Steps),
+            $"the document is refused: {string.Join("; ", read.Diagnostics.Take(5))}");
+        var broken = Encoding.UTF8.GetString(utf8).Replace("max_tokens: 1007", "max_tokens: many", StringComparison.Ordinal).Replace("max_length:", "max_lenght:", StringComparison.Ordinal);
+        WrongResultException.Unless(ConfigurationReader.Read(broken, "broken.yaml").Diagnostics.Count(d => d.Severity == DiagnosticSeverity.Error) == 1 + (Files / 2), "not every fault is found out");
     }
 
     private static (double Milliseconds, long Allocated) Parse(IReadOnlyList<(string Name, byte[] Utf8)> files)

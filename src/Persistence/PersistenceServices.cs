@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Signalbox.Engine.Audit;
 using Signalbox.Engine.Coordination;
 using Signalbox.Engine.Features;
+using Signalbox.Engine.Governance.Configuration;
 using Signalbox.Engine.Learnings;
 using Signalbox.Engine.Logs;
 using Signalbox.Engine.Logs.Search;
@@ -23,6 +25,8 @@ using Signalbox.Persistence.Queries;
 using Signalbox.Persistence.Rows;
 using Signalbox.Persistence.Search;
 using Signalbox.Persistence.Stores;
+using Signalbox.Persistence.Transfer;
+using Signalbox.Persistence.Upkeep;
 
 namespace Signalbox.Persistence;
 
@@ -57,6 +61,7 @@ public static class PersistenceServices
         services.AddSingleton(new LogStoreOptions { MaxBytesPerRun = options.MaxLogBytesPerRun });
         services.AddSingleton<IDbContextFactory<SignalboxDbContext>>(provider => provider.GetRequiredService<Database>());
         services.AddSingleton(provider => new DatabaseInitializer(provider.GetRequiredService<Database>()));
+        services.AddTransfer();
         services.AddSingleton<RowTables>();
         services.AddSingleton<IRunStore, RunStore>();
         services.AddSingleton<IApprovalStore, ApprovalStore>();
@@ -69,13 +74,7 @@ public static class PersistenceServices
         services.AddAgents();
         services.AddSessions();
         services.AddSingleton<ILogStore, LogStore>();
-        if (options.SearchPath is { } search)
-        {
-            services.AddSingleton(_ => new SearchFile(search));
-            services.AddSingleton<ILogIndex, LogIndex>();
-            services.AddSingleton<ILogIndexSource, LogIndexSource>();
-        }
-
+        services.AddSearch(options);
         services.AddSingleton<IWorkflowStore, WorkflowStore>();
         services.AddSingleton<IRepositoryStore, RepositoryStore>();
         services.AddSingleton<IWorkspaceStore, WorkspaceStore>();
@@ -87,11 +86,32 @@ public static class PersistenceServices
         static string Needed(string? value, string fault) => string.IsNullOrWhiteSpace(value) ? throw new ArgumentException(fault, nameof(value)) : value;
     }
 
+    private static void AddSearch(this IServiceCollection services, PersistenceOptions options)
+    {
+        if (options.SearchPath is { } search)
+        {
+            services.AddSingleton(_ => new SearchFile(search));
+            services.AddSingleton<ILogIndex, LogIndex>();
+            services.AddSingleton<ILogIndexSource, LogIndexSource>();
+        }
+    }
+
+    private static void AddTransfer(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => new DataExporter(provider.GetRequiredService<Database>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new DataImporter(provider.GetRequiredService<Database>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new DatabaseBackup(provider.GetRequiredService<Database>()));
+        services.AddSingleton(provider => new DatabaseRestore(provider.GetRequiredService<Database>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new DatabaseCheck(provider.GetRequiredService<Database>()));
+    }
+
     private static void AddGovernance(this IServiceCollection services, PersistenceOptions options)
     {
         services.AddSingleton<ITrustModelStore, TrustModelStore>();
         services.AddSingleton<IWebhookDeliveryStore, WebhookDeliveryStore>();
         services.AddSingleton<IMetricStore, MetricStore>();
+        services.AddSingleton<IConfigurationStore, ConfigurationStore>();
+        services.AddSingleton<IAuditStore, AuditStore>();
         if (options.WritesWebhooks)
         {
             services.AddSingleton<WebhookOutbox>();

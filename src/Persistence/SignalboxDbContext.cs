@@ -1,9 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Signalbox.Engine.Agents;
+using Signalbox.Engine.Audit;
 using Signalbox.Engine.Coordination;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Features;
+using Signalbox.Engine.Governance.Configuration;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Learnings;
 using Signalbox.Engine.Logs;
@@ -93,6 +95,9 @@ public abstract class SignalboxDbContext : DbContext
     internal DbSet<ImportedPoint> ImportedPoints => Set<ImportedPoint>();
 
     internal DbSet<ImportedFile> ImportedFiles => Set<ImportedFile>();
+    internal DbSet<ConfigurationVersion> ConfigurationVersions => Set<ConfigurationVersion>();
+
+    internal DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     internal DbSet<KeyCounterRow> KeyCounters => Set<KeyCounterRow>();
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Json;
 
 using Signalbox.Engine.Library;
+using Signalbox.Engine.Library.Templates;
 using Signalbox.Engine.Runs.Records;
 using Signalbox.Engine.Sessions;
 
@@ -27,6 +28,7 @@ internal static class ApiServices
         services.AddSingleton<SessionRecords>();
         services.AddSingleton<WorkflowVersions>();
         services.AddSingleton<RepositoryFiles>();
+        services.AddSingleton<TemplateApplier>();
         services.AddSingleton<WorkflowImports>();
         services.AddSingleton<FeatureModels>();
         services.AddSingleton<StartAnswers>();
@@ -65,6 +67,8 @@ internal static class ApiServices
         api.MapWebhooks();
         api.MapSpecs();
         api.MapMetrics();
+        api.MapConfiguration();
+        api.MapAudit();
 
         // Without this, an unknown address below /api would be answered by the pages.
         var others = endpoints.MapGroup("/api").RequireAuthorization(Policies.Administrator);

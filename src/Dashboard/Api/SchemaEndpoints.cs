@@ -1,3 +1,4 @@
+using Signalbox.Engine.Governance.Configuration;
 using Signalbox.Engine.Schemas;
 using Signalbox.Engine.Workflows;
 
@@ -11,6 +12,7 @@ internal static class SchemaEndpoints
     public static void MapSchemas(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet(WorkflowSchema.Path, () => TypedResults.Text(WorkflowSchema.Generate(), ContentType)).AllowAnonymous().ExcludeFromDescription();
+        endpoints.MapGet(ConfigurationSchema.Path, () => TypedResults.Text(ConfigurationSchema.Generate(), ContentType)).AllowAnonymous().ExcludeFromDescription();
         foreach (var name in PublishedSchemas.Names)
         {
             endpoints.MapGet(PublishedSchemas.Path(name), () => TypedResults.Text(PublishedSchemas.Text(name), ContentType)).AllowAnonymous().ExcludeFromDescription();

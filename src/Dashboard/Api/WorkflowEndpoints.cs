@@ -46,7 +46,7 @@ internal static class WorkflowEndpoints
         }
 
         var (repository, problem) = await imports.RepositoryAsync(body.Repository, cancellationToken);
-        return repository is null ? problem! : await imports.ImportAsync(body.Text, body.File ?? "workflow.yaml", repository, body.Replace, null, cancellationToken);
+        return repository is null ? problem! : await imports.ImportAsync(body.Text, body.File ?? "workflow.yaml", repository, body.Replace, cancellationToken);
     }
 
     private static async Task<IResult> ValidateAsync(ValidateBody body, IAgentCatalog agents, IWorkflowLibrary library, RepositoryScope scope, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ using Signalbox.Engine.Workspaces;
 
 namespace Signalbox.Dashboard.Api;
 
-/// <summary>Imports files and applies templates: what they hold becomes files of a repository.</summary>
+/// <summary>Imports files: what they hold becomes files of a repository.</summary>
 internal sealed class WorkflowImports(IWorkflowLibrary library, RepositoryFiles files, ITemplateCatalog templates, IAgentCatalog agents)
 {
     /// <summary>The repository of this name, or the only one, or the problem.</summary>
@@ -31,10 +31,9 @@ internal sealed class WorkflowImports(IWorkflowLibrary library, RepositoryFiles 
     }
 
     /// <summary>Reads the text and writes what it holds; a refused file changes nothing.</summary>
-    public async Task<IResult> ImportAsync(
-        string text, string file, Repository repository, bool replace, IReadOnlyDictionary<string, string>? variables, CancellationToken cancellationToken, string? name = null)
+    public async Task<IResult> ImportAsync(string text, string file, Repository repository, bool replace, CancellationToken cancellationToken)
     {
-        var options = new ImportOptions { Variables = variables, Name = name, KnownAgents = agents.Agents.Select(a => a.Id).ToHashSet(StringComparer.Ordinal) };
+        var options = new ImportOptions { KnownAgents = agents.Agents.Select(a => a.Id).ToHashSet(StringComparer.Ordinal) };
         var read = WorkflowImporter.Import(Encoding.UTF8.GetBytes(text), file, options);
         var warnings = read.Warnings.Select(w => new ImportWarningModel(w.Line, w.Column, w.Message)).ToList();
         if (!read.IsAccepted)

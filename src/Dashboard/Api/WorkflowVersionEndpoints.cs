@@ -1,6 +1,7 @@
 using Signalbox.Dashboard.Api.Models;
 using Signalbox.Engine.Library;
 using Signalbox.Engine.Workflows;
+using Signalbox.Engine.Workspaces.Diffs;
 
 namespace Signalbox.Dashboard.Api;
 

@@ -31,7 +31,7 @@ internal sealed class DoctorCommand : Command
             MachineChecks.DataDirectory(directory),
             MachineChecks.FreeSpace(directory),
         };
-        checks.AddRange(await StorageChecks.RunAsync(_context, cancellationToken));
+        checks.AddRange(await StorageChecks.RunAsync(_context, directory, cancellationToken));
         checks.AddRange(await ServerChecks.RunAsync(_context, directory, cancellationToken));
         var failed = checks.Exists(c => c.Result is "fail");
         if (parse.GetValue(_json))

@@ -30,6 +30,7 @@ internal sealed class ServeCommand : Command
         {
             DataPath = DataDirectory.Locate(parse.GetValue(_data), _context.Environment, _context.WorkingDirectory),
             Urls = ListenAddresses.Choose(parse.GetValue(_urls), _context.Environment),
+            UrlsAreChosen = ListenAddresses.IsChosen(parse.GetValue(_urls), _context.Environment),
             ConfigurationArguments = _context.ConfigurationArguments,
         });
         var hasDisplay = OperatingSystem.IsMacOS() || _context.Environment("DISPLAY") is not null || _context.Environment("WAYLAND_DISPLAY") is not null;

@@ -87,11 +87,12 @@ internal static partial class SignalboxCommand
             new WorkflowStatusCommand(context),
             new WorkflowProgressCommand(context),
         });
-        root.Subcommands.Add(new Command("template", "Templates: list, show, apply")
+        root.Subcommands.Add(new Command("template", "Templates: list, show, apply, save")
         {
             new TemplateListCommand(context),
             new TemplateShowCommand(context),
             new TemplateApplyCommand(context),
+            new TemplateSaveCommand(context),
         });
         root.Subcommands.Add(new Command("run", "Runs: list, show, steer, fork, logs, search, export, import")
         {
@@ -116,6 +117,8 @@ internal static partial class SignalboxCommand
         AddRepositories(root, context);
         AddApprovals(root, context);
         AddMetrics(root, context);
+        AddData(root, context);
+        AddGovernance(root, context);
         root.Subcommands.Add(new LoginCommand(context));
         root.Subcommands.Add(new DoctorCommand(context));
         root.Subcommands.Add(new ApiAgentCommand(context));
@@ -169,6 +172,20 @@ internal static partial class SignalboxCommand
         root.Subcommands.Add(new McpCommand(context));
     }
 
+    private static void AddGovernance(RootCommand root, CliContext context)
+    {
+        root.Subcommands.Add(new Command("config", "Configurations: show, validate, apply, compare, roll back")
+        {
+            new ConfigShowCommand(context),
+            new ConfigValidateCommand(context),
+            new ConfigApplyCommand(context),
+            new ConfigHistoryCommand(context),
+            new ConfigDiffCommand(context),
+            new ConfigRollbackCommand(context),
+        });
+        root.Subcommands.Add(new Command("audit", "The audit log: who changed what, when and from where") { new AuditListCommand(context), new AuditExportCommand(context) });
+    }
+
     private static void AddRepositories(RootCommand root, CliContext context)
     {
         root.Subcommands.Add(new Command("repo", "Repositories: add, list, remove") { new RepoAddCommand(context), new RepoListCommand(context), new RepoRemoveCommand(context) });
@@ -177,6 +194,18 @@ internal static partial class SignalboxCommand
             new WorkspaceListCommand(context),
             new WorkspaceRemoveCommand(context),
             new WorkspaceDiffCommand(context),
+        });
+    }
+
+    private static void AddData(RootCommand root, CliContext context)
+    {
+        root.Subcommands.Add(new Command("data", "Everything that a server knows: export, import") { new DataExportCommand(context), new DataImportCommand(context) });
+        root.Subcommands.Add(new Command("db", "The database: migrate, back up, restore, check")
+        {
+            new DbMigrateCommand(context),
+            new DbBackupCommand(context),
+            new DbRestoreCommand(context),
+            new DbCheckCommand(context),
         });
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Npgsql;
 using Signalbox.Dashboard.Hosting;
+using Signalbox.Dashboard.Hosting.Settings;
 
 namespace Signalbox.Dashboard.Cli;
 
@@ -12,14 +13,18 @@ internal static class StorageChecks
     private const int LimitSeconds = 5;
 
     /// <summary>Nothing for SQLite; else what the database says, or why it cannot be asked. It is not changed.</summary>
-    public static async Task<IReadOnlyList<DoctorCheck>> RunAsync(CliContext context, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<DoctorCheck>> RunAsync(CliContext context, string directory, CancellationToken cancellationToken)
     {
-        var configuration = new ConfigurationBuilder()
-            .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
-            .AddEnvironmentVariables("SIGNALBOX__")
-            .AddCommandLine([.. context.ConfigurationArguments])
-            .Build();
-        var reader = new OptionReader(configuration);
+        OptionReader reader;
+        try
+        {
+            reader = new OptionReader(await ServerDocuments.StorageAsync(directory, context.ConfigurationArguments, cancellationToken));
+        }
+        catch (SignalboxFaultException fault)
+        {
+            return [DoctorCheck.Fail("storage", fault.Message, "correct the configuration")];
+        }
+
         var storage = StorageOptions.Read(reader, context.Environment);
         if (reader.Finish() is { Count: > 0 } faults)
         {

@@ -16,13 +16,20 @@ internal sealed class TemplateListCommand(CliContext context) : ClientCommand(co
             return ExitCodes.Done;
         }
 
-        var table = new CliTable("TEMPLATE", "SCOPE", "VARIABLES");
+        var table = new CliTable("TEMPLATE", "SCOPE", "NEEDS", "STANDS");
         foreach (var t in templates)
         {
-            table.Add(t.Name, t.Scope, t.Variables is null ? "cannot be read" : t.Variables.Count == 0 ? "none" : string.Join(", ", t.Variables));
+            table.Add(t.Name, t.Scope, t.Variables is null ? "cannot be read" : t.Variables.Count == 0 ? "none" : string.Join(", ", t.Variables), Stands(t));
         }
 
         table.Write(Context, "No template is known: 'signalbox workflow import FILE' stores one.");
         return ExitCodes.Done;
     }
+
+    /// <summary>Which others of its name it stands before, and which stand before it.</summary>
+    private static string Stands(TemplateModel t) => string.Join("; ", new[]
+    {
+        t.ShadowedBy.Count == 0 ? null : $"behind {string.Join(", ", t.ShadowedBy)}",
+        t.Shadows.Count == 0 ? null : $"before {string.Join(", ", t.Shadows)}",
+    }.OfType<string>());
 }

@@ -1,5 +1,6 @@
 using Signalbox.Dashboard.Api;
 using Signalbox.Dashboard.Hosting.Cluster;
+using Signalbox.Dashboard.Hosting.Settings;
 using Signalbox.Dashboard.Jobs;
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Agents.Conversations;
@@ -41,23 +42,17 @@ internal static class EngineServices
     public static void AddEngine(this IServiceCollection services, DataDirectory data, SignalboxOptions options)
     {
         services.AddSingleton<RunEventBus>();
-        services.AddPersistence(new PersistenceOptions
-        {
-            Provider = options.Storage.ConnectionString is null ? DatabaseProvider.Sqlite : DatabaseProvider.Postgres,
-            DatabasePath = data.DatabaseFile,
-            SearchPath = data.SearchFile,
-            ConnectionString = options.Storage.ConnectionString,
-            MaxLogBytesPerRun = options.MaxLogBytesPerRun,
-            WritesWebhooks = options.Notifications is not null,
-        });
+        services.AddPersistence(StorageOf(data, options));
         services.AddSecrets(options);
         services.AddProcesses(data, options);
         services.AddAgents(options);
         services.AddCoordination(options);
         services.AddRuns(data, options);
         services.AddMetrics();
+        services.AddConfiguration(options.Storage.ConnectionString is not null);
 
-        // In this order: the samples are written to the database that the first task prepares.
+        // In this order: the samples are written to the database that the first two tasks prepare.
+        services.AddSingleton<IStartupTask, SwapStartup>();
         services.AddSingleton<IStartupTask, DatabaseStartup>();
         if (options.Storage.ConnectionString is not null)
         {
@@ -65,15 +60,27 @@ internal static class EngineServices
             services.AddCluster(data, options);
         }
 
-        services.AddRunJobs(data.JobsFile, options.Storage.ConnectionString, options.MaxConcurrentRuns);
+        services.AddRunJobs(data.JobsFile, options.Storage.ConnectionString);
         services.AddSingleton<IStartupTask, AgentStartup>();
         services.AddSingleton<IStartupTask, SampleStartup>();
         services.AddSingleton<IStartupTask, LibraryStartup>();
     }
 
+    /// <summary>Where the rows are.</summary>
+    public static PersistenceOptions StorageOf(DataDirectory data, SignalboxOptions options) => new()
+    {
+        Provider = options.Storage.ConnectionString is null ? DatabaseProvider.Sqlite : DatabaseProvider.Postgres,
+        DatabasePath = data.DatabaseFile,
+        SearchPath = data.SearchFile,
+        ConnectionString = options.Storage.ConnectionString,
+        MaxLogBytesPerRun = options.MaxLogBytesPerRun,
+        WritesWebhooks = options.Notifications is not null,
+    };
+
     private static void AddSecrets(this IServiceCollection services, SignalboxOptions options)
     {
-        services.AddSingleton<ISecretCatalog>(_ => new SecretCatalog(options.Secrets, Environment.GetEnvironmentVariable));
+        services.AddSingleton(_ => new SecretCatalog(options.Secrets, Environment.GetEnvironmentVariable));
+        services.AddSingleton<ISecretCatalog>(provider => provider.GetRequiredService<SecretCatalog>());
         services.AddSingleton<IAttemptSecretNames, AttemptSecretNames>();
         services.AddSingleton<IAttemptMasks, AttemptMasks>();
         services.AddSingleton(provider => new InboundHooks(options.WebhookSecret, provider.GetRequiredService<ISecretCatalog>()));
@@ -159,7 +166,8 @@ internal static class EngineServices
         services.AddSingleton(options.Retention);
         services.AddSingleton(options.Cache);
         services.AddSingleton<RunRetention>();
-        services.AddSingleton<IRunService, RunService>();
+        services.AddSingleton<RunService>();
+        services.AddSingleton<IRunService>(provider => ActivatorUtilities.CreateInstance<AuditedRunService>(provider, (IRunService)provider.GetRequiredService<RunService>()));
         services.AddSingleton<IRunDiffs, RunDiffs>();
         services.AddSingleton<AttemptPrompts>();
         services.AddSingleton<RunExporter>();

@@ -14,38 +14,32 @@ internal static class ListenAddresses
     {
         var text = new[] { option, environment("ASPNETCORE_URLS"), Default }.First(t => !string.IsNullOrWhiteSpace(t))!;
         var urls = text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        foreach (var url in urls)
-        {
-            Check(url);
-        }
-
-        return urls;
+        return urls.Select(FindFault).FirstOrDefault(f => f is not null) is { } fault ? throw new SignalboxFaultException(ExitCodes.BadUsage, fault) : urls;
     }
+
+    /// <summary>Whether somebody says where to listen; otherwise a configuration may.</summary>
+    public static bool IsChosen(string? option, Func<string, string?> environment) => !string.IsNullOrWhiteSpace(option) || !string.IsNullOrWhiteSpace(environment("ASPNETCORE_URLS"));
 
     /// <summary>Whether a host name, without port, is this machine's loopback.</summary>
     public static bool IsLoopback(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
-    private static void Check(string url)
+    /// <summary>Why the server does not listen at an address, in one sentence; null: it does.</summary>
+    public static string? FindFault(string url)
     {
         // Kestrel takes * and + as any address; a URI does not.
         var readable = url.Replace("//*", "//0.0.0.0", StringComparison.Ordinal).Replace("//+", "//0.0.0.0", StringComparison.Ordinal);
         if (!Uri.TryCreate(readable, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.PathAndQuery is not "/")
         {
-            throw new SignalboxFaultException(ExitCodes.BadUsage, $"'{url}' is not an address to listen on: write it as {Default}");
+            return $"'{url}' is not an address to listen on: write it as {Default}";
         }
 
         if (!IsLoopback(uri.Host))
         {
-            throw new SignalboxFaultException(
-                ExitCodes.BadUsage,
-                $"{url} can be reached from other machines, which this version refuses: listen on 127.0.0.1 and reach it through an SSH tunnel");
+            return $"{url} can be reached from other machines, which this version refuses: listen on 127.0.0.1 and reach it through an SSH tunnel";
         }
 
-        if (uri.Scheme is "https")
-        {
-            throw new SignalboxFaultException(ExitCodes.BadUsage, $"{url} asks for TLS, which the loopback address does not need: write http://{uri.Authority}");
-        }
+        return uri.Scheme is "https" ? $"{url} asks for TLS, which the loopback address does not need: write http://{uri.Authority}" : null;
     }
 }

@@ -9,6 +9,9 @@ internal sealed record ServerSettings
     /// <summary>Addresses, checked by <see cref="ListenAddresses"/>; port 0 takes a free one.</summary>
     public required IReadOnlyList<string> Urls { get; init; }
 
+    /// <summary>Somebody said where to listen; otherwise a configuration document may.</summary>
+    public bool UrlsAreChosen { get; init; } = true;
+
     /// <summary>Configuration given as arguments, <c>--Section:Key=value</c>.</summary>
     public IReadOnlyList<string> ConfigurationArguments { get; init; } = [];
 

@@ -2,8 +2,10 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Signalbox.Dashboard.Hosting.Output;
 using Signalbox.Dashboard.Hosting.Security;
+using Signalbox.Dashboard.Hosting.Settings;
 using Signalbox.Dashboard.Hosting.Telemetry;
 using Signalbox.Dashboard.Jobs;
+using Signalbox.Engine.Audit;
 using Signalbox.Engine.Library.Templates;
 
 namespace Signalbox.Dashboard.Hosting;
@@ -44,7 +46,7 @@ internal sealed class SignalboxApp : IAsyncDisposable
         WebApplication? web = null;
         try
         {
-            web = Build(settings, data, console);
+            (web, settings) = await BuildAsync(settings, data, console, cancellationToken);
             foreach (var task in web.Services.GetServices<IStartupTask>())
             {
                 await task.RunAsync(cancellationToken);
@@ -98,7 +100,7 @@ internal sealed class SignalboxApp : IAsyncDisposable
         }
     }
 
-    private static WebApplication Build(ServerSettings settings, DataDirectory data, TextWriter console)
+    private static async Task<(WebApplication Web, ServerSettings Settings)> BuildAsync(ServerSettings settings, DataDirectory data, TextWriter console, CancellationToken cancellationToken)
     {
         // The content root is the folder of the assembly, so that a checkout, a published copy and a tool find the same files.
         // The name is said because under a test the entry assembly is another, and static assets are found by it.
@@ -109,8 +111,10 @@ internal sealed class SignalboxApp : IAsyncDisposable
         });
         builder.Configuration.AddEnvironmentVariables("SIGNALBOX__");
         builder.Configuration.AddCommandLine([.. settings.ConfigurationArguments]);
-        var options = SignalboxOptions.Read(builder.Configuration);
+        var finished = SwapStartup.FinishFiles(data);
+        var (documents, options) = await ServerDocuments.OpenAsync(builder.Configuration, data, cancellationToken);
         RefuseOtherEndpoints(builder.Configuration);
+        settings = settings.UrlsAreChosen || documents.Urls.Count == 0 ? settings : settings with { Urls = ListenAddresses.Choose(string.Join(';', documents.Urls), _ => null) };
 
         // Development does this by itself; without it, a Production run of the build output has no assets.
         builder.WebHost.UseStaticWebAssets();
@@ -131,8 +135,10 @@ internal sealed class SignalboxApp : IAsyncDisposable
         services.AddSingleton(options);
         services.AddSingleton(data);
         services.AddSingleton(settings);
+        services.AddSingleton(documents);
+        services.AddSingleton(finished);
         services.AddSingleton(new JobsMode(settings.Embedded));
-        services.AddSingleton<ITemplateCatalog>(new TemplateCatalog(new TemplateCatalogOptions(data.TemplatesDirectory)));
+        services.AddSingleton<ITemplateCatalog>(provider => new TemplateCatalog(new TemplateCatalogOptions(data.TemplatesDirectory), provider.GetRequiredService<AuditLog>()));
 
         // Before everything that runs: what starts first stops last, and sends what the others end with.
         services.AddTelemetry(options.Telemetry);
@@ -142,7 +148,7 @@ internal sealed class SignalboxApp : IAsyncDisposable
 
         var web = builder.Build();
         web.UseWeb();
-        return web;
+        return (web, settings);
     }
 
     // Kestrel would listen on these beside ours, past the check of ListenAddresses.

@@ -94,6 +94,13 @@ internal sealed record SignalboxOptions
     /// <exception cref="SignalboxFaultException">Something is not allowed; every fault is listed.</exception>
     public static SignalboxOptions Read(IConfiguration configuration)
     {
+        var (options, faults) = TryRead(configuration);
+        return faults.Count == 0 ? options : throw new SignalboxFaultException(ExitCodes.BadUsage, "the configuration is not valid:\n" + string.Join('\n', faults.Select(f => "  " + f)));
+    }
+
+    /// <summary>Reads the options, with the default where something is not allowed, and every fault.</summary>
+    public static (SignalboxOptions Options, IReadOnlyList<string> Faults) TryRead(IConfiguration configuration)
+    {
         var reader = new OptionReader(configuration);
         var defaults = new SignalboxOptions();
         var (secrets, secretFaults) = SecretOptions.Read(configuration);
@@ -127,13 +134,7 @@ internal sealed record SignalboxOptions
             Agents = agents,
             AgentRules = agentRules,
         };
-        IReadOnlyList<string> faults = [.. reader.Finish(), .. secretFaults, .. agentFaults];
-        if (faults.Count > 0)
-        {
-            throw new SignalboxFaultException(ExitCodes.BadUsage, "the configuration is not valid:\n" + string.Join('\n', faults.Select(f => "  " + f)));
-        }
-
-        return options;
+        return (options, [.. reader.Finish(), .. secretFaults, .. agentFaults]);
     }
 
     private static string? ReadSecretName(OptionReader reader, string key, IReadOnlyList<SecretReference> secrets)

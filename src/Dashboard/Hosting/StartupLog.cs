@@ -8,4 +8,7 @@ internal static partial class StartupLog
 
     [LoggerMessage(2101, LogLevel.Warning, "The repository {Path}, in which this data lies, cannot be used: {Fault}")]
     public static partial void OwnRepositoryMissing(this ILogger logger, string path, string fault);
+
+    [LoggerMessage(2102, LogLevel.Warning, "The {What} that was cut short has been gone on with, and is done")]
+    public static partial void WentOnWith(this ILogger logger, string what);
 }

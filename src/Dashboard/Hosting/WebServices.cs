@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Radzen;
 using Signalbox.Dashboard.Api;
 using Signalbox.Dashboard.Components;
@@ -27,6 +28,7 @@ internal static class WebServices
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddRadzenComponents();
         services.AddScoped<OrderDesk>();
+        services.AddScoped<CircuitHandler, AuditCircuits>();
     }
 
     /// <summary>The pipeline: headers and guards stand before everything that could answer.</summary>
@@ -40,6 +42,7 @@ internal static class WebServices
         app.UseMiddleware<BodylessRequests>();
         app.UseRouting();
         app.UseAuthentication();
+        app.UseMiddleware<AuditOrigins>();
         app.UseAuthorization();
         app.UseAntiforgery();
         app.UseMiddleware<IdempotencyKeys>();

@@ -18,8 +18,7 @@ internal static class JobsServices
     /// <param name="services">The services.</param>
     /// <param name="jobStorePath">Absolute path of <c>jobs.db</c>, where the rows are in SQLite.</param>
     /// <param name="postgres">Connection string where the rows are in PostgreSQL; null for SQLite.</param>
-    /// <param name="maxConcurrentRuns">Runs that may be under way at once; the others stay Pending in the order they came.</param>
-    public static IServiceCollection AddRunJobs(this IServiceCollection services, string jobStorePath, string? postgres, int maxConcurrentRuns)
+    public static IServiceCollection AddRunJobs(this IServiceCollection services, string jobStorePath, string? postgres)
     {
         var isEmbedded = services.Any(s => s.ImplementationInstance is JobsMode { Embedded: true });
         services.AddSingleton<RunJobsService>();
@@ -31,9 +30,9 @@ internal static class JobsServices
         services.AddSingleton<IScheduleFeed>(provider => provider.GetRequiredService<ScheduleStore>());
         services.AddQuartz(quartz =>
         {
-            // The limit is counted on rows when a run is claimed. Some more threads: a job that finds no place ends at once, and wake-ups of
+            // The limit is counted on rows when a run is claimed, and a new configuration may raise it. Some more threads: a job that finds no place ends at once, and wake-ups of
             // runs that are at work, schedules and cleaning up must not wait for a run to end.
-            quartz.UseDefaultThreadPool(maxConcurrentRuns + SpareThreads);
+            quartz.UseDefaultThreadPool(RunLimits.Most + SpareThreads);
             if (postgres is not null)
             {
                 UsePostgres(quartz, postgres, isEmbedded);

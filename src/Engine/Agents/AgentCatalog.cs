@@ -24,15 +24,15 @@ public sealed class AgentCatalog : IAgentCatalog, IAgentMaker, IApiChecker, IPro
     public static IReadOnlySet<string> KnownIds { get; } =
         ProgramIds.Concat(AgentSettings.Default.AllApi.Select(agent => agent.Id)).ToHashSet(StringComparer.Ordinal);
 
-    private readonly IReadOnlyList<ICliDialect> _dialects;
-    private readonly Dictionary<string, IAgent> _agents;
     private readonly Func<ICliDialect, IAgent> _make;
-    private readonly AgentSettings _settings;
+    private readonly AgentPrices _prices;
+    private readonly ShellAgent _shell;
     private readonly ApiModels _models;
     private readonly ConcurrentDictionary<string, ApiHealth> _health = new(StringComparer.Ordinal);
     private readonly ProgramProbe _probe;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _refreshing = new(1, 1);
+    private volatile Fleet _fleet;
     private IReadOnlyList<AgentInfo> _infos;
 
     /// <summary>Knows all agents at once; what is installed is known after <see cref="RefreshAsync"/>.</summary>
@@ -52,28 +52,39 @@ public sealed class AgentCatalog : IAgentCatalog, IAgentMaker, IApiChecker, IPro
         ArgumentNullException.ThrowIfNull(settings);
         _time = time;
         _probe = new ProgramProbe(environment.Base, time, versionTimeout);
-        var prices = new AgentPrices(settings.Prices);
-        _dialects = AgentDialects.Of(settings, Programs);
-        _settings = settings;
+        _prices = new AgentPrices(settings.Prices);
         _models = new ApiModels(settings.ServerEnvironment, time);
-        _make = dialect => new CliAgent(dialect, runner, logs, prices);
-        _agents = _dialects.Select(_make)
-            .Append(new ShellAgent(runner))
-            .ToDictionary(agent => agent.Id, StringComparer.Ordinal);
-        _infos = [.. _dialects.Select(dialect => Describe(dialect, AgentStatus.Registering, "not looked for yet")), DescribeShell()];
+        _make = dialect => new CliAgent(dialect, runner, logs, _prices);
+        _shell = new ShellAgent(runner);
+        _fleet = Assemble(settings, new Dictionary<string, IAgent>(StringComparer.Ordinal));
+        _infos = [.. _fleet.Dialects.Select(dialect => Describe(dialect, AgentStatus.Registering, "not looked for yet")), DescribeShell()];
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<AgentInfo> Agents => Volatile.Read(ref _infos);
 
     /// <inheritdoc/>
-    public IReadOnlyList<McpServer> McpServers => _settings.McpServers;
+    public IReadOnlyList<McpServer> McpServers => _fleet.Settings.McpServers;
+
+    /// <summary>What the configuration says of agents now.</summary>
+    public AgentSettings Settings => _fleet.Settings;
 
     /// <inheritdoc/>
-    public IAgent? Find(string id) => _agents.GetValueOrDefault(id);
+    public IAgent? Find(string id) => _fleet.Agents.GetValueOrDefault(id);
 
     /// <inheritdoc/>
     public AgentInfo? FindInfo(string id) => Agents.FirstOrDefault(info => string.Equals(info.Id, id, StringComparison.Ordinal));
+
+    /// <summary>
+    /// Another configuration from now on; what is there is known after <see cref="RefreshAsync"/>. Attempts at work keep their agent, and agents that are
+    /// gone from the list are still found by runs that began with them.
+    /// </summary>
+    public void Change(AgentSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        _prices.Change(settings.Prices);
+        _fleet = Assemble(settings, _fleet.Agents);
+    }
 
     /// <inheritdoc/>
     public async Task RefreshAsync(CancellationToken cancellationToken)
@@ -81,8 +92,16 @@ public sealed class AgentCatalog : IAgentCatalog, IAgentMaker, IApiChecker, IPro
         await _refreshing.WaitAsync(cancellationToken);
         try
         {
-            var found = await Task.WhenAll(_dialects.Select(dialect => CheckAsync(dialect, cancellationToken)));
-            Volatile.Write(ref _infos, [.. found, DescribeShell()]);
+            var fleet = _fleet;
+            var disabled = fleet.Settings.Disabled.Select(agent => agent.Id).ToHashSet(StringComparer.Ordinal);
+            AgentInfo[] found = [.. await Task.WhenAll(fleet.Dialects.Select(dialect => CheckAsync(dialect, cancellationToken))), DescribeShell()];
+            var there = found.Select(info => info.Id).ToHashSet(StringComparer.Ordinal);
+            Volatile.Write(
+                ref _infos,
+                [
+                    .. found.Select(info => disabled.Contains(info.Id) ? info with { Status = AgentStatus.Inactive, StatusReason = DisabledAgent.Reason } : info),
+                    .. fleet.Settings.Disabled.Where(agent => !there.Contains(agent.Id)).Select(agent => agent.Describe()),
+                ]);
         }
         finally
         {
@@ -94,7 +113,7 @@ public sealed class AgentCatalog : IAgentCatalog, IAgentMaker, IApiChecker, IPro
     public IAgent Make(ApiAgentSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return _make(new ApiDialect(settings, _settings));
+        return _make(new ApiDialect(settings, Settings));
     }
 
     /// <inheritdoc/>
@@ -110,8 +129,9 @@ public sealed class AgentCatalog : IAgentCatalog, IAgentMaker, IApiChecker, IPro
     /// <inheritdoc/>
     public async Task<ApiHealth?> CheckApiAsync(string id, CancellationToken cancellationToken)
     {
-        var settings = _settings.AllApi.FirstOrDefault(agent => string.Equals(agent.Id, id, StringComparison.Ordinal));
-        if (settings is null || _dialects.First(dialect => string.Equals(dialect.Id, id, StringComparison.Ordinal)).FindFault() is not null)
+        var fleet = _fleet;
+        var settings = fleet.Settings.AllApi.FirstOrDefault(agent => string.Equals(agent.Id, id, StringComparison.Ordinal));
+        if (settings is null || fleet.Dialects.First(dialect => string.Equals(dialect.Id, id, StringComparison.Ordinal)).FindFault() is not null)
         {
             _health.TryRemove(id, out _);
             return null;
@@ -129,6 +149,18 @@ public sealed class AgentCatalog : IAgentCatalog, IAgentMaker, IApiChecker, IPro
 
     /// <inheritdoc/>
     public void Dispose() => _refreshing.Dispose();
+
+    private Fleet Assemble(AgentSettings settings, IReadOnlyDictionary<string, IAgent> before)
+    {
+        var dialects = AgentDialects.Of(settings, Programs);
+        var agents = new Dictionary<string, IAgent>(before, StringComparer.Ordinal) { [_shell.Id] = _shell };
+        foreach (var dialect in dialects)
+        {
+            agents[dialect.Id] = _make(dialect);
+        }
+
+        return new Fleet(settings, dialects, agents);
+    }
 
     private async Task<AgentInfo> CheckAsync(ICliDialect dialect, CancellationToken cancellationToken)
     {
@@ -185,4 +217,7 @@ public sealed class AgentCatalog : IAgentCatalog, IAgentMaker, IApiChecker, IPro
         Program = OperatingSystem.IsLinux() ? "/bin/sh" : null,
         LastHealthCheck = _time.GetUtcNow(),
     };
+
+    /// <summary>What one configuration makes of the agents.</summary>
+    private sealed record Fleet(AgentSettings Settings, IReadOnlyList<ICliDialect> Dialects, Dictionary<string, IAgent> Agents);
 }

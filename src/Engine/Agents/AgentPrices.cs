@@ -4,11 +4,10 @@ namespace Signalbox.Engine.Agents;
 public sealed class AgentPrices
 {
     private const decimal Million = 1_000_000m;
-    private readonly IReadOnlyList<AgentPrice> _prices;
+    private volatile IReadOnlyList<AgentPrice> _prices;
 
     /// <summary>Takes the table; the longest name that fits a model wins, a whole one before all beginnings.</summary>
-    public AgentPrices(IEnumerable<AgentPrice> prices) =>
-        _prices = [.. prices.OrderBy(price => IsBeginning(price) ? 1 : 0).ThenByDescending(price => price.Model.Length)];
+    public AgentPrices(IEnumerable<AgentPrice> prices) => _prices = InOrder(prices);
 
     /// <summary>A table without a price.</summary>
     public static AgentPrices None { get; } = new([]);
@@ -32,6 +31,12 @@ public sealed class AgentPrices
             + (output * price.OutputUsd);
         return usage with { CostUsd = cost / Million, CostEstimated = true };
     }
+
+    /// <summary>Another table from now on.</summary>
+    public void Change(IEnumerable<AgentPrice> prices) => _prices = InOrder(prices);
+
+    private static IReadOnlyList<AgentPrice> InOrder(IEnumerable<AgentPrice> prices) =>
+        [.. prices.OrderBy(price => IsBeginning(price) ? 1 : 0).ThenByDescending(price => price.Model.Length)];
 
     private AgentPrice? Find(string model) => _prices.FirstOrDefault(price => IsBeginning(price)
         ? model.StartsWith(price.Model[..^1], StringComparison.Ordinal)

@@ -21,6 +21,9 @@ public sealed record AgentSettings
     /// <summary><c>Agents:McpServers</c>: MCP servers that steps may name. Default none.</summary>
     public IReadOnlyList<McpServer> McpServers { get; init; } = [];
 
+    /// <summary>Agents that are listed and get no work. Default none.</summary>
+    public IReadOnlyList<DisabledAgent> Disabled { get; init; } = [];
+
     /// <summary>Program and arguments that call an API for one attempt: they end in <see cref="ApiProgram"/>. Empty: API agents cannot work.</summary>
     public IReadOnlyList<string> ApiProgram { get; init; } = [];
 

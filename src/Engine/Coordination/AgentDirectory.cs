@@ -46,7 +46,7 @@ public sealed class AgentDirectory : IAgentCatalog
 
     /// <inheritdoc/>
     public IAgent? Find(string id) =>
-        _machine.Find(id)
+        (IsSomebodyElses(id) ? null : _machine.Find(id))
         ?? (string.Equals(id, StepDefinition.AnyWorker, StringComparison.Ordinal) || Registered.GetValueOrDefault(id) is { Kind: AgentKind.Worker } ? _workers.GetOrAdd(id, _makeWorker) : Make(id));
 
     /// <inheritdoc/>
@@ -92,6 +92,9 @@ public sealed class AgentDirectory : IAgentCatalog
     /// <summary>Reads the registry again, after a change of it.</summary>
     public async Task ReloadAsync(CancellationToken cancellationToken) =>
         Volatile.Write(ref _registered, (await _store.ListAsync(cancellationToken)).ToDictionary(a => a.Id, StringComparer.Ordinal));
+
+    // What the configuration names no more is still found by the runs that began with it, until somebody registers another under its id.
+    private bool IsSomebodyElses(string id) => Registered.GetValueOrDefault(id) is { Source: AgentSource.Registered } && _machine.FindInfo(id) is null;
 
     // Made anew each time: what is said of it may have changed, and nothing of an attempt is kept in it.
     private IAgent? Make(string id) => _machine is not IAgentMaker maker || Registered.GetValueOrDefault(id) is not { } agent ? null : agent.Kind switch

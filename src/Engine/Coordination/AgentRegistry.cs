@@ -1,11 +1,12 @@
 using Signalbox.Engine.Agents;
+using Signalbox.Engine.Audit;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Workflows;
 
 namespace Signalbox.Engine.Coordination;
 
 /// <summary>What people and workers may do with the registry (design/agents.md, Registry and health). Each change of status is an event of the agent.</summary>
-public sealed class AgentRegistry(IAgentStore store, AgentDirectory directory, AgentRules rules, WorkPool pool, RunEventBus bus, TimeProvider time)
+public sealed class AgentRegistry(IAgentStore store, AgentDirectory directory, AgentRules rules, WorkPool pool, RunEventBus bus, TimeProvider time, AuditLog? audit = null)
 {
     /// <summary>A worker says this often that it is there.</summary>
     public static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(30);
@@ -51,7 +52,7 @@ public sealed class AgentRegistry(IAgentStore store, AgentDirectory directory, A
         var changes = agent.MoveTo(AgentStatus.Active, $"registered by {actor}", actor, now);
         if (await store.AddAsync(agent, changes, cancellationToken))
         {
-            return await DoneAsync(agent, cancellationToken);
+            return await DoneAsync(agent, cancellationToken, AuditActions.AgentRegister);
         }
 
         string? refused = null;
@@ -76,7 +77,7 @@ public sealed class AgentRegistry(IAgentStore store, AgentDirectory directory, A
                 return known.MoveTo(AgentStatus.Active, $"registered again by {actor}", actor, now);
             },
             cancellationToken);
-        return refused is not null || changed is null ? Taken(agent.Id, refused ?? "was just removed") : await DoneAsync(changed.Value.Agent, cancellationToken);
+        return refused is not null || changed is null ? Taken(agent.Id, refused ?? "was just removed") : await DoneAsync(changed.Value.Agent, cancellationToken, AuditActions.AgentRegister);
 
         static RegistryResult Taken(string id, string why) => new() { Refused = $"the id '{id}' {why}: choose another" };
     }
@@ -111,7 +112,7 @@ public sealed class AgentRegistry(IAgentStore store, AgentDirectory directory, A
                     : [];
             },
             cancellationToken);
-        return changed is null || result.Agent is null ? result : await DoneAsync(changed.Value.Agent, cancellationToken);
+        return changed is null || result.Agent is null ? result : await DoneAsync(changed.Value.Agent, cancellationToken, AuditActions.AgentChange);
 
         static string? Refusal(RegisteredAgent agent, bool enabled) => (agent.Status, enabled) is (AgentStatus.Active, _) or (AgentStatus.Inactive, _)
             ? null
@@ -136,7 +137,7 @@ public sealed class AgentRegistry(IAgentStore store, AgentDirectory directory, A
             return new RegistryResult { Refused = $"{id} holds a step: wait for it, or cancel its run" };
         }
 
-        return await DoneAsync(agent, cancellationToken);
+        return await DoneAsync(agent, cancellationToken, AuditActions.AgentRemove);
     }
 
     /// <summary>A worker says that it is there, or that it leaves: then what it holds goes back to the pool.</summary>
@@ -289,10 +290,11 @@ public sealed class AgentRegistry(IAgentStore store, AgentDirectory directory, A
 
     private static string Unknown(string id) => $"there is no agent '{id}'; `signalbox agent list` shows those there are";
 
-    private async Task<RegistryResult> DoneAsync(RegisteredAgent agent, CancellationToken cancellationToken)
+    private async Task<RegistryResult> DoneAsync(RegisteredAgent agent, CancellationToken cancellationToken, string? action = null)
     {
         await directory.ReloadAsync(cancellationToken);
         bus.Publish(new Notice.AgentsChanged());
+        await (action is null ? Task.CompletedTask : audit?.WriteAsync(action, agent.Id, after: new { agent.Name, agent.Kind, agent.Provider, agent.Model, agent.Capabilities, agent.Role, agent.Capacity, agent.Config, agent.Status, agent.StatusReason }) ?? Task.CompletedTask);
         return new RegistryResult { Agent = agent };
     }
 }

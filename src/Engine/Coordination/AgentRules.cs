@@ -18,11 +18,16 @@ public sealed partial class AgentRules(AgentRulesOptions options, Func<string, s
 
     private static readonly string[] Known = ["anthropic", "openai", "github", "copilot", "google", .. Open];
 
+    private volatile AgentRulesOptions _options = options;
+
     /// <summary>Providers that may be named.</summary>
-    public IReadOnlyList<string> Providers => [.. Known, .. options.Providers];
+    public IReadOnlyList<string> Providers => [.. Known, .. _options.Providers];
 
     /// <summary>Agents that the configuration names.</summary>
-    public IReadOnlyList<AgentRegistration> Configured => options.Agents;
+    public IReadOnlyList<AgentRegistration> Configured => _options.Agents;
+
+    /// <summary>Another configuration from now on.</summary>
+    public void Change(AgentRulesOptions options) => _options = options;
 
     /// <summary>Everything that is wrong with an agent that somebody registers: a worker, or one that this server could run.</summary>
     public IReadOnlyList<InputFault> CheckNew(RegisteredAgent agent)
@@ -56,7 +61,7 @@ public sealed partial class AgentRules(AgentRulesOptions options, Func<string, s
         {
             Add("provider", agent.Provider, string.Join(", ", Providers));
         }
-        else if (agent.Model is { } model && !options.AllowedModels.Contains(model, StringComparer.Ordinal) && ModelsOf(agent.Provider) is { } pattern && !pattern.IsMatch(model))
+        else if (agent.Model is { } model && !_options.AllowedModels.Contains(model, StringComparer.Ordinal) && ModelsOf(agent.Provider) is { } pattern && !pattern.IsMatch(model))
         {
             Add("model", model, $"a model of {agent.Provider}, or one that Agents:AllowedModels of the server's configuration names");
         }

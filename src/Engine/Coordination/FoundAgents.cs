@@ -59,8 +59,9 @@ internal sealed class FoundAgents(IAgentStore store)
                 (agent.Name, agent.Provider, agent.Model, agent.Capabilities) = (made.Name, made.Provider, made.Model, made.Capabilities);
                 (agent.Role, agent.Config, agent.Capacity, agent.UpdatedAt) = (made.Role, made.Config, made.Capacity, now);
 
-                // Where a worker stands is the worker's to say.
-                return faults.Count > 0 || agent.Status == AgentStatus.Error ? Move(agent, status, reason, now) : [];
+                // Where a worker stands is the worker's to say, unless the configuration had switched it off.
+                return IsSwitchedOff(agent) && made.Kind == AgentKind.Worker ? Move(agent, AgentStatus.Offline, "switched on again; its worker has not come yet", now)
+                    : faults.Count > 0 || agent.Status == AgentStatus.Error ? Move(agent, status, reason, now) : [];
             },
             cancellationToken);
         return changed is { Changes.Count: > 0 };
@@ -98,6 +99,8 @@ internal sealed class FoundAgents(IAgentStore store)
     private static bool IsSame(IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string> other) =>
         one.Count == other.Count && one.All(pair => other.TryGetValue(pair.Key, out var value) && string.Equals(value, pair.Value, StringComparison.Ordinal));
 
+    private static bool IsSwitchedOff(RegisteredAgent agent) => agent.Status == AgentStatus.Inactive && string.Equals(agent.StatusReason, DisabledAgent.Reason, StringComparison.Ordinal);
+
     private static IReadOnlyList<AgentChange> Move(RegisteredAgent agent, AgentStatus status, string reason, DateTimeOffset now)
     {
         agent.LastHealthCheck = now;
@@ -118,7 +121,7 @@ internal sealed class FoundAgents(IAgentStore store)
         return info.Status switch
         {
             // A person's word stands as long as the agent is there.
-            AgentStatus.Active when agent.Status == AgentStatus.Inactive => [],
+            AgentStatus.Active when agent.Status == AgentStatus.Inactive && !IsSwitchedOff(agent) => [],
 
             // What was there and is gone is an error that says what to do; what never was there is only not registered.
             AgentStatus.Unregistered when agent.Status != AgentStatus.Unregistered => agent.MoveTo(AgentStatus.Error, info.StatusReason, Actor, now),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Signalbox.Engine.Audit;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Secrets;
@@ -8,7 +9,8 @@ using Signalbox.Engine.Workspaces;
 namespace Signalbox.Engine.Learnings;
 
 /// <summary>Proposes learnings, takes people's answers, and gives prompts what was accepted (design/agents.md).</summary>
-public sealed class LearningDesk(ILearningStore store, IRepositoryStore repositories, IHeldSecrets secrets, RunEventBus bus, TimeProvider time) : IDisposable
+public sealed class LearningDesk(
+    ILearningStore store, IRepositoryStore repositories, IHeldSecrets secrets, RunEventBus bus, TimeProvider time, AuditLog? audit = null) : IDisposable
 {
     /// <summary>Characters of one kind that a prompt carries; over it the oldest are left out.</summary>
     public const int MaxPromptText = 16 * 1024;
@@ -91,6 +93,11 @@ public sealed class LearningDesk(ILearningStore store, IRepositoryStore reposito
         }
 
         bus.Publish(new Notice.LearningsChanged());
+        if (audit is not null)
+        {
+            await audit.WriteAsync(AuditActions.LearningDecide, id.Value, new { Status = from }, new { learning.Status, learning.Kind, learning.Text });
+        }
+
         return new LearningResult { Learning = learning, Warning = warning };
     }
 

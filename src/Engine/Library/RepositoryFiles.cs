@@ -1,4 +1,5 @@
 using System.Text;
+using Signalbox.Engine.Audit;
 using Signalbox.Engine.Workspaces;
 
 namespace Signalbox.Engine.Library;
@@ -7,7 +8,7 @@ namespace Signalbox.Engine.Library;
 /// Writes workflows into a repository, where its history keeps them and the library finds them. All of the files or none: a
 /// name that is taken refuses the whole.
 /// </summary>
-public sealed class RepositoryFiles(IWorkflowLibrary library)
+public sealed class RepositoryFiles(IWorkflowLibrary library, AuditLog? audit = null)
 {
     private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
 
@@ -57,6 +58,11 @@ public sealed class RepositoryFiles(IWorkflowLibrary library)
         }
 
         await library.SyncAsync(repository, cancellationToken);
+        foreach (var file in audit is null ? [] : files)
+        {
+            await audit!.WriteAsync(AuditActions.WorkflowSave, $"{repository.Name}/{file.Slug}", after: new { file.Text });
+        }
+
         return null;
     }
 

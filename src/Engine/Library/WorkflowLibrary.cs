@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Signalbox.Engine.Agents;
+using Signalbox.Engine.Audit;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Workflows;
@@ -17,7 +18,9 @@ public sealed class WorkflowLibrary(
     RunEventBus bus,
     ILogger<WorkflowLibrary> log,
     RepositoryScope? scope = null,
-    ServerNode? node = null) : IWorkflowLibrary, IDisposable
+    ServerNode? node = null,
+    ConfiguredFiles? configured = null,
+    AuditLog? audit = null) : IWorkflowLibrary, IDisposable
 {
     /// <summary>Where a repository keeps its workflows.</summary>
     public const string Folder = ".signalbox/workflows";
@@ -44,6 +47,11 @@ public sealed class WorkflowLibrary(
         await SyncAsync(repository, cancellationToken);
         await SyncWaitingAsync(repository, cancellationToken);
         bus.Publish(new Notice.WorkflowsChanged());
+        if (audit is not null)
+        {
+            await audit.WriteAsync(AuditActions.RepositoryAdd, repository.Name, after: new { repository.Path, repository.DefaultBranch, repository.Remote });
+        }
+
         return new AddRepositoryResult(repository, null);
     }
 
@@ -86,6 +94,14 @@ public sealed class WorkflowLibrary(
                 files.Add(await ReadAsync(repository, path, known, cancellationToken));
             }
 
+            var own = files.Select(f => f.Result.Definition?.Name ?? Path.GetFileNameWithoutExtension(f.Path)).ToHashSet(StringComparer.Ordinal);
+            foreach (var file in configured?.Of(repository.Name).Where(f => !own.Contains(f.Slug)) ?? [])
+            {
+                var (path, bytes) = (ConfiguredFiles.Source + file.Slug, Encoding.UTF8.GetBytes(file.Yaml));
+                present.Add(path);
+                files.Add((path, bytes, Parse(repository, path, bytes, known, knownWorkflows: null)));
+            }
+
             // Which workflows there are is known only when all files have been read: a step may call one of a file further down.
             var names = files.Select(f => f.Result.Definition?.Name).OfType<string>().ToHashSet(StringComparer.Ordinal);
             foreach (var (path, bytes, first) in files)
@@ -93,7 +109,7 @@ public sealed class WorkflowLibrary(
                 var calls = bytes is not null && first.Definition?.Steps.Any(s => s.Kind == StepKind.Workflow) == true;
                 var result = calls ? Parse(repository, path, bytes!, known, names) : first;
                 var yaml = result.IsValid ? Encoding.UTF8.GetString(bytes!) : null;
-                var slug = result.Definition?.Name ?? first.Definition?.Name ?? Path.GetFileNameWithoutExtension(path);
+                var slug = result.Definition?.Name ?? first.Definition?.Name ?? Slug(path);
                 changed |= await workflows.RecordFileAsync(new WorkflowFileRecord(repository.Id, slug, path, result.Definition, yaml, result.Diagnostics), cancellationToken);
             }
 
@@ -125,6 +141,8 @@ public sealed class WorkflowLibrary(
         }
     }
 
+    private static string Slug(string path) => path.StartsWith(ConfiguredFiles.Source, StringComparison.Ordinal) ? path[ConfiguredFiles.Source.Length..] : Path.GetFileNameWithoutExtension(path);
+
     private static IEnumerable<string> WorkflowFiles(Repository repository)
     {
         var folder = Path.Combine(repository.Path, Folder);
@@ -149,7 +167,7 @@ public sealed class WorkflowLibrary(
 
     private WorkflowParseResult Parse(Repository repository, string path, byte[] bytes, KnownRepositories known, IReadOnlySet<string>? knownWorkflows) =>
         WorkflowParser.Parse(
-            bytes, Path.GetRelativePath(repository.Path, path), agents.Agents.Select(a => a.Id).ToHashSet(StringComparer.Ordinal), knownWorkflows, known,
+            bytes, path.StartsWith(ConfiguredFiles.Source, StringComparison.Ordinal) ? path : Path.GetRelativePath(repository.Path, path), agents.Agents.Select(a => a.Id).ToHashSet(StringComparer.Ordinal), knownWorkflows, known,
             agents.McpServers.Select(s => s.Id).ToHashSet(StringComparer.Ordinal));
 
     private async Task<IReadOnlyList<WorkflowEntry>> EntriesAsync(IReadOnlyList<Workflow> found, CancellationToken cancellationToken)

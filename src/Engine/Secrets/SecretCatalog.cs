@@ -18,10 +18,13 @@ public sealed class SecretCatalog(IEnumerable<SecretReference> references, Func<
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private readonly FrozenDictionary<string, SecretReference> _references = references.ToFrozenDictionary(r => r.Name, StringComparer.Ordinal);
+    private volatile FrozenDictionary<string, SecretReference> _references = references.ToFrozenDictionary(r => r.Name, StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public IReadOnlyCollection<string> Names => _references.Keys;
+
+    /// <summary>Other references from now on.</summary>
+    public void Change(IEnumerable<SecretReference> references) => _references = references.ToFrozenDictionary(r => r.Name, StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public SecretResult Resolve(string name)

@@ -6,6 +6,12 @@ namespace Signalbox.Persistence.Providers;
 /// <summary>One database: short-lived contexts for reading, and the one way to write.</summary>
 internal abstract class Database : IDbContextFactory<SignalboxDbContext>, IAsyncDisposable
 {
+    /// <summary>Which database it is.</summary>
+    public abstract DatabaseProvider Provider { get; }
+
+    /// <summary>A query for the columns that are there: table, column, whether it takes no NULL, whether it has a value when none is given.</summary>
+    public abstract string ListColumns { get; }
+
     /// <summary>Appended to a SELECT to hold its rows until the transaction ends; empty where a write transaction has the database to itself.</summary>
     public abstract string LockRows { get; }
 

@@ -32,6 +32,11 @@ internal sealed class PostgresDatabase : Database
     /// <summary>Its connections.</summary>
     public NpgsqlDataSource Source => _source;
 
+    public override DatabaseProvider Provider => DatabaseProvider.Postgres;
+
+    public override string ListColumns =>
+        "SELECT table_name::text, column_name::text, is_nullable = 'NO', column_default IS NOT NULL OR is_identity = 'YES' FROM information_schema.columns WHERE table_schema = current_schema()";
+
     public override string LockRows => " FOR UPDATE";
 
     // The number means nothing; it is this lock's alone in the database.

@@ -34,6 +34,11 @@ internal sealed class SqliteDatabase : Database
         _migrator = new SqliteMigrator(path, this);
     }
 
+    public override DatabaseProvider Provider => DatabaseProvider.Sqlite;
+
+    public override string ListColumns =>
+        "SELECT m.name, p.name, p.\"notnull\", p.dflt_value IS NOT NULL FROM sqlite_master m JOIN pragma_table_info(m.name) p WHERE m.type = 'table'";
+
     public override string LockRows => "";
 
     public override string? LockQueue => null;

@@ -1,6 +1,8 @@
+using Signalbox.Engine.Audit;
 using Signalbox.Engine.Coordination;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Features;
+using Signalbox.Engine.Governance.Configuration;
 using Signalbox.Engine.Learnings;
 using Signalbox.Engine.Logs;
 using Signalbox.Engine.Metrics;
@@ -50,6 +52,8 @@ internal sealed class RowTables
         MetricSnapshots = new RowTable<MetricSnapshot>(context.Model);
         ImportedPoints = new RowTable<ImportedPoint>(context.Model);
         ImportedFiles = new RowTable<ImportedFile>(context.Model);
+        ConfigurationVersions = new RowTable<ConfigurationVersion>(context.Model);
+        AuditEntries = new RowTable<AuditEntry>(context.Model);
     }
 
     public RowTable<Run> Runs { get; }
@@ -109,4 +113,7 @@ internal sealed class RowTables
     public RowTable<ImportedPoint> ImportedPoints { get; }
 
     public RowTable<ImportedFile> ImportedFiles { get; }
+    public RowTable<ConfigurationVersion> ConfigurationVersions { get; }
+
+    public RowTable<AuditEntry> AuditEntries { get; }
 }

@@ -32,7 +32,7 @@ public sealed class SharedServer : IAsyncLifetime
                 "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
             ],
         });
-        _storage = await SignInAsync();
+        _storage = await SignInAsync(Server);
     }
 
     public async ValueTask DisposeAsync()
@@ -65,14 +65,21 @@ public sealed class SharedServer : IAsyncLifetime
         return await WatchedPage.OpenAsync(context, path);
     }
 
+    /// <summary>A page of another server, signed in by its link, that fails the test like those of this one.</summary>
+    internal async Task<WatchedPage> OpenAsync(SignalboxServer other, string path)
+    {
+        var context = await _browser!.NewContextAsync(new BrowserNewContextOptions { BaseURL = other.Address.ToString(), StorageState = await SignInAsync(other), ReducedMotion = ReducedMotion.Reduce });
+        return await WatchedPage.OpenAsync(context, path);
+    }
+
     /// <summary>A browser context that is not signed in.</summary>
     internal Task<IBrowserContext> NewStrangerAsync() => _browser!.NewContextAsync(new BrowserNewContextOptions { BaseURL = Server.Address.ToString() });
 
-    private async Task<string> SignInAsync()
+    private async Task<string> SignInAsync(SignalboxServer server)
     {
-        await using var context = await _browser!.NewContextAsync(new BrowserNewContextOptions { BaseURL = Server.Address.ToString() });
+        await using var context = await _browser!.NewContextAsync(new BrowserNewContextOptions { BaseURL = server.Address.ToString() });
         var page = await context.NewPageAsync();
-        await page.GotoAsync(Server.SignInLink.ToString());
+        await page.GotoAsync(server.SignInLink.ToString());
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Sign in" }).ClickAsync();
         await page.WaitForURLAsync(url => new Uri(url).AbsolutePath is "/");
         return await context.StorageStateAsync();

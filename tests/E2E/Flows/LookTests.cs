@@ -40,6 +40,8 @@ public sealed class LookTests
         { "workflow", "/workflows/inspect-repository" },
         { "features", "/features" },
         { "feature", "/features/web-shop/{feature}" },
+        { "templates", "/templates" },
+        { "template", "/templates/built-in/plan-and-implement" },
         { "repositories", "/repositories" },
         { "workspaces", "/workspaces" },
         { "workspaces-none", "/workspaces?status=kept" },
@@ -50,6 +52,8 @@ public sealed class LookTests
         { "messages", "/messages?thread={thread}" },
         { "messages-none", "/messages?inbox=look-worker" },
         { "metrics", "/metrics?period=day&metric=success_rate" },
+        { "settings", "/settings" },
+        { "audit", "/settings/audit" },
         { "gallery", "/dev/gallery" },
         { "not-found", "/no-such-page" },
     };

@@ -136,6 +136,14 @@ public sealed class SqliteFeatureStoreTests(SqliteTestDatabase database) : Featu
 
 public sealed class PostgresFeatureStoreTests(PostgresTestDatabase database) : FeatureStoreTests(database), IClassFixture<PostgresTestDatabase>;
 
+public sealed class SqliteConfigurationStoreTests(SqliteTestDatabase database) : ConfigurationStoreTests(database), IClassFixture<SqliteTestDatabase>;
+
+public sealed class PostgresConfigurationStoreTests(PostgresTestDatabase database) : ConfigurationStoreTests(database), IClassFixture<PostgresTestDatabase>;
+
+public sealed class SqliteAuditStoreTests(SqliteTestDatabase database) : AuditStoreTests(database), IClassFixture<SqliteTestDatabase>;
+
+public sealed class PostgresAuditStoreTests(PostgresTestDatabase database) : AuditStoreTests(database), IClassFixture<PostgresTestDatabase>;
+
 public sealed class SqliteLearningStoreTests(SqliteTestDatabase database) : LearningStoreTests(database), IClassFixture<SqliteTestDatabase>;
 
 public sealed class PostgresLearningStoreTests(PostgresTestDatabase database) : LearningStoreTests(database), IClassFixture<PostgresTestDatabase>;

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
+using Signalbox.Engine.Audit;
 using Signalbox.Engine.Coordination;
 using Signalbox.Engine.Features;
+using Signalbox.Engine.Governance.Configuration;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Learnings;
 using Signalbox.Engine.Logs;
@@ -68,6 +70,13 @@ public abstract class TestDatabase : IAsyncLifetime
 
     public IMetricStore Metrics => Get<IMetricStore>();
 
+    public IConfigurationStore Configurations => Get<IConfigurationStore>();
+
+    public IAuditStore Audit => Get<IAuditStore>();
+
+    /// <summary>Where the rows are.</summary>
+    public PersistenceOptions Place => Options;
+
     public IRunImportStore Imports => Get<IRunImportStore>();
 
     public IRunQueries Queries => Get<IRunQueries>();
@@ -121,6 +130,9 @@ public abstract class TestDatabase : IAsyncLifetime
         services.AddPersistence(Options with { MaxLogBytesPerRun = MaxLogBytes, WritesWebhooks = true });
         return services.BuildServiceProvider();
     }
+
+    /// <summary>Path of a SQLite database; empty for another.</summary>
+    public string FilePath => Options.DatabasePath ?? "";
 
     internal Database Database => Get<Database>();
 

@@ -83,7 +83,7 @@ internal static class Shapes
         Yaml = yaml,
     };
 
-    private static InputModel Of(InputDefinition i) => new(i.Name, Of(i.Type), i.Required, i.Description, i.Default, i.Options, i.Min, i.Max, i.MaxLength);
+    public static InputModel Of(InputDefinition i) => new(i.Name, Of(i.Type), i.Required, i.Description, i.Default, i.Options, i.Min, i.Max, i.MaxLength);
 
     private static string Of(InputType type) => type switch
     {

@@ -13,7 +13,7 @@ namespace Signalbox.Dashboard.Components.Layout;
 /// <summary>Navigation with live counts.</summary>
 public sealed partial class NavRail
 {
-    private static readonly string[] InMore = ["workflows", "features", "repositories", "workspaces", "agents", "learnings", "trust", "metrics"];
+    private static readonly string[] InMore = ["workflows", "templates", "features", "repositories", "workspaces", "agents", "learnings", "trust", "metrics", "settings"];
 
     private string _address = "";
     private int _active;

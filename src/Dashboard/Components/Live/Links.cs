@@ -23,6 +23,9 @@ public static class Links
     /// <summary>Page of a feature.</summary>
     public static string Feature(string repository, string slug) => $"features/{Uri.EscapeDataString(repository)}/{Uri.EscapeDataString(slug)}";
 
+    /// <summary>Page of a template.</summary>
+    public static string Template(string place, string slug) => $"templates/{Uri.EscapeDataString(place)}/{Uri.EscapeDataString(slug)}";
+
     /// <summary>Page of an agent.</summary>
     public static string Agent(string id) => $"agents/{Uri.EscapeDataString(id)}";
 

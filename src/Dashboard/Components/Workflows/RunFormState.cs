@@ -29,6 +29,9 @@ public sealed class RunFormState
     /// <summary>The inputs in order.</summary>
     public IReadOnlyList<InputDefinition> Inputs { get; }
 
+    /// <summary>Told the name of each field that changes.</summary>
+    public Action<string>? OnChange { get; init; }
+
     /// <summary>What the person wants, in their own words.</summary>
     public string? Prompt { get; set; }
 
@@ -58,6 +61,7 @@ public sealed class RunFormState
     {
         _texts[input] = text ?? "";
         _faults = [.. _faults.Where(f => !string.Equals(f.Field, input, StringComparison.Ordinal))];
+        OnChange?.Invoke(input);
     }
 
     /// <summary>Faults of one field.</summary>

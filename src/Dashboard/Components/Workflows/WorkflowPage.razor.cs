@@ -39,5 +39,6 @@ public sealed partial class WorkflowPage
         }
     }
 
-    private static string Relative(WorkflowEntry entry) => Path.GetRelativePath(entry.Repository.Path, entry.Workflow.SourcePath);
+    private static string Relative(WorkflowEntry entry) =>
+        entry.Workflow.SourcePath.StartsWith(ConfiguredFiles.Source, StringComparison.Ordinal) ? "the configuration of the server" : Path.GetRelativePath(entry.Repository.Path, entry.Workflow.SourcePath);
 }

@@ -30,6 +30,12 @@ public sealed record ApiAgentSettings
     /// <summary>Tokens of an answer at most, 1..1,000,000; null: what the API does, or <see cref="DefaultMaxTokens"/> where it wants a number.</summary>
     public int? MaxTokens { get; init; }
 
+    /// <summary>Whose it is; null: the provider whose wire format it speaks.</summary>
+    public string? Provider { get; init; }
+
+    /// <summary>What it can do; null: what a model without tools can.</summary>
+    public IReadOnlyList<string>? Capabilities { get; init; }
+
     /// <summary>Every fault, beginning with the key below the agent's own.</summary>
     internal IEnumerable<string> FindFaults()
     {

@@ -21,14 +21,14 @@ internal sealed class ApiDialect(ApiAgentSettings settings, AgentSettings agents
 
     public string? Model => settings.Model;
 
-    public string Provider => settings.Kind switch
+    public string Provider => settings.Provider ?? settings.Kind switch
     {
         ApiKind.Anthropic => "anthropic",
         ApiKind.OpenAI => "openai",
         _ => throw new InvalidOperationException($"{settings.Kind} is not known"),
     };
 
-    public IReadOnlyList<string> Capabilities => ["plan", "review", "document"];
+    public IReadOnlyList<string> Capabilities => settings.Capabilities ?? ["plan", "review", "document"];
 
     public string? Program => null;
 

@@ -11,8 +11,20 @@ namespace Signalbox.Engine.Agents.Conversations;
 /// <param name="agents">All agents, for those that somebody registered: each model behind an API is read alike, and each program writes text.</param>
 public sealed class ConversationDialects(AgentSettings settings, IAgentCatalog agents)
 {
-    private readonly Dictionary<string, ICliDialect> _dialects = AgentDialects.Of(settings, AgentCatalog.Programs).ToDictionary(dialect => dialect.Id, StringComparer.Ordinal);
+    private volatile Dictionary<string, ICliDialect> _dialects = Of(settings);
     private readonly ApiDialect _api = new(ApiAgentSettings.OpenAI, settings);
+
+    /// <summary>Other agents from now on; logs of those that are gone are read as before.</summary>
+    public void Change(AgentSettings settings)
+    {
+        var next = new Dictionary<string, ICliDialect>(_dialects, StringComparer.Ordinal);
+        foreach (var (id, dialect) in Of(settings))
+        {
+            next[id] = dialect;
+        }
+
+        _dialects = next;
+    }
 
     /// <summary>Whether the log of this agent holds a conversation; a shell's does not.</summary>
     public bool Has(string agent) => Find(agent) is not null;
@@ -25,6 +37,9 @@ public sealed class ConversationDialects(AgentSettings settings, IAgentCatalog a
         ArgumentNullException.ThrowIfNull(bounds);
         return Find(agent) is { } open ? new ConversationReader(open, bounds) : null;
     }
+
+    private static Dictionary<string, ICliDialect> Of(AgentSettings settings) =>
+        AgentDialects.Of(settings, AgentCatalog.Programs).ToDictionary(dialect => dialect.Id, StringComparer.Ordinal);
 
     private Func<Action<AgentEvent>, ICliStream>? Find(string agent) =>
         _dialects.TryGetValue(agent, out var dialect) ? dialect.CreateStream

@@ -1,4 +1,5 @@
 using System.Text;
+using Signalbox.Engine.Audit;
 using Signalbox.Engine.Files;
 using Signalbox.Engine.Workflows;
 using Signalbox.Engine.Workflows.Import;
@@ -7,7 +8,7 @@ using Signalbox.Engine.Workspaces;
 namespace Signalbox.Engine.Library.Templates;
 
 /// <summary>Templates as files: <c>.signalbox/templates/*.yaml|yml|json</c> of a repository, the same in a folder for everyone, and the built-in ones.</summary>
-public sealed class TemplateCatalog(TemplateCatalogOptions options) : ITemplateCatalog
+public sealed class TemplateCatalog(TemplateCatalogOptions options, AuditLog? audit = null) : ITemplateCatalog
 {
     /// <summary>Where a repository keeps its templates.</summary>
     public const string Folder = ".signalbox/templates";
@@ -41,7 +42,7 @@ public sealed class TemplateCatalog(TemplateCatalogOptions options) : ITemplateC
 
         found.AddRange(await ReadAsync(options.GlobalFolder, TemplateScope.Global, cancellationToken));
         found.AddRange(BuiltInTemplates.All);
-        return [.. found.OrderBy(t => t.Slug, StringComparer.Ordinal).ThenBy(t => t.Scope).ThenBy(t => t.Repository, StringComparer.Ordinal)];
+        return [.. found.GroupBy(t => t.Slug, StringComparer.Ordinal).SelectMany(WithShadows).OrderBy(t => t.Slug, StringComparer.Ordinal).ThenBy(t => t.Scope).ThenBy(t => t.Repository, StringComparer.Ordinal)];
     }
 
     /// <inheritdoc/>
@@ -99,7 +100,23 @@ public sealed class TemplateCatalog(TemplateCatalogOptions options) : ITemplateC
             File.Delete(other.Source);
         }
 
+        if (audit is not null)
+        {
+            await audit.WriteAsync(AuditActions.TemplateSave, $"{repository?.Name ?? "global"}/{imported.Slug}", after: new { imported.Text });
+        }
+
         return path;
+    }
+
+    /// <summary>Of one name: a repository's own stands before the global one, that before the built-in one; two repositories do not see each other's.</summary>
+    private static IEnumerable<TemplateEntry> WithShadows(IEnumerable<TemplateEntry> named)
+    {
+        var all = named.OrderBy(t => t.Scope).ThenBy(t => t.Repository, StringComparer.Ordinal).ToList();
+        return all.Select(t => t with
+        {
+            Shadows = [.. all.Where(o => o.Scope > t.Scope).Select(o => o.Place).Distinct(StringComparer.Ordinal)],
+            ShadowedBy = [.. all.Where(o => o.Scope < t.Scope).Select(o => o.Place).Distinct(StringComparer.Ordinal)],
+        });
     }
 
     private static async Task<IEnumerable<TemplateEntry>> OwnAsync(Repository repository, CancellationToken cancellationToken) =>

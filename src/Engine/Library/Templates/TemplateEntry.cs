@@ -17,6 +17,14 @@ public sealed record TemplateEntry(string Slug, TemplateScope Scope, string Sour
     /// <summary>The file as written, also where it is no template; null when it cannot be opened.</summary>
     public string? Text { get; init; }
 
+    /// <summary>Places of templates of this name that this one stands before, the nearest first: there is one here, so theirs are not taken.</summary>
+    public IReadOnlyList<string> Shadows { get; init; } = [];
+
+    /// <summary>
+    /// Places of templates of this name that stand before this one: a repository's for that repository, the global one everywhere. Known in a list of all.
+    /// </summary>
+    public IReadOnlyList<string> ShadowedBy { get; init; } = [];
+
     /// <summary>Where it is, in the word that people put before its name: the repository's name, <c>global</c>, <c>built-in</c>.</summary>
     public string Place => Scope switch
     {

@@ -5,16 +5,31 @@ namespace Signalbox.Engine.Runs.Execution;
 /// <param name="own">Capacity that the registry gives an agent; null: none of its own.</param>
 public sealed class AgentSlots(int? most, Func<string, int?>? own = null)
 {
+    private int? _most = most;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, int> _busy = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Action>> _waiting = new(StringComparer.Ordinal);
 
     /// <summary>Places that an agent has; null: no limit.</summary>
-    public int? PlacesOf(string agent) => (most, own?.Invoke(agent)) switch
+    public int? PlacesOf(string agent) => (_most, own?.Invoke(agent)) switch
     {
         ({ } all, { } its) => Math.Min(all, its),
         var (all, its) => all ?? its,
     };
+
+    /// <summary>Another number of places for attempts that begin from now on; all that wait ask again.</summary>
+    public void Change(int? most)
+    {
+        List<Action> told;
+        lock (_lock)
+        {
+            _most = most;
+            told = [.. _waiting.Values.SelectMany(w => w)];
+            _waiting.Clear();
+        }
+
+        told.ForEach(one => one());
+    }
 
     /// <summary>
     /// Takes a place. When there is none, <paramref name="free"/> is called once when one may be; however often the same one asks until then, it waits once.

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using Signalbox.Engine.Audit;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Files;
 using Signalbox.Engine.Identity;
@@ -13,7 +14,7 @@ namespace Signalbox.Engine.Runs.Export;
 /// Takes in a run in spec 1's layout: an export of ours, a folder of another data directory, or an older program's. Its files may come from anybody:
 /// nothing in them is executed, no link is followed, and a refused import leaves nothing.
 /// </summary>
-public sealed partial class RunImporter(IRunImportStore store, ILogStore logs, LogSignals signals, RunEventBus bus, RunServiceOptions options, TimeProvider time)
+public sealed partial class RunImporter(IRunImportStore store, ILogStore logs, LogSignals signals, RunEventBus bus, RunServiceOptions options, TimeProvider time, AuditLog? audit = null)
 {
     private readonly LogPump _pump = new(logs, signals, time);
 
@@ -72,6 +73,11 @@ public sealed partial class RunImporter(IRunImportStore store, ILogStore logs, L
 
         await FinishAsync(written.State);
         bus.Publish(new Notice.RunChanged(written.State.Run.Id, written.Events));
+        if (audit is not null)
+        {
+            await audit.WriteAsync(AuditActions.RunImport, written.State.Run.Key, after: new { request.Trigger, written.State.Run.Status });
+        }
+
         return new RunImportResult(written.State, Invalid: null, Refused: null, source.LeftOut);
     }
 

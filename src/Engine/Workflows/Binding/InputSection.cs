@@ -29,6 +29,9 @@ internal static class InputSection
     /// <summary>A field of a form written as a list item: an input with its name in it.</summary>
     public static readonly SectionKeys FieldKeys = new("a field", [new("name", new TextKey(Name: NameRule.Name), "Name of the field.", "'name: reason'"), .. Keys.Keys]);
 
+    /// <summary>A variable of a template that says its type: an input, with its name in it where the variables are a list.</summary>
+    private static readonly SectionKeys VariableKeys = new("a variable", [new("name", new TextKey(Name: NameRule.Name), "Name of the variable."), .. Keys.Keys]);
+
     /// <summary>Which types each key is for; the others are for all.</summary>
     public static IReadOnlyDictionary<string, InputType[]> KeyTypes { get; } = new Dictionary<string, InputType[]>(StringComparer.Ordinal)
     {
@@ -84,6 +87,23 @@ internal static class InputSection
         }
 
         return fields;
+    }
+
+    /// <summary>A variable of a template that says its type. Without a default it is required, unless it says otherwise.</summary>
+    public static InputDefinition? ReadVariable(string name, MappingNode node, BindContext context)
+    {
+        if (SectionReader.Open(node, VariableKeys, context) is not { } section)
+        {
+            return null;
+        }
+
+        var input = One(name, section);
+        if (input.Type is InputType.File or InputType.Secret)
+        {
+            context.Error(section.Find("type")!, DiagnosticCodes.NotAllowed, $"The value of a variable is written into the workflow, so it is no {Name(input.Type)}; make it an input of the workflow.");
+        }
+
+        return input with { Required = input.Default is null && (input.Required || section.Find("required") is null) };
     }
 
     /// <summary>Always a declaration, so that a template that uses the name is not faulted as well.</summary>

@@ -11,6 +11,20 @@ internal sealed class SchemaWriter
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly JsonObject definitions = [];
+    private readonly Dictionary<SectionKeys, string> names = [];
+
+    /// <summary>The schema of a file whose root has a table of keys; a workflow's has rules besides.</summary>
+    public string Write(SectionKeys keys, string title)
+    {
+        var root = new JsonObject { ["$schema"] = "http://json-schema.org/draft-07/schema#", ["title"] = title };
+        foreach (var (name, value) in Mapping(keys))
+        {
+            root[name] = value?.DeepClone();
+        }
+
+        root["definitions"] = definitions;
+        return root.ToJsonString(Indented) + "\n";
+    }
 
     public string Write()
     {
@@ -109,12 +123,14 @@ internal sealed class SchemaWriter
 
     private JsonObject Reference(SectionKeys keys)
     {
-        var name = keys.Owner.Trim('\'').Split(' ')[^1];
-        if (!definitions.ContainsKey(name))
+        if (!names.TryGetValue(keys, out var name))
         {
+            // two kinds of mapping may be called alike: the agent of a step, and an agent
+            var word = keys.Owner.Trim('\'').Split(' ')[^1];
+            names[keys] = name = definitions.ContainsKey(word) ? $"{word}_{definitions.Count}" : word;
             definitions[name] = new JsonObject(); // before it is written: it may name itself
             var schema = Mapping(keys);
-            definitions[name] = keys == StepKeys.Section ? WithKinds(schema) : keys.Has("max_bytes") ? WithTypes(schema) : schema;
+            definitions[name] = keys == StepKeys.Section ? WithKinds(schema) : keys == InputSection.Keys || keys == InputSection.FieldKeys ? WithTypes(schema) : schema;
         }
 
         return new JsonObject { ["$ref"] = $"#/definitions/{name}" };

@@ -24,6 +24,15 @@ public sealed record ImportResult
     /// <summary>Why the file is refused; by position. Empty when it is not.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; init; } = [];
 
+    /// <summary>Which of the values given for a template's variables are missing, wrong or of no variable, each by its name; <see cref="Diagnostics"/> says the same.</summary>
+    public IReadOnlyList<InputFault> Faults { get; init; } = [];
+
+    /// <summary>
+    /// The text that a template of our own format becomes with the values that are right, also where it is refused: what a preview shows. Variables without a
+    /// value stand in it as they are written. Null for everything else.
+    /// </summary>
+    public string? Draft { get; init; }
+
     /// <summary>Whether the file was taken.</summary>
     public bool IsAccepted => Diagnostics.Count == 0;
 }

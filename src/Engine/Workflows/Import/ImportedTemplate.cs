@@ -6,4 +6,14 @@ namespace Signalbox.Engine.Workflows.Import;
 /// <param name="Text">The file as written.</param>
 /// <param name="IsJson">Whether the text is JSON rather than YAML.</param>
 /// <param name="Variables">Its variables in the order of the file.</param>
-public sealed record ImportedTemplate(string Slug, string? Description, string Text, bool IsJson, IReadOnlyList<ImportedVariable> Variables);
+public sealed record ImportedTemplate(string Slug, string? Description, string Text, bool IsJson, IReadOnlyList<ImportedVariable> Variables)
+{
+    /// <summary>Title for people; null when the file has none.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>Words to find it by.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>How many steps or tasks it has.</summary>
+    public int Steps { get; init; }
+}

@@ -28,22 +28,23 @@ public static class WorkflowImporter
         var (root, bag) = ImportFile.Read(bytes, fileName);
         if (root is null)
         {
-            return Result(new ImportResult(), bag);
+            return Result(new ImportResult(), bag, null);
         }
 
         if ((options.Dialect ?? DialectDetector.Detect(root)) is not { } dialect)
         {
             bag.Error(root.Start, ImportCodes.UnknownDialect, $"The file is none of the formats that are imported ({Dialects}). {DialectDetector.Other(root)}".TrimEnd());
-            return Result(new ImportResult(), bag);
+            return Result(new ImportResult(), bag, null);
         }
 
         var context = new ImportContext(bag, options, fileName);
-        return Result(Read(dialect, root, bytes, context) with { Dialect = dialect }, bag);
+        return Result(Read(dialect, root, bytes, context) with { Dialect = dialect }, bag, context);
     }
 
     private static ImportResult Read(ImportDialect dialect, MappingNode root, ReadOnlyMemory<byte> bytes, ImportContext context) => dialect switch
     {
-        ImportDialect.Signalbox => Ours(bytes, context),
+        ImportDialect.Signalbox when context.Options.Name is null => Ours(bytes, context),
+        ImportDialect.Signalbox => TemplateImporter.Import(root, context),
         ImportDialect.RunFile => One(RunFileImporter.Import(root, context)),
         ImportDialect.Platform => PlatformImporter.Import(root, context),
         ImportDialect.Plan => TemplateImporter.Import(root, context),
@@ -62,7 +63,7 @@ public static class WorkflowImporter
         return parsed.Definition is null ? new ImportResult() : One(new ImportedWorkflow(parsed.Definition.Name, Encoding.UTF8.GetString(bytes.Span).TrimStart('\uFEFF')));
     }
 
-    private static ImportResult Result(ImportResult read, DiagnosticBag bag)
+    private static ImportResult Result(ImportResult read, DiagnosticBag bag, ImportContext? context)
     {
         var all = bag.ToOrderedList();
         var result = bag.HasErrors ? new ImportResult { Dialect = read.Dialect } : read;
@@ -70,6 +71,8 @@ public static class WorkflowImporter
         {
             Warnings = [.. all.Where(d => d.Severity == DiagnosticSeverity.Warning).Select(d => new ImportWarning(d.Line, d.Column, d.Message))],
             Diagnostics = [.. all.Where(d => d.Severity == DiagnosticSeverity.Error)],
+            Faults = context?.Faults ?? [],
+            Draft = context?.Draft,
         };
     }
 }

@@ -20,17 +20,25 @@ internal sealed class YamlComposer
     private readonly Dictionary<string, YamlNode?> anchors = new(StringComparer.Ordinal);
     private int count;
 
-    private YamlComposer(DiagnosticBag bag)
+    private readonly int mostNodes;
+    private readonly string what;
+    private readonly string least;
+
+    private YamlComposer(DiagnosticBag bag, int mostNodes, string what, string least)
     {
-        this.bag = bag;
+        (this.bag, this.mostNodes, this.what, this.least) = (bag, mostNodes, what, least);
         scanner = new Scanner(new StringReader(bag.Source.Text), skipComments: true);
         parser = new Parser(scanner);
     }
 
     /// <summary>The root; null when the document cannot be read, and then <paramref name="bag"/> says why.</summary>
-    public static YamlNode? Compose(DiagnosticBag bag)
+    /// <param name="bag">Holds the text, and takes the faults.</param>
+    /// <param name="mostNodes">Values that it may have.</param>
+    /// <param name="what">What the document is, for messages.</param>
+    /// <param name="least">What it has at least, for messages.</param>
+    public static YamlNode? Compose(DiagnosticBag bag, int mostNodes = MaxNodes, string what = "workflow", string least = "a workflow has at least 'version', 'name' and 'steps'")
     {
-        var composer = new YamlComposer(bag);
+        var composer = new YamlComposer(bag, mostNodes, what, least);
         try
         {
             return composer.Document();
@@ -54,7 +62,7 @@ internal sealed class YamlComposer
         Next();
         if (parser.Current is not DocumentStart)
         {
-            bag.Error(0, DiagnosticCodes.Empty, "The file is empty; a workflow has at least 'version', 'name' and 'steps'.");
+            bag.Error(0, DiagnosticCodes.Empty, $"The file is empty; {least}.");
             return null;
         }
 
@@ -69,12 +77,12 @@ internal sealed class YamlComposer
         Next();
         if (parser.Current is DocumentStart second)
         {
-            bag.Error((int)second.Start.Index, DiagnosticCodes.MultipleDocuments, "A second document begins here ('---'); a file holds one workflow.");
+            bag.Error((int)second.Start.Index, DiagnosticCodes.MultipleDocuments, $"A second document begins here ('---'); a file holds one {what}.");
         }
 
         if (root is ScalarNode { Kind: ScalarKind.Null })
         {
-            bag.Error(root.Start, DiagnosticCodes.Empty, "The file is empty; a workflow has at least 'version', 'name' and 'steps'.");
+            bag.Error(root.Start, DiagnosticCodes.Empty, $"The file is empty; {least}.");
             return null;
         }
 
@@ -105,7 +113,7 @@ internal sealed class YamlComposer
             return Alias(alias, depth);
         }
 
-        if (++count > MaxNodes)
+        if (++count > mostNodes)
         {
             TooMany(at);
             return null;
@@ -149,12 +157,12 @@ internal sealed class YamlComposer
 
         if (target is null)
         {
-            bag.Error(at, DiagnosticCodes.RecursiveAlias, $"The alias {Wording.Quote("*" + alias.Value.Value)} stands inside the node it repeats; a workflow cannot contain itself.");
+            bag.Error(at, DiagnosticCodes.RecursiveAlias, $"The alias {Wording.Quote("*" + alias.Value.Value)} stands inside the node it repeats; a {what} cannot contain itself.");
             return null;
         }
 
         count += target.ExpandedCount;
-        if (count > MaxNodes)
+        if (count > mostNodes)
         {
             TooMany(at);
             return null;
@@ -170,7 +178,7 @@ internal sealed class YamlComposer
     }
 
     private void TooMany(int at) =>
-        bag.Error(at, DiagnosticCodes.TooManyNodes, $"The file has more than {MaxNodes:N0} values, with aliases counted as often as they are used.");
+        bag.Error(at, DiagnosticCodes.TooManyNodes, $"The file has more than {mostNodes:N0} values, with aliases counted as often as they are used.");
 
     private ScalarNode Scalar(Scalar scalar)
     {

@@ -1,9 +1,10 @@
+using Signalbox.Engine.Audit;
 using Signalbox.Engine.Events;
 
 namespace Signalbox.Engine.Workspaces.Upkeep;
 
 /// <summary>The known repositories, what there is of each, and forgetting one.</summary>
-public sealed class RepositoryUpkeep(IRepositoryStore store, IWorkspaceManager workspaces, RunEventBus bus)
+public sealed class RepositoryUpkeep(IRepositoryStore store, IWorkspaceManager workspaces, RunEventBus bus, AuditLog? audit = null)
 {
     /// <summary>All that are known, by name, with what there is of each.</summary>
     public async Task<IReadOnlyList<(Repository Repository, RepositoryUse Use)>> ListAsync(CancellationToken cancellationToken)
@@ -36,6 +37,7 @@ public sealed class RepositoryUpkeep(IRepositoryStore store, IWorkspaceManager w
 
         await store.SetDefaultBranchAsync(repository.Id, branch, cancellationToken);
         bus.Publish(new Notice.WorkflowsChanged());
+        await WriteAsync(AuditActions.RepositoryChange, repository, new { repository.DefaultBranch }, new { DefaultBranch = branch });
         return null;
     }
 
@@ -67,6 +69,7 @@ public sealed class RepositoryUpkeep(IRepositoryStore store, IWorkspaceManager w
 
         await store.SetSyncAsync(repository.Id, probe.Remote ?? repository.Remote, fetch, push, cancellationToken);
         bus.Publish(new Notice.WorkflowsChanged());
+        await WriteAsync(AuditActions.RepositoryChange, repository, new { repository.FetchFirst, repository.PushAfter }, new { FetchFirst = fetch, PushAfter = push });
         return null;
     }
 
@@ -82,6 +85,9 @@ public sealed class RepositoryUpkeep(IRepositoryStore store, IWorkspaceManager w
         }
 
         bus.Publish(new Notice.WorkflowsChanged());
+        await WriteAsync(AuditActions.RepositoryForget, repository, new { repository.Path }, null);
         return null;
     }
+
+    private Task WriteAsync(string action, Repository repository, object? before, object? after) => audit?.WriteAsync(action, repository.Name, before, after) ?? Task.CompletedTask;
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Signalbox.Engine.Audit;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Identity;
 
@@ -9,11 +10,11 @@ namespace Signalbox.Engine.Workspaces.Upkeep;
 /// gone on with, or put right, at the next start or the next time that somebody asks.
 /// </summary>
 public sealed class WorkspaceRemovals(
-    IWorkspaceStore store, IWorkspaceManager workspaces, WorkspaceLooks looks, RunEventBus bus, TimeProvider time, ILogger<WorkspaceRemovals> log, ServerNode? node = null)
+    IWorkspaceStore store, IWorkspaceManager workspaces, WorkspaceLooks looks, RunEventBus bus, TimeProvider time, ILogger<WorkspaceRemovals> log, ServerNode? node = null, AuditLog? audit = null)
 {
     /// <summary>Removes a workspace in which nothing would be lost.</summary>
     public Task<WorkspaceRemovalResult> RemoveAsync(WorkspaceId id, string by, CancellationToken cancellationToken) =>
-        RemoveAsync(id, new Wish(by), cancellationToken);
+        WriteAsync(RemoveAsync(id, new Wish(by), cancellationToken), id, AuditActions.WorkspaceRemove);
 
     /// <summary>Removes a workspace with what it holds; its commits stay on their branch.</summary>
     /// <param name="id">The workspace.</param>
@@ -21,7 +22,7 @@ public sealed class WorkspaceRemovals(
     /// <param name="told">What they were told, as <see cref="WorkspaceState.Fingerprint"/>: something else is not lost. Null: whatever is there.</param>
     /// <param name="cancellationToken">Gives up, before anything is touched.</param>
     public Task<WorkspaceRemovalResult> ForceAsync(WorkspaceId id, string by, string? told, CancellationToken cancellationToken) =>
-        RemoveAsync(id, new Wish(by) { IsTold = true, Told = told }, cancellationToken);
+        WriteAsync(RemoveAsync(id, new Wish(by) { IsTold = true, Told = told }, cancellationToken), id, AuditActions.WorkspaceRemove);
 
     /// <summary>Why a removal in which nothing may be lost would leave it; null: it would go. Nothing is touched or written down.</summary>
     public async Task<string?> WhyStaysAsync(WorkspaceId id, CancellationToken cancellationToken) =>
@@ -44,7 +45,18 @@ public sealed class WorkspaceRemovals(
             },
             cancellationToken);
         Tell();
-        return new WorkspaceRemovalResult { Entry = entry, Refused = refused };
+        return await WriteAsync(Task.FromResult(new WorkspaceRemovalResult { Entry = entry, Refused = refused }), id, AuditActions.WorkspaceKeep);
+    }
+
+    private async Task<WorkspaceRemovalResult> WriteAsync(Task<WorkspaceRemovalResult> order, WorkspaceId id, string action)
+    {
+        var result = await order;
+        if (audit is not null && result is { Refused: null, Entry: { } entry })
+        {
+            await audit.WriteAsync(action, id.Value, after: new { Run = entry.RunKey, entry.Workspace.Path, entry.Workspace.Status });
+        }
+
+        return result;
     }
 
     /// <summary>Goes on with the removals that a server left behind that stopped, or puts them right. Returns how many there were.</summary>

@@ -101,7 +101,10 @@ public sealed class WorkflowFileTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_cli.DataPath, "templates"));
         await File.WriteAllTextAsync(Path.Combine(_cli.DataPath, "templates", "greet.yaml"), Ours + "# global\n", Token);
         Assert.Equal(0, await _cli.RunAsync("template", "list"));
-        Assert.Equal(["feature\tbuilt-in", "greet\tweb\tnone", "greet\tglobal\tnone", "interview\tbuilt-in"], _cli.Output.ToString().TrimEnd('\n').Split('\n').Select(l => l.Contains("built-in", StringComparison.Ordinal) ? l[..(l.IndexOf("built-in", StringComparison.Ordinal) + 8)] : l));
+        var lines = _cli.Output.ToString().TrimEnd('\n').Split('\n');
+        Assert.Equal(["greet\tweb\tnone\tbefore global", "greet\tglobal\tnone\tbehind web"], lines.Where(l => !l.Contains("\tbuilt-in\t", StringComparison.Ordinal)));
+        Assert.Contains("plan-and-implement\tbuilt-in\ttest_command\t", lines);
+        Assert.Equal(lines.Order(StringComparer.Ordinal).Select(l => l.Split('\t')[0]), lines.Select(l => l.Split('\t')[0]));
         _cli.Output.GetStringBuilder().Clear();
         Assert.Equal(4, await _cli.RunAsync("template", "show", "greet"));
         Assert.Equal(0, await _cli.RunAsync("template", "show", "global/greet"));
@@ -125,7 +128,7 @@ public sealed class WorkflowFileTests : IDisposable
         Assert.Equal(0, await _cli.RunAsync("workflow", "import", "hail.yaml"));
         _cli.Output.GetStringBuilder().Clear();
         Assert.Equal(0, await _cli.RunAsync("template", "list"));
-        Assert.Contains("hail\there\twho\n", _cli.Output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("hail\there\twho\t\n", _cli.Output.ToString(), StringComparison.Ordinal);
 
         Assert.Equal(2, await _cli.RunAsync("template", "apply", "hail"));
         Assert.Contains("who", _cli.Error.ToString(), StringComparison.Ordinal);

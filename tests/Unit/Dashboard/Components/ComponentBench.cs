@@ -10,6 +10,7 @@ using Signalbox.Engine.Agents.Conversations;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Features;
 using Signalbox.Engine.Library;
+using Signalbox.Engine.Library.Templates;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Runs.Diffs;
 using Signalbox.Engine.Runs.Execution.Attempts;
@@ -18,6 +19,7 @@ using Signalbox.Engine.Secrets;
 using Signalbox.Engine.Terminals;
 using Signalbox.Unit.Dashboard.Hosting;
 using Signalbox.Unit.Engine.Features;
+using Signalbox.Unit.Engine.Governance.Configuration;
 using Signalbox.Unit.Engine.Logs;
 
 namespace Signalbox.Unit.Dashboard.Components;
@@ -38,9 +40,16 @@ public abstract class ComponentBench : BunitContext
         Services.AddSingleton(new AttemptPrompts(new SecretCatalog([], _ => null)));
         Services.AddScoped<OrderDesk>();
         Services.AddSingleton<IWorkflowLibrary>(Library);
+        Services.AddSingleton(RepositoryScope.Global);
+        Services.AddSingleton<RepositoryFiles>();
+        Services.AddSingleton<ITemplateCatalog>(_ => new TemplateCatalog(new TemplateCatalogOptions(GlobalTemplates)));
+        Services.AddSingleton<TemplateApplier>();
         Services.AddSingleton<IAgentTerminals>(Terminals);
         Services.AddSingleton<IAgentCatalog>(Agents);
         Coordination.Register(Services, Agents, Runs, Bus);
+        Configurations = new FakeConfigurations(Bus);
+        Services.AddSingleton(Configurations.Desk);
+        Services.AddSingleton(Configurations.Log);
         Workspaces.Register(Services);
         Metrics.Register(Services);
         Sessions = new FakeSessions(Workspaces);
@@ -73,6 +82,9 @@ public abstract class ComponentBench : BunitContext
 
     internal FakeWorkflowLibrary Library { get; } = new();
 
+    /// <summary>Folder of the templates for everyone; not there unless the test makes one.</summary>
+    protected string GlobalTemplates { get; set; } = "/nowhere/templates";
+
     /// <summary>The log of the one attempt that has one.</summary>
     protected Lazy<LogLab> Logs { get; } = new(() => new LogLab());
 
@@ -87,6 +99,7 @@ public abstract class ComponentBench : BunitContext
     internal FakeFeatureStore Features { get; } = new();
 
     internal FakeMetrics Metrics { get; } = new();
+    internal FakeConfigurations Configurations { get; }
 
     internal FakeTerminals Terminals { get; } = new();
 

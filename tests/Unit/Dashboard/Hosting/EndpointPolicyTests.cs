@@ -7,7 +7,7 @@ namespace Signalbox.Unit.Dashboard.Hosting;
 
 public sealed class EndpointPolicyTests
 {
-    private static readonly string[] Anonymous = ["/healthz", "/readyz", "/version", "/login", "/schemas/workflow.json", "/schemas/feature_spec.json", "/schemas/trust_model.json", "/schemas/task_spec.json", "/schemas/api_contract.json", "/api/v1/hooks/{**workflow}"];
+    private static readonly string[] Anonymous = ["/healthz", "/readyz", "/version", "/login", "/schemas/workflow.json", "/schemas/configuration.json", "/schemas/feature_spec.json", "/schemas/trust_model.json", "/schemas/task_spec.json", "/schemas/api_contract.json", "/api/v1/hooks/{**workflow}"];
 
     // The framework's own, for assets that appear while a checkout runs: without metadata, so the fallback policy closes it.
     private static readonly string[] ClosedByFallback = ["{**path:file}"];

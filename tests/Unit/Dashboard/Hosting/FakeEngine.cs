@@ -16,6 +16,7 @@ using Signalbox.Engine.Workflows;
 using Signalbox.Engine.Workspaces;
 using Signalbox.Persistence;
 using Signalbox.Unit.Engine.Features;
+using Signalbox.Unit.Engine.Governance.Configuration;
 
 namespace Signalbox.Unit.Dashboard.Hosting;
 
@@ -40,6 +41,8 @@ internal sealed partial class FakeEngine : IRunQueries, IRunService, IWorkflowLi
     public FakeIdempotency Idempotency { get; } = new();
 
     public FakeFeatureStore Features { get; } = new();
+
+    public FakeConfigurations Configurations { get; } = new();
 
     public List<Repository> Known => Workspaces.Known;
 
@@ -89,6 +92,8 @@ internal sealed partial class FakeEngine : IRunQueries, IRunService, IWorkflowLi
         services.AddSingleton<IWebhookDeliveryStore>(Deliveries);
         services.AddSingleton<WebhookDesk>();
         services.AddSingleton(new InboundHooks("HOOK", new SecretCatalog([SecretReference.Parse("HOOK", "env:HOOK", out _)!], _ => HookSecret)));
+        services.AddSingleton(Configurations.Desk);
+        services.AddSingleton(Configurations.Log);
         Workspaces.Register(services);
         Coordination.Register(services, this, this, Bus);
         Sessions.Register(services, Bus);

@@ -11,10 +11,12 @@ public sealed class SignalboxOptionsTests
     [Fact]
     public void Read_LimitsOfTheCache_AreTakenAndHaveDefaults()
     {
-        Assert.Equal(new ResponseCacheLimits(TimeSpan.FromDays(30), 10_000, 256 * 1024 * 1024), SignalboxOptions.Read(Configuration()).Cache);
+        Assert.Equal((TimeSpan.FromDays(30), 10_000, 256L * 1024 * 1024), All(SignalboxOptions.Read(Configuration()).Cache));
         Assert.Equal(
-            new ResponseCacheLimits(TimeSpan.FromDays(2), 7, 1024 * 1024),
-            SignalboxOptions.Read(Configuration(("Cache:Days", "2"), ("Cache:MaxEntries", "7"), ("Cache:MaxBytes", "1048576"))).Cache);
+            (TimeSpan.FromDays(2), 7, 1024L * 1024),
+            All(SignalboxOptions.Read(Configuration(("Cache:Days", "2"), ("Cache:MaxEntries", "7"), ("Cache:MaxBytes", "1048576"))).Cache));
+
+        static (TimeSpan, int, long) All(ResponseCacheLimits limits) => (limits.MaxAge, limits.MaxEntries, limits.MaxBytes);
     }
 
     [Fact]

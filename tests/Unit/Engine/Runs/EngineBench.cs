@@ -193,7 +193,8 @@ internal sealed class EngineBench : IAsyncDisposable
     public IPortStore Ports => _provider.GetRequiredService<IPortStore>();
 
     /// <summary>A library on the same data that may know other repositories.</summary>
-    public WorkflowLibrary LibraryOf(RepositoryScope scope) => ActivatorUtilities.CreateInstance<WorkflowLibrary>(_provider, scope);
+    public WorkflowLibrary LibraryOf(RepositoryScope scope, ConfiguredFiles? configured = null) =>
+        ActivatorUtilities.CreateInstance<WorkflowLibrary>(_provider, configured is null ? [scope] : [scope, configured]);
 
     /// <summary>What deletes old runs.</summary>
     public RunRetention Retention(RetentionRules rules) => ActivatorUtilities.CreateInstance<RunRetention>(_provider, rules);

@@ -38,25 +38,80 @@ internal sealed partial class TemplateVariables
         return read;
     }
 
-    /// <summary>The file with the values in place of the variables; null after naming everything that is missing or unknown.</summary>
-    public MappingNode? Apply(MappingNode root, IReadOnlyDictionary<string, string> values)
+    /// <summary>
+    /// The values of the variables: those given, else their defaults. Everything that is missing, wrong or unknown is named at once; a variable that has no
+    /// right value has none, and stays as it is written.
+    /// </summary>
+    public Func<string, TemplateValue?> Bind(MappingNode root, IReadOnlyDictionary<string, string> given)
     {
-        var missing = variables.Where(v => v.Required && !values.ContainsKey(v.Name)).ToList();
-        if (missing.Count > 0)
+        var values = new Dictionary<string, TemplateValue>(StringComparer.Ordinal);
+        List<TemplateVariable> missing = [];
+        foreach (var variable in variables)
         {
-            context.Bag.Error(missing[0].At.Start, ImportCodes.Variable, $"The template needs {(missing.Count == 1 ? "a value" : "values")} for: {Wording.List(missing.Select(v => v.Name))}.");
+            if (!given.TryGetValue(variable.Name, out var text) || (text.Length == 0 && variable.Typed is not null))
+            {
+                if (variable.Required)
+                {
+                    missing.Add(variable);
+                }
+                else
+                {
+                    values[variable.Name] = variable.Fallback;
+                }
+            }
+            else if (Value(variable, text) is { } value)
+            {
+                values[variable.Name] = value;
+            }
         }
 
-        foreach (var unknown in values.Keys.Where(k => !variables.Exists(v => string.Equals(v.Name, k, StringComparison.Ordinal))))
+        Missing(missing);
+        foreach (var unknown in given.Keys.Where(k => !variables.Exists(v => string.Equals(v.Name, k, StringComparison.Ordinal))))
         {
-            context.Bag.Error(root.Start, ImportCodes.Variable, $"The template has no variable {Wording.Quote(unknown)}{Wording.Hint(unknown, variables.Select(v => v.Name), "its variables are")}");
+            var names = variables.Select(v => v.Name).ToList();
+            Fault(root, new InputFault(unknown, null, names.Count == 0 ? "no variable" : Wording.List(names), $"The template has no variable {Wording.Quote(unknown)}{Wording.Hint(unknown, names, "its variables are")}"));
         }
 
-        return context.Bag.HasErrors ? null : (MappingNode)Substituted(root, name => Value(name, values));
+        return values.GetValueOrDefault;
     }
 
-    private string? Value(string name, IReadOnlyDictionary<string, string> values) =>
-        variables.Find(v => string.Equals(v.Name, name, StringComparison.Ordinal)) is { } known ? values.GetValueOrDefault(name) ?? known.Default ?? "" : null;
+    private TemplateValue? Value(TemplateVariable variable, string text)
+    {
+        if (variable.Typed is not { } typed)
+        {
+            return new TemplateValue(text, InputType.String);
+        }
+
+        if (InputBinder.Convert(typed, text, out var converted) is not { } fault)
+        {
+            return new TemplateValue(converted, typed.Type);
+        }
+
+        Fault(variable.At, fault with { Message = $"The variable '{variable.Name}' must be {fault.Allowed}; this is {fault.Found}." });
+        return null;
+    }
+
+    /// <summary>One sentence for the file, one for each field of a form.</summary>
+    private void Missing(List<TemplateVariable> missing)
+    {
+        if (missing.Count == 0)
+        {
+            return;
+        }
+
+        context.Bag.Error(missing[0].At.Start, ImportCodes.Variable, $"The template needs {(missing.Count == 1 ? "a value" : "values")} for: {Wording.List(missing.Select(v => v.Name))}.");
+        foreach (var variable in missing)
+        {
+            var allowed = variable.Typed is { } typed ? InputBinder.Allowed(typed) : "a text";
+            context.Faults.Add(new InputFault(variable.Name, null, allowed, $"The variable '{variable.Name}' is required; give {allowed}."));
+        }
+    }
+
+    private void Fault(YamlNode at, InputFault fault)
+    {
+        context.Faults.Add(fault);
+        context.Bag.Error(at.Start, ImportCodes.Variable, fault.Message);
+    }
 
     private void Declared(YamlNode? node)
     {
@@ -106,6 +161,13 @@ internal sealed partial class TemplateVariables
             return;
         }
 
+        if (mapping.Find("type") is not null)
+        {
+            var typed = InputSection.ReadVariable(name.Text, mapping, new BindContext(context.Bag, null));
+            variables.Add(new TemplateVariable(name.Text, typed?.Required ?? false, typed?.Default is null ? null : new TemplateValue(typed.Default, typed.Type).Text, typed?.Description, name, typed));
+            return;
+        }
+
         var section = new ImportSection(mapping, $"the variable {Wording.Quote(name.Text)}", context);
         section.Text("name");
         var fallback = section.Take("default") as ScalarNode;
@@ -122,7 +184,7 @@ internal sealed partial class TemplateVariables
         switch (node)
         {
             case ScalarNode { Kind: ScalarKind.Text } scalar:
-                foreach (var name in Use().Matches(scalar.Text).Select(m => m.Groups["name"].Value).Where(n => !variables.Exists(v => string.Equals(v.Name, n, StringComparison.Ordinal))))
+                foreach (var name in TemplateSubstitution.NamesIn(scalar.Text).Where(n => !variables.Exists(v => string.Equals(v.Name, n, StringComparison.Ordinal))))
                 {
                     variables.Add(new TemplateVariable(name, Required: true, null, null, scalar));
                 }
@@ -137,39 +199,6 @@ internal sealed partial class TemplateVariables
         }
     }
 
-    /// <summary>A copy with every known variable replaced; positions stay those of the file.</summary>
-    private static YamlNode Substituted(YamlNode node, Func<string, string?> value)
-    {
-        switch (node)
-        {
-            case ScalarNode { Kind: ScalarKind.Text } scalar when scalar.Text.Contains("{{", StringComparison.Ordinal):
-                var text = Use().Replace(scalar.Text, m => value(m.Groups["name"].Value) ?? m.Value);
-                return new ScalarNode(scalar.Start, scalar.End, text, ScalarKind.Text, text);
-            case SequenceNode list:
-                var items = new SequenceNode(list.Start);
-                items.Items.AddRange(list.Items.Select(i => Substituted(i, value)));
-                return items;
-            case MappingNode map:
-                var copy = new MappingNode(map.Start);
-                // shell text is never filled in (security.md): the parser then says so where it holds braces
-                map.Entries.ForEach(e => copy.TryAdd(e.Key.Text is "run" ? e : new MappingEntry(e.Key, Substituted(e.Value, value))));
-                return copy;
-            default:
-                return node;
-        }
-    }
-
-    [GeneratedRegex(@"\{\{\s*(?<name>[A-Za-z_][A-Za-z0-9_-]{0,99})\s*\}\}", RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex Use();
-
     [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_-]{0,99}\z", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex VariableName();
 }
-
-/// <summary>A variable of a template.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Required">Whether a value must be given.</param>
-/// <param name="Default">Its value when none is given; null when it has none.</param>
-/// <param name="Description">For people.</param>
-/// <param name="At">Where it is declared, or first used.</param>
-internal sealed record TemplateVariable(string Name, bool Required, string? Default, string? Description, YamlNode At);

@@ -12,6 +12,12 @@ internal sealed class ImportContext(DiagnosticBag bag, ImportOptions options, st
     /// <summary>Name of the file as the person gave it.</summary>
     public string File { get; } = file;
 
+    /// <summary>What is wrong with the values that were given for a template's variables.</summary>
+    public List<InputFault> Faults { get; } = [];
+
+    /// <summary>See <see cref="ImportResult.Draft"/>.</summary>
+    public string? Draft { get; set; }
+
     public void Error(YamlNode at, string code, string message) => Bag.Error(at.Start, code, message);
 
     /// <summary>Its meaning has no place in a workflow: the file is refused.</summary>

@@ -1,8 +1,10 @@
+using Signalbox.Engine.Audit;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Library.Templates;
 using Signalbox.Engine.Workflows;
 using Signalbox.Engine.Workflows.Import;
 using Signalbox.Engine.Workspaces;
+using Signalbox.Unit.Engine.Audit;
 
 namespace Signalbox.Unit.Engine.Library.Templates;
 
@@ -35,7 +37,9 @@ public sealed class TemplateCatalogTests : IDisposable
     {
         var templates = await _catalog.ListAsync(null, Cancellation);
 
-        Assert.Equal(["feature", "interview"], templates.Select(t => t.Slug));
+        Assert.Equal(
+            ["feature", "fix-a-failing-test", "interview", "investigate-an-incident", "migrate-with-a-reviewer", "nightly-upkeep", "plan-and-implement", "review-a-branch"],
+            templates.Select(t => t.Slug));
         Assert.All(templates, t => Assert.Equal((TemplateScope.BuiltIn, true), (t.Scope, t.Template is not null)));
     }
 
@@ -48,9 +52,44 @@ public sealed class TemplateCatalogTests : IDisposable
 
             var result = TemplateReader.Apply(entry.Template, values, null, new ImportOptions());
 
-            Assert.True(result.IsAccepted, string.Join('\n', result.Diagnostics));
-            Assert.True(WorkflowParser.Parse(Assert.Single(result.Created).Yaml, entry.Slug).IsValid);
+            Assert.True(result.IsAccepted, $"{entry.Slug}: {string.Join('\n', result.Diagnostics)}");
+            var parsed = WorkflowParser.Parse(Assert.Single(result.Created).Yaml, entry.Slug);
+            Assert.True(parsed.IsValid);
+            Assert.Empty(parsed.Diagnostics);
         }
+    }
+
+    public static TheoryData<string> TeamTemplates => ["fix-a-failing-test", "investigate-an-incident", "migrate-with-a-reviewer", "nightly-upkeep", "plan-and-implement", "review-a-branch"];
+
+    [Theory]
+    [MemberData(nameof(TeamTemplates))]
+    public async Task BuiltIn_ForTeams_IsReadableBeforeAndAfter(string name)
+    {
+        var entry = (await _catalog.FindAsync(name, null, Cancellation))!;
+        var values = entry.Template!.Variables.Where(v => v.Required).ToDictionary(v => v.Name, _ => "true", StringComparer.Ordinal);
+
+        var yaml = Assert.Single(TemplateReader.Apply(entry.Template, values, null, new ImportOptions()).Created).Yaml;
+
+        // As it was written: the comment that says what it is for, and every prompt as a block
+        Assert.StartsWith("# ", yaml, StringComparison.Ordinal);
+        Assert.Equal(entry.Template.Text.Split('\n')[0], yaml.Split('\n')[0]);
+        Assert.DoesNotContain("prompt: \"", yaml, StringComparison.Ordinal);
+        Assert.All(entry.Template.Variables, v => Assert.True(v.Typed is { Description.Length: > 0 }, $"{v.Name} says neither type nor what it is"));
+        Assert.All(entry.Template.Variables, v => Assert.DoesNotContain($"{{{{{v.Name}}}}}", yaml, StringComparison.Ordinal));
+        Assert.True(entry.Template.Text.Split('\n').Length <= 170 && entry.Template.Text.Split('\n').All(l => l.Length <= 170), "longer or wider than one reads at once");
+    }
+
+    [Fact]
+    public async Task ListAll_SameNameInSeveralScopes_SaysWhichStandsBeforeWhich()
+    {
+        Write("data/templates", "feature.yaml", "tasks: [{name: 'Global'}]");
+        Write("web/.signalbox/templates", "feature.yaml", "tasks: [{name: 'Own'}]");
+
+        var named = (await _catalog.ListAllAsync([_repository], Cancellation)).Where(t => t.Slug is "feature" or "interview").ToList();
+
+        Assert.Equal(
+            ["web before global,built-in behind ", "global before built-in behind web", "built-in before  behind web,global", "built-in before  behind "],
+            named.Select(t => $"{t.Place} before {string.Join(',', t.Shadows)} behind {string.Join(',', t.ShadowedBy)}"));
     }
 
     [Fact]
@@ -135,5 +174,19 @@ public sealed class TemplateCatalogTests : IDisposable
 
         Assert.False(File.Exists(old));
         Assert.Equal([path!], Directory.GetFiles(Path.Combine(_root, "data", "templates")));
+    }
+
+    [Fact]
+    public async Task Save_ByAPerson_StandsInTheAuditLog()
+    {
+        var audit = new FakeAudit();
+        var catalog = new TemplateCatalog(new TemplateCatalogOptions(Path.Combine(_root, "data", "templates")), new AuditLog(audit, new AuditValues(text => text), TimeProvider.System));
+        AuditOrigin.Enter(new AuditOrigin("ann", AuditDoor.Api, null));
+
+        await catalog.SaveAsync(new ImportedTemplate("tidy", null, "name: tidy\n", IsJson: false, []), null, replace: false, Cancellation);
+        await catalog.SaveAsync(new ImportedTemplate("tidy", null, "name: tidy\n", IsJson: false, []), null, replace: false, Cancellation);
+
+        var entry = Assert.Single(audit.Entries);
+        Assert.Equal(("ann", AuditActions.TemplateSave, "global/tidy"), (entry.Who, entry.Action, entry.Target));
     }
 }

@@ -1,17 +1,23 @@
 using System.Globalization;
 using System.Text;
 
-namespace Signalbox.Dashboard.Api;
+namespace Signalbox.Engine.Workspaces.Diffs;
 
 /// <summary>The difference of two texts, line by line, as <c>diff -u</c> writes it.</summary>
-internal static class LineDiff
+public static class LineDiff
 {
     private const int Context = 3;
     private const int MaxCells = 25_000_000;
 
-    /// <summary>Empty when they are equal.</summary>
+    /// <summary>The difference; empty when they are equal.</summary>
+    /// <param name="from">The one text.</param>
+    /// <param name="to">The other.</param>
+    /// <param name="fromName">What the one is called.</param>
+    /// <param name="toName">What the other is called.</param>
     public static string Unified(string from, string to, string fromName, string toName)
     {
+        ArgumentNullException.ThrowIfNull(from);
+        ArgumentNullException.ThrowIfNull(to);
         var (a, b) = (Lines(from), Lines(to));
         var edits = Edits(a, b);
         if (edits.TrueForAll(e => e.Kind == ' '))

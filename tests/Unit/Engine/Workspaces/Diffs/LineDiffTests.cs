@@ -1,6 +1,6 @@
-using Signalbox.Dashboard.Api;
+using Signalbox.Engine.Workspaces.Diffs;
 
-namespace Signalbox.Unit.Dashboard.Api;
+namespace Signalbox.Unit.Engine.Workspaces.Diffs;
 
 public sealed class LineDiffTests
 {

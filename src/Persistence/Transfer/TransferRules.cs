@@ -1,0 +1,38 @@
+namespace Signalbox.Persistence.Transfer;
+
+/// <summary>
+/// What an export treats in its own way. Everything else follows from the model, so that a new table comes along by itself; a test asks for a decision where a new
+/// name sounds like a secret or a path.
+/// </summary>
+internal static class TransferRules
+{
+    /// <summary>Tables that belong to a server and not to its data, and why.</summary>
+    public static readonly IReadOnlyDictionary<string, string> NotExported = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["nodes"] = "servers that work on the database",
+        ["idempotency"] = "answers kept for requests that are sent twice",
+        ["port_leases"] = "ports of this machine that runs hold",
+    };
+
+    /// <summary>Tables that the first start of a server fills: what it writes may be replaced by an import.</summary>
+    public static readonly IReadOnlySet<string> FilledAtFirstStart = new HashSet<string>(StringComparer.Ordinal)
+    {
+        "repositories", "workflows", "workflow_versions", "agents", "agent_changes",
+    };
+
+    /// <summary>Columns that hold a path which may lie in the data directory.</summary>
+    public static readonly IReadOnlySet<(string Table, string Column)> Paths = new HashSet<(string, string)>
+    {
+        ("repositories", "path"),
+        ("workflows", "source_path"),
+        ("runs", "directory"),
+        ("attempts", "directory"),
+        ("workspaces", "path"),
+    };
+
+    /// <summary>Columns that say on which node files and processes are: the one that imports, from then on.</summary>
+    public static readonly IReadOnlySet<(string Table, string Column)> Homes = new HashSet<(string, string)> { ("runs", "home"), ("attempts", "node") };
+
+    /// <summary>Columns that say who works on something now: nobody, after an import.</summary>
+    public static readonly IReadOnlySet<(string Table, string Column)> Holders = new HashSet<(string, string)> { ("runs", "node") };
+}
