@@ -25,6 +25,13 @@ public static class AuditActions
     public const string WorkflowSave = "workflow.save";
     public const string TemplateSave = "template.save";
     public const string LearningDecide = "learning.decide";
+    public const string TrustImport = "trust.import";
+    public const string TrustRemove = "trust.remove";
+    public const string FeatureChange = "feature.change";
+    public const string FeatureRemove = "feature.remove";
+    public const string MetricsTarget = "metrics.target";
+    public const string MetricsImport = "metrics.import";
+    public const string RegressionLink = "regression.link";
     public const string ConfigurationApply = "configuration.apply";
     public const string ConfigurationRollback = "configuration.rollback";
 }

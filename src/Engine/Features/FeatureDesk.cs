@@ -1,4 +1,5 @@
 using System.Text;
+using Signalbox.Engine.Audit;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Runs;
@@ -9,7 +10,7 @@ using Signalbox.Engine.Workspaces;
 namespace Signalbox.Engine.Features;
 
 /// <summary>What people and programs may do with features; the only door to a change of one (spec 4, 1.3 and 3.1).</summary>
-public sealed class FeatureDesk(IFeatureStore store, FeatureWorkflows workflows, IRunService runs, IRunQueries queries, RunEventBus bus, TimeProvider time)
+public sealed class FeatureDesk(IFeatureStore store, FeatureWorkflows workflows, IRunService runs, IRunQueries queries, RunEventBus bus, TimeProvider time, AuditLog? audit = null)
 {
     /// <summary>How often a change is made again when somebody else changed the feature in the same moment.</summary>
     private const int Tries = 5;
@@ -47,7 +48,7 @@ public sealed class FeatureDesk(IFeatureStore store, FeatureWorkflows workflows,
             var feature = Feature.Create(repository.Id, spec, text, by, time.GetUtcNow());
             if (await store.AddAsync(feature, cancellationToken))
             {
-                return Changed(feature, read.Diagnostics);
+                return await ChangedAsync(feature, null, read.Diagnostics);
             }
         }
 
@@ -169,6 +170,7 @@ public sealed class FeatureDesk(IFeatureStore store, FeatureWorkflows workflows,
         if (removed)
         {
             bus.Publish(new Notice.FeaturesChanged());
+            await (audit?.WriteAsync(AuditActions.FeatureRemove, id.Value) ?? Task.CompletedTask);
         }
 
         return removed;
@@ -268,6 +270,7 @@ public sealed class FeatureDesk(IFeatureStore store, FeatureWorkflows workflows,
                 return Missing(id);
             }
 
+            var before = new { feature.Status, feature.Revision, Ticks = feature.Ticks.Count };
             if (change(feature) is { } refusal)
             {
                 return new FeatureResult { Refused = refusal };
@@ -275,16 +278,17 @@ public sealed class FeatureDesk(IFeatureStore store, FeatureWorkflows workflows,
 
             if (await store.SaveAsync(feature, cancellationToken))
             {
-                return Changed(feature, diagnostics ?? []);
+                return await ChangedAsync(feature, before, diagnostics ?? []);
             }
         }
 
         return new FeatureResult { Refused = $"somebody else changed {id} at the same time: look again" };
     }
 
-    private FeatureResult Changed(Feature feature, IReadOnlyList<Diagnostic> diagnostics)
+    private async Task<FeatureResult> ChangedAsync(Feature feature, object? before, IReadOnlyList<Diagnostic> diagnostics)
     {
         bus.Publish(new Notice.FeaturesChanged());
+        await (audit?.WriteAsync(AuditActions.FeatureChange, feature.Slug, before, new { feature.Status, feature.Revision, Ticks = feature.Ticks.Count, Run = feature.RunId?.Value }) ?? Task.CompletedTask);
         return new FeatureResult { Feature = feature, Diagnostics = diagnostics };
     }
 

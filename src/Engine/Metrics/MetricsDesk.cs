@@ -1,4 +1,5 @@
 using System.Globalization;
+using Signalbox.Engine.Audit;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Metrics.Facts;
 using Signalbox.Engine.Workflows;
@@ -6,7 +7,7 @@ using Signalbox.Engine.Workflows;
 namespace Signalbox.Engine.Metrics;
 
 /// <summary>Metrics as people and programs ask for them (design/metrics.md).</summary>
-public sealed class MetricsDesk(IMetricStore store, SnapshotKeeper snapshots, RunEventBus bus, TimeProvider time)
+public sealed class MetricsDesk(IMetricStore store, SnapshotKeeper snapshots, RunEventBus bus, TimeProvider time, AuditLog? audit = null)
 {
     /// <summary>Periods of a report that does not say from when.</summary>
     public const int DefaultPeriods = 12;
@@ -97,6 +98,11 @@ public sealed class MetricsDesk(IMetricStore store, SnapshotKeeper snapshots, Ru
         var set = new MetricTarget { Metric = metric, Target = target ?? before?.Target, Baseline = baseline ?? before?.Baseline, SetBy = by, SetAt = time.GetUtcNow() };
         await store.SetTargetAsync(set, cancellationToken);
         bus.Publish(new Notice.MetricsChanged());
+        if (audit is not null)
+        {
+            await audit.WriteAsync(AuditActions.MetricsTarget, metric, before is null ? null : new { before.Target, before.Baseline }, new { set.Target, set.Baseline });
+        }
+
         return new MetricResult<MetricTarget> { Value = set };
     }
 

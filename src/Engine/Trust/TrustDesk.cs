@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using Signalbox.Engine.Audit;
 using Signalbox.Engine.Identity;
 
 namespace Signalbox.Engine.Trust;
 
 /// <summary>Brings trust models in, and says which one counts: that of the repository, else the global one (design/security.md).</summary>
-public sealed class TrustDesk(ITrustModelStore store, TimeProvider time)
+public sealed class TrustDesk(ITrustModelStore store, TimeProvider time, AuditLog? audit = null)
 {
     // A version never changes: what was read once is read.
     private readonly ConcurrentDictionary<TrustModelId, TrustModelInUse> _read = new();
@@ -23,12 +24,12 @@ public sealed class TrustDesk(ITrustModelStore store, TimeProvider time)
         var read = TrustModelReader.Read(Encoding.UTF8.GetBytes(text), file);
         return read.Model is null
             ? new TrustImport(null, read.Diagnostics)
-            : new TrustImport(await store.AddAsync(Make(text, file, repository, by), cancellationToken), read.Diagnostics);
+            : new TrustImport(await AddAsync(AuditActions.TrustImport, Make(text, file, repository, by), cancellationToken), read.Diagnostics);
     }
 
     /// <summary>Takes the model of a scope away from now on; its versions stay. Null when it has none.</summary>
     public async Task<TrustModelVersion?> RemoveAsync(RepositoryId? repository, string by, CancellationToken cancellationToken) =>
-        await OwnAsync(repository, cancellationToken) is null ? null : await store.AddAsync(Make("", "", repository, by), cancellationToken);
+        await OwnAsync(repository, cancellationToken) is null ? null : await AddAsync(AuditActions.TrustRemove, Make("", "", repository, by), cancellationToken);
 
     /// <summary>The model that counts for a repository, or where none is named; null when there is none.</summary>
     public async Task<TrustModelInUse?> CurrentAsync(RepositoryId? repository, CancellationToken cancellationToken) =>
@@ -40,6 +41,19 @@ public sealed class TrustDesk(ITrustModelStore store, TimeProvider time)
 
     /// <summary>A version; null when there is none.</summary>
     public Task<TrustModelVersion?> FindAsync(TrustModelId id, CancellationToken cancellationToken) => store.FindAsync(id, cancellationToken);
+
+    private async Task<TrustModelVersion> AddAsync(string action, TrustModelVersion version, CancellationToken cancellationToken)
+    {
+        var added = await store.AddAsync(version, cancellationToken);
+
+        // A text that is the newest already is answered, and nothing is added.
+        if (audit is not null && added.Id == version.Id)
+        {
+            await audit.WriteAsync(action, added.Scope, after: new { added.Number, added.File, added.Text });
+        }
+
+        return added;
+    }
 
     private async Task<TrustModelInUse?> OwnAsync(RepositoryId? repository, CancellationToken cancellationToken)
     {

@@ -56,9 +56,9 @@ internal sealed class ImportSteps(Database database, TimeProvider time, DataImpo
             async scope =>
             {
                 // What this server's own first start made.
-                foreach (var table in model.Reverse().Where(t => TransferRules.FilledAtFirstStart.Contains(t.Name)))
+                foreach (var table in model.Reverse().Select(t => t.Name).Where(TransferRules.FilledAtFirstStart.Contains).Concat(TransferRules.Rebuilt))
                 {
-                    await scope.ExecuteAsync($"DELETE FROM \"{table.Name}\"", [], cancellationToken);
+                    await scope.ExecuteAsync($"DELETE FROM \"{table}\"", [], cancellationToken);
                 }
 
                 await InsertAsync(scope, source, tables, targets, cancellationToken);

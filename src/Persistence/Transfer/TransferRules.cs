@@ -12,7 +12,11 @@ internal static class TransferRules
         ["nodes"] = "servers that work on the database",
         ["idempotency"] = "answers kept for requests that are sent twice",
         ["port_leases"] = "ports of this machine that runs hold",
+        ["metric_snapshots"] = "points of metrics, which are computed again from the facts",
     };
+
+    /// <summary>Of those that are not exported, tables that are made again from others: an import leaves them empty.</summary>
+    public static readonly IReadOnlySet<string> Rebuilt = new HashSet<string>(StringComparer.Ordinal) { "metric_snapshots" };
 
     /// <summary>Tables that the first start of a server fills: what it writes may be replaced by an import.</summary>
     public static readonly IReadOnlySet<string> FilledAtFirstStart = new HashSet<string>(StringComparer.Ordinal)
@@ -33,6 +37,6 @@ internal static class TransferRules
     /// <summary>Columns that say on which node files and processes are: the one that imports, from then on.</summary>
     public static readonly IReadOnlySet<(string Table, string Column)> Homes = new HashSet<(string, string)> { ("runs", "home"), ("attempts", "node") };
 
-    /// <summary>Columns that say who works on something now: nobody, after an import.</summary>
-    public static readonly IReadOnlySet<(string Table, string Column)> Holders = new HashSet<(string, string)> { ("runs", "node") };
+    /// <summary>Columns that say who works on something now, or when it is tried next: nobody and never, after an import, which begins nothing and tells nobody outside.</summary>
+    public static readonly IReadOnlySet<(string Table, string Column)> Holders = new HashSet<(string, string)> { ("runs", "node"), ("webhook_deliveries", "next_at") };
 }

@@ -3,6 +3,7 @@ using System.Text;
 using Signalbox.Engine.Audit;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Identity;
+using Signalbox.Engine.Metrics;
 using Signalbox.Engine.Workflows;
 using Signalbox.Engine.Workspaces.Diffs;
 
@@ -12,7 +13,7 @@ namespace Signalbox.Engine.Governance.Configuration;
 /// Applies, compares and rolls back configurations (spec 2, Configuration). A document with a fault changes nothing; one without becomes the next
 /// version in one transaction with its audit entry, and then takes effect on this server; others on the same database take it over.
 /// </summary>
-public sealed class ConfigurationDesk(IConfigurationStore store, IConfigurationTarget target, AuditLog audit, RunEventBus bus, TimeProvider time)
+public sealed class ConfigurationDesk(IConfigurationStore store, IConfigurationTarget target, AuditLog audit, RunEventBus bus, TimeProvider time, MetricsDesk? metrics = null)
 {
     /// <summary>The version in force; null while none was applied.</summary>
     public Task<ConfigurationVersion?> CurrentAsync(CancellationToken cancellationToken) => store.NewestAsync(cancellationToken);
@@ -145,6 +146,11 @@ public sealed class ConfigurationDesk(IConfigurationStore store, IConfigurationT
         // It is in force: what takes effect here is not given up half way.
         var restart = await target.TakeAsync(version, document, CancellationToken.None);
         bus.Publish(new Notice.ConfigurationChanged());
+        if (metrics is not null)
+        {
+            await metrics.ConfigurationAppliedAsync(version.Version, by, CancellationToken.None);
+        }
+
         return new ConfigurationApplied { Version = version, RestartNeeded = restart };
     }
 }

@@ -1,9 +1,10 @@
+using Signalbox.Engine.Audit;
 using Signalbox.Engine.Events;
 
 namespace Signalbox.Engine.Metrics.Compound;
 
 /// <summary>Takes <c>compound.yaml</c> in and gives it out (spec 4, 5.1).</summary>
-public sealed class CompoundDesk(MetricsDesk desk, IMetricStore store, RunEventBus bus, TimeProvider time)
+public sealed class CompoundDesk(MetricsDesk desk, IMetricStore store, RunEventBus bus, TimeProvider time, AuditLog? audit = null)
 {
     /// <summary>Takes a file in: baselines, targets, and its history as imported points. Nothing of one that has a fault.</summary>
     /// <param name="text">The file.</param>
@@ -44,6 +45,11 @@ public sealed class CompoundDesk(MetricsDesk desk, IMetricStore store, RunEventB
 
         await store.ImportAsync(new ImportedFile { Name = ImportedFile.CompoundYaml, Text = text, ImportedBy = by, ImportedAt = now }, targets, [.. points.Values], cancellationToken);
         bus.Publish(new Notice.MetricsChanged());
+        if (audit is not null)
+        {
+            await audit.WriteAsync(AuditActions.MetricsImport, ImportedFile.CompoundYaml, after: new { Targets = targets.Count, Points = points.Count });
+        }
+
         return new CompoundImport(targets.Count, points.Count, document.History.Count(r => r.IsComputed), parse.Diagnostics);
     }
 

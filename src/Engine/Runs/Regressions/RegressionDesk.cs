@@ -1,3 +1,4 @@
+using Signalbox.Engine.Audit;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Metrics;
@@ -9,7 +10,7 @@ namespace Signalbox.Engine.Runs.Regressions;
 /// Links a run as the cause of a regression that another run showed or fixes (design/metrics.md, <c>regression_rate</c>). The runs stay as they ended: what is found
 /// out later is a link.
 /// </summary>
-public sealed class RegressionDesk(IRunQueries runs, IMetricStore store, RunEventBus bus, TimeProvider time)
+public sealed class RegressionDesk(IRunQueries runs, IMetricStore store, RunEventBus bus, TimeProvider time, AuditLog? audit = null)
 {
     private const int MaxComment = 2000;
 
@@ -53,6 +54,7 @@ public sealed class RegressionDesk(IRunQueries runs, IMetricStore store, RunEven
         if (added > 0)
         {
             bus.Publish(new Notice.MetricsChanged());
+            await (audit?.WriteAsync(AuditActions.RegressionLink, earlier.Key, after: new { ShownBy = later.Key, Source = source, Comment = said }) ?? Task.CompletedTask);
         }
 
         return new RegressionResult { Link = fact, IsNew = added > 0 };

@@ -56,7 +56,6 @@ public abstract class ComponentBench : BunitContext
         Sessions.Register(Services, Bus);
         Trust.Register(Services);
         Services.AddSingleton<IFeatureStore>(Features);
-        Services.AddSingleton<RepositoryFiles>();
         Services.AddSingleton<FeatureWorkflows>();
         Services.AddSingleton<FeatureDesk>();
         Services.AddSingleton<FeatureFinder>();
@@ -99,6 +98,7 @@ public abstract class ComponentBench : BunitContext
     internal FakeFeatureStore Features { get; } = new();
 
     internal FakeMetrics Metrics { get; } = new();
+
     internal FakeConfigurations Configurations { get; }
 
     internal FakeTerminals Terminals { get; } = new();

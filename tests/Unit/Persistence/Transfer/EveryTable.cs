@@ -3,6 +3,7 @@ using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Signalbox.Engine.Identity;
+using Signalbox.Engine.Metrics.Facts;
 using Signalbox.Persistence.Providers;
 using Signalbox.Persistence.Transfer;
 
@@ -87,6 +88,7 @@ internal static class EveryTable
             _ when type == typeof(DateTimeOffset) => new DateTimeOffset(2026, 3, 1, 12, 0, number, TimeSpan.Zero).UtcTicks + 1,
             _ when type == typeof(DateOnly) => new DateOnly(2026, 3, number),
             _ when type == typeof(object) => "{\"a\":1.50}",
+            _ when type == typeof(FactDetail) => "{\"fact\":\"ConfigurationApplied\",\"version\":\"1.0.0\",\"by\":\"ann\"}",
             _ when type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) => type == typeof(IReadOnlyList<string>) ? "[\"one\",\"zwei\"]" : "[]",
             _ when type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>) => "{\"k\":\"v\"}",
             _ => throw new NotSupportedException($"no value for {property.DeclaringType.DisplayName()}.{property.Name} of {type}"),
