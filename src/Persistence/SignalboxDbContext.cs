@@ -95,6 +95,7 @@ public abstract class SignalboxDbContext : DbContext
     internal DbSet<ImportedPoint> ImportedPoints => Set<ImportedPoint>();
 
     internal DbSet<ImportedFile> ImportedFiles => Set<ImportedFile>();
+
     internal DbSet<ConfigurationVersion> ConfigurationVersions => Set<ConfigurationVersion>();
 
     internal DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();

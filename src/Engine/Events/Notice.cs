@@ -28,6 +28,7 @@ public abstract record Notice
 
     /// <summary>Numbers of metrics may have changed, or what is wanted of them, without a run that moved.</summary>
     public sealed record MetricsChanged : Notice;
+
     /// <summary>Another configuration is in force.</summary>
     public sealed record ConfigurationChanged : Notice;
 

@@ -113,6 +113,7 @@ internal sealed class RowTables
     public RowTable<ImportedPoint> ImportedPoints { get; }
 
     public RowTable<ImportedFile> ImportedFiles { get; }
+
     public RowTable<ConfigurationVersion> ConfigurationVersions { get; }
 
     public RowTable<AuditEntry> AuditEntries { get; }
