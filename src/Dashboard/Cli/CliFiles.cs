@@ -9,13 +9,13 @@ internal static class CliFiles
     /// The bytes of a file, one more than is allowed at most, so that its reader says that it is too large, with how many it has as far as that is known: a pipe has no
     /// length. Or why it cannot be read.
     /// </summary>
-    public static async Task<(ReadOnlyMemory<byte> Bytes, long Size, string? Fault)> ReadAsync(CliContext context, string file, CancellationToken cancellationToken)
+    public static async Task<(ReadOnlyMemory<byte> Bytes, long Size, string? Fault)> ReadAsync(CliContext context, string file, int maxBytes, CancellationToken cancellationToken)
     {
         var path = Path.GetFullPath(file, context.WorkingDirectory);
         try
         {
             await using var stream = File.OpenRead(path);
-            var buffer = new byte[WorkflowParser.MaxBytes + 1];
+            var buffer = new byte[maxBytes + 1];
             var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
             return (buffer.AsMemory(0, length), stream.CanSeek ? stream.Length : length, null);
         }

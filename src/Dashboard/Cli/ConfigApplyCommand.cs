@@ -21,14 +21,11 @@ internal sealed class ConfigApplyCommand : ClientCommand
     protected override async Task<int> RunAsync(ParseResult parse, ServerConnection server, CancellationToken cancellationToken)
     {
         var file = parse.GetValue(_file)!;
-        var (bytes, fault) = await ConfigFiles.ReadAsync(Context, file, cancellationToken);
-        if (fault is null && bytes.Length > ConfigurationReader.MaxBytes)
-        {
-            fault = ConfigurationReader.Read(bytes, file).Diagnostics[0];
-        }
+        var (bytes, _, fault) = await CliFiles.ReadAsync(Context, file, ConfigurationReader.MaxBytes, cancellationToken);
 
-        // Bytes that are no text cannot travel as JSON: they are refused here, with their place.
-        var unreadable = fault ?? ConfigurationReader.Read(bytes, file).Diagnostics.FirstOrDefault(d => d.Code is DiagnosticCodes.Encoding);
+        // Bytes that are no text, or too many, cannot travel as JSON: they are refused here, with their place.
+        var unreadable = fault is not null ? CliFiles.Unreadable(file, fault)
+            : ConfigurationReader.Read(bytes, file).Diagnostics.FirstOrDefault(d => bytes.Length > ConfigurationReader.MaxBytes || d.Code is DiagnosticCodes.Encoding);
         if (unreadable is not null)
         {
             throw new SignalboxFaultException(ExitCodes.BadUsage, CliPaths.Line(Shapes.Of(unreadable)));

@@ -26,8 +26,8 @@ internal sealed class ConfigValidateCommand : Command
     private async Task<int> RunAsync(ParseResult parse, CancellationToken cancellationToken)
     {
         var file = parse.GetValue(_file)!;
-        var (bytes, fault) = await ConfigFiles.ReadAsync(_context, file, cancellationToken);
-        var read = fault is null ? ConfigurationReader.Read(bytes, file) : new ConfigurationReadResult(null, [fault]);
+        var (bytes, _, fault) = await CliFiles.ReadAsync(_context, file, ConfigurationReader.MaxBytes, cancellationToken);
+        var read = fault is null ? ConfigurationReader.Read(bytes, file) : new ConfigurationReadResult(null, [CliFiles.Unreadable(file, fault)]);
         IReadOnlyList<Diagnostic> found = [.. read.Diagnostics, .. read.Document is { } document ? DocumentFaults.Find(document, file) : []];
         var validation = new ValidationModel(found.All(d => d.Severity != DiagnosticSeverity.Error), [.. found.OrderBy(d => d.Line).ThenBy(d => d.Column).Select(Shapes.Of)]);
         if (parse.GetValue(_json))

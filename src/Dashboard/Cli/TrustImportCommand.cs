@@ -22,7 +22,7 @@ internal sealed class TrustImportCommand : ClientCommand
     protected override async Task<int> RunAsync(ParseResult parse, ServerConnection server, CancellationToken cancellationToken)
     {
         var file = parse.GetValue(_file)!;
-        var (bytes, _, fault) = await CliFiles.ReadAsync(Context, file, cancellationToken);
+        var (bytes, _, fault) = await CliFiles.ReadAsync(Context, file, WorkflowParser.MaxBytes, cancellationToken);
         var read = fault is null ? TrustModelReader.Read(bytes, file) : new TrustModelResult(null, [CliFiles.Unreadable(file, fault)]);
         List<ImportWarningModel> warnings = [.. read.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Warning).Select(d => new ImportWarningModel(d.Line, d.Column, d.Message))];
         if (!read.IsValid)

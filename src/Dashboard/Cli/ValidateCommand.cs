@@ -63,7 +63,7 @@ internal abstract class ValidateCommand : Command
 
     private async Task<IReadOnlyList<Diagnostic>> CheckAsync(string file, CancellationToken cancellationToken)
     {
-        var (bytes, size, fault) = await CliFiles.ReadAsync(_context, file, cancellationToken);
+        var (bytes, size, fault) = await CliFiles.ReadAsync(_context, file, WorkflowParser.MaxBytes, cancellationToken);
         return fault is null ? RefuseSize(size, file) ?? Check(bytes, file) : [CliFiles.Unreadable(file, fault)];
     }
 }
