@@ -47,7 +47,14 @@ public sealed class HookApiTests
         {
             server.Engine.Deliveries.Rows.Add(new WebhookDelivery
             {
-                Id = $"run.failed:{i}", Kind = WebhookKinds.RunFailed, RunId = EntityId.New<RunId>(), Sequence = i, CreatedAt = FakeRuns.Now.AddMinutes(i), Attempts = i, Fault = "away", NextAt = FakeRuns.Now,
+                Id = $"run.failed:{i}",
+                Kind = WebhookKinds.RunFailed,
+                RunId = EntityId.New<RunId>(),
+                Sequence = i,
+                CreatedAt = FakeRuns.Now.AddMinutes(i),
+                Attempts = i,
+                Fault = "away",
+                NextAt = FakeRuns.Now,
             });
         }
 
