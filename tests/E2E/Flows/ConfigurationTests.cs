@@ -18,7 +18,6 @@ public sealed class ConfigurationTests(SharedServer shared)
         await RefuseFaultsAsync(page, stop);
         await page.GetByLabel("Document").FillAsync(Document("1.0.0", folder.Combine("go"), "first"));
         await ApplyAsync(page, "1.0.0");
-        Assert.Empty(await visit.SeriousFindingsAsync());
 
         var started = await shared.Server.CliAsync(stop, "workflow", "run", "configured", "--key", "CFG-1");
         Assert.True(started.ExitCode == 0, started.ToString());
@@ -34,6 +33,9 @@ public sealed class ConfigurationTests(SharedServer shared)
         Assert.Equal(3, (await shared.Server.CliAsync(stop, "workflow", "run", "configured")).ExitCode);
 
         await CompareAndRollBackAsync(page);
+        // What axe itself does to a page is against the page's policy: the look at it comes first
+        visit.AssertClean();
+        Assert.Empty(await visit.SeriousFindingsAsync());
         await File.WriteAllTextAsync(folder.Combine("go"), "", stop);
         await Until.TrueAsync(async () => (await shared.Server.GetAsync("/api/v1/runs/CFG-1", stop)).GetProperty("status").GetString() is "Completed", "the run completed", stop);
         var again = await shared.Server.CliAsync(stop, "workflow", "run", "configured", "--wait");
@@ -41,7 +43,6 @@ public sealed class ConfigurationTests(SharedServer shared)
 
         await ClearAsync(file, stop);
         await AssertAuditedAsync(page);
-        visit.AssertClean();
     }
 
     /// <summary>Each fault is named, and nothing is half applied.</summary>
