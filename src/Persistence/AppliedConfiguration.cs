@@ -15,18 +15,40 @@ public sealed record AppliedConfiguration(int Number, string Version, string Tex
 {
     private const string Newest = "SELECT number, version, text FROM configuration_versions ORDER BY number DESC LIMIT 1";
 
+    private const string Secretive = "SELECT 0, version, text FROM configuration_versions WHERE text LIKE '%secrets%' ORDER BY number";
+
+    /// <summary>Reads what an earlier configuration said of secrets: each text that was ever in force and names some, one at a time.</summary>
+    /// <param name="options">The database.</param>
+    /// <param name="take">Takes a text.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static Task ReadEarlierAsync(PersistenceOptions options, Action<string> take, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(take);
+        return ReadAsync(options, Secretive, applied => take(applied.Text), cancellationToken);
+    }
+
     /// <summary>Reads it; null when there is none.</summary>
     public static async Task<AppliedConfiguration?> ReadAsync(PersistenceOptions options, CancellationToken cancellationToken)
+    {
+        AppliedConfiguration? newest = null;
+        await ReadAsync(options, Newest, applied => newest = applied, cancellationToken);
+        return newest;
+    }
+
+    private static async Task ReadAsync(PersistenceOptions options, string rows, Action<AppliedConfiguration> take, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         try
         {
             await using var connection = Connect(options);
-            return connection is null ? null : await ReadAsync(connection, options.Provider, cancellationToken);
+            if (connection is not null)
+            {
+                await ReadAsync(connection, options.Provider, rows, take, cancellationToken);
+            }
         }
         catch (Exception e) when (e is DbException or ArgumentException or InvalidOperationException)
         {
-            return null;
+            // As when there is none.
         }
     }
 
@@ -38,7 +60,7 @@ public sealed record AppliedConfiguration(int Number, string Version, string Tex
         DatabaseProvider.Postgres => new NpgsqlConnection(new NpgsqlConnectionStringBuilder(options.ConnectionString) { Pooling = false }.ToString()),
     };
 
-    private static async Task<AppliedConfiguration?> ReadAsync(DbConnection connection, DatabaseProvider provider, CancellationToken cancellationToken)
+    private static async Task ReadAsync(DbConnection connection, DatabaseProvider provider, string query, Action<AppliedConfiguration> take, CancellationToken cancellationToken)
     {
         await connection.OpenAsync(cancellationToken);
         await using var command = connection.CreateCommand();
@@ -47,11 +69,14 @@ public sealed record AppliedConfiguration(int Number, string Version, string Tex
             : "SELECT to_regclass('configuration_versions')::text";
         if (await command.ExecuteScalarAsync(cancellationToken) is null or DBNull)
         {
-            return null;
+            return;
         }
 
-        command.CommandText = Newest;
+        command.CommandText = query;
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-        return await rows.ReadAsync(cancellationToken) ? new AppliedConfiguration(rows.GetInt32(0), rows.GetString(1), rows.GetString(2)) : null;
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            take(new AppliedConfiguration(rows.GetInt32(0), rows.GetString(1), rows.GetString(2)));
+        }
     }
 }

@@ -79,7 +79,7 @@ internal static class EngineServices
 
     private static void AddSecrets(this IServiceCollection services, SignalboxOptions options)
     {
-        services.AddSingleton(_ => new SecretCatalog(options.Secrets, Environment.GetEnvironmentVariable));
+        services.AddSingleton(provider => new SecretCatalog(options.Secrets, Environment.GetEnvironmentVariable, provider.GetService<ServerDocuments>()?.EarlierSecrets));
         services.AddSingleton<ISecretCatalog>(provider => provider.GetRequiredService<SecretCatalog>());
         services.AddSingleton<IAttemptSecretNames, AttemptSecretNames>();
         services.AddSingleton<IAttemptMasks, AttemptMasks>();

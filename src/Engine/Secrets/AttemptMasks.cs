@@ -4,8 +4,8 @@ using Signalbox.Engine.Logs.Masking;
 namespace Signalbox.Engine.Secrets;
 
 /// <summary>
-/// Makes the masker of an attempt again from the names of its secrets. A secret that has another value by now, or none, is why raw files
-/// are sealed as soon as their attempt has ended.
+/// Makes the masker of an attempt again from the names of its secrets, with the values at every place where they ever were. A secret that has none
+/// by now is why raw files are sealed as soon as their attempt has ended.
 /// </summary>
 public sealed class AttemptMasks(ISecretCatalog catalog, IAttemptSecretNames names) : IAttemptMasks
 {
@@ -15,13 +15,13 @@ public sealed class AttemptMasks(ISecretCatalog catalog, IAttemptSecretNames nam
         var values = new List<string>();
         foreach (var name in await names.GetAsync(attempt, cancellationToken))
         {
-            var secret = catalog.Resolve(name);
-            if (secret.Value is null)
+            var known = catalog.ValuesToMask(name);
+            if (known.Count == 0)
             {
-                return new AttemptMask(null, secret.Fault);
+                return new AttemptMask(null, catalog.Resolve(name).Fault);
             }
 
-            values.Add(secret.Value);
+            values.AddRange(known);
         }
 
         return new AttemptMask(SecretMasker.Create(values), null);

@@ -8,7 +8,8 @@ namespace Signalbox.Engine.Secrets;
 /// <summary>Reads secrets from the server's environment and from files. Holds references only.</summary>
 /// <param name="references">The configured secrets; each name once.</param>
 /// <param name="environment">The server's environment.</param>
-public sealed class SecretCatalog(IEnumerable<SecretReference> references, Func<string, string?> environment) : ISecretCatalog
+/// <param name="earlier">Where secrets were before, the same names and others; null: nowhere else.</param>
+public sealed class SecretCatalog(IEnumerable<SecretReference> references, Func<string, string?> environment, IEnumerable<SecretReference>? earlier = null) : ISecretCatalog
 {
     /// <summary>UTF-8 bytes that a value has at least: shorter ones would be found in ordinary words, and mask them.</summary>
     public const int MinBytes = 8;
@@ -20,11 +21,26 @@ public sealed class SecretCatalog(IEnumerable<SecretReference> references, Func<
 
     private volatile FrozenDictionary<string, SecretReference> _references = references.ToFrozenDictionary(r => r.Name, StringComparer.Ordinal);
 
+    // Only use takes the newest reference; masking needs all that a name ever had.
+    private volatile FrozenDictionary<string, SecretReference[]> _everHad = Gather((earlier ?? []).Concat(references));
+
     /// <inheritdoc/>
     public IReadOnlyCollection<string> Names => _references.Keys;
 
-    /// <summary>Other references from now on.</summary>
-    public void Change(IEnumerable<SecretReference> references) => _references = references.ToFrozenDictionary(r => r.Name, StringComparer.Ordinal);
+    /// <inheritdoc/>
+    public IReadOnlyCollection<string> NamesToMask => _everHad.Keys;
+
+    /// <summary>Other references from now on. Those of before stay for masking: attempts at work were given their values.</summary>
+    public void Change(IEnumerable<SecretReference> references)
+    {
+        var next = references.ToFrozenDictionary(r => r.Name, StringComparer.Ordinal);
+        _everHad = Gather(_everHad.Values.SelectMany(r => r).Concat(next.Values));
+        _references = next;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ValuesToMask(string name) =>
+        _everHad.TryGetValue(name, out var all) ? [.. all.Select(r => Read(r).Value).OfType<string>().Distinct(StringComparer.Ordinal)] : [];
 
     /// <inheritdoc/>
     public SecretResult Resolve(string name)
@@ -34,13 +50,16 @@ public sealed class SecretCatalog(IEnumerable<SecretReference> references, Func<
             return Fault($"There is no secret {name}: add Secrets:{name} with env:NAME or file:/absolute/path to the server's configuration.");
         }
 
-        var (bytes, fault) = reference.IsFile ? ReadFile(reference) : ReadVariable(reference);
-        if (fault is not null)
-        {
-            return Fault(fault);
-        }
+        return Read(reference);
+    }
 
-        return Check(reference, bytes!);
+    private static FrozenDictionary<string, SecretReference[]> Gather(IEnumerable<SecretReference> references) =>
+        references.Distinct().GroupBy(r => r.Name, StringComparer.Ordinal).ToFrozenDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
+
+    private SecretResult Read(SecretReference reference)
+    {
+        var (bytes, fault) = reference.IsFile ? ReadFile(reference) : ReadVariable(reference);
+        return fault is null ? Check(reference, bytes!) : Fault(fault);
     }
 
     private static SecretResult Check(SecretReference reference, byte[] bytes)

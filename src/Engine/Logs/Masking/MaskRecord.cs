@@ -31,6 +31,13 @@ internal sealed class MaskRecord : IDisposable
     /// <summary>The record beside a raw file.</summary>
     public static string PathOf(string rawFile) => rawFile + ".mask";
 
+    /// <summary>Whether there is one beside a raw file.</summary>
+    public static bool IsBeside(string rawFile)
+    {
+        using var record = TryOpen(rawFile);
+        return record is not null;
+    }
+
     /// <summary>Opens the record; null when there is none, or something else in its place.</summary>
     public static MaskRecord? TryOpen(string rawFile)
     {

@@ -56,8 +56,8 @@ internal sealed record StepSecrets
         };
     }
 
-    /// <summary>The values that these names have now, of those that still have one.</summary>
-    public static IReadOnlyList<string> ValuesOf(IReadOnlyList<string> names, ISecretCatalog catalog) => [.. names.Select(n => catalog.Resolve(n).Value).OfType<string>()];
+    /// <summary>What has to be masked of an attempt that was given these: the values at every place where they are or were.</summary>
+    public static IReadOnlyList<string> ValuesOf(IReadOnlyList<string> names, ISecretCatalog catalog) => [.. names.SelectMany(catalog.ValuesToMask)];
 
     /// <summary>Lets the step's own templates see the values of the inputs that they name.</summary>
     public void ShowIn(Dictionary<string, object?> model)

@@ -27,7 +27,9 @@ internal sealed class AttemptClosing(
         }
 
         await writer.SaveAsync(changes, cancellationToken);
-        await SealAsync(flight.Attempt, flight.Secrecy, cancellationToken);
+
+        // One that an earlier server began was given its secrets by that one.
+        await SealAsync(flight.Attempt, flight.Request.Reattach ? AttemptSecrecy.Of(flight.Attempt.SecretNames, services.Secrets) : flight.Secrecy, cancellationToken);
         writer.AddStepDocument(flight.Step, flight.Attempt);
         if (flight.CacheKey is { } key && flight.Attempt.Status == AttemptStatus.Succeeded)
         {

@@ -21,9 +21,9 @@ public sealed class AttemptPrompts(ISecretCatalog secrets)
     {
         ArgumentNullException.ThrowIfNull(attempt);
 
-        // When an attempt has ended its file is masked itself; until then it needs every value.
-        var values = StepSecrets.ValuesOf(attempt.SecretNames, secrets);
-        if (attempt.EndedAt is null && values.Count < attempt.SecretNames.Count)
+        // Soon after an attempt has ended its file is masked itself; until then it needs every value.
+        var secrecy = AttemptSecrecy.Of(attempt.SecretNames, secrets);
+        if (secrecy.IsUntold && (attempt.EndedAt is null || !AttemptSecrecy.IsPromptSealed(attempt.Directory)))
         {
             return null;
         }
@@ -37,7 +37,7 @@ public sealed class AttemptPrompts(ISecretCatalog secrets)
         var isCut = file.Length > MaxBytes;
         var bytes = new byte[(int)Math.Min(file.Length, MaxBytes)];
         var read = await file.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
-        var text = new AttemptSecrecy(values).Mask(Encoding.UTF8.GetString(bytes, 0, read));
+        var text = secrecy.Mask(Encoding.UTF8.GetString(bytes, 0, read));
         return PlainText.Cut(isCut ? text[..Math.Max(0, text.Length - Margin)] : text, MaxLength);
     }
 }

@@ -1,5 +1,6 @@
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Runs.Execution;
 using Signalbox.Engine.Runs.Execution.Attempts;
 using Signalbox.Engine.Secrets;
 
@@ -33,7 +34,38 @@ public sealed class AttemptPromptsTests : IDisposable
 
         Assert.Null(await Prompts(null).ReadAsync(attempt, Stop));
         attempt.End(AttemptStatus.Succeeded, attempt.StartedAt);
-        Assert.NotNull(await Prompts(null).ReadAsync(attempt, Stop));
+        Assert.Null(await Prompts(null).ReadAsync(attempt, Stop));
+        Assert.Contains("shown to nobody: The secret TOKEN has no value", await AttemptSecrecy.Of(["TOKEN"], Catalog(null)).SealAsync(_folder.FullName, Stop), StringComparison.Ordinal);
+
+        // Masked by the server that still could: from then on nobody needs the value.
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "stdout.log"), Value, Stop);
+        Assert.Null(await AttemptSecrecy.Of(["TOKEN"], Catalog(Value)).SealAsync(_folder.FullName, Stop));
+        Assert.DoesNotContain(Value, await Prompts(null).ReadAsync(attempt, Stop), StringComparison.Ordinal);
+        Assert.Null(await AttemptSecrecy.Of(["TOKEN"], Catalog(null)).SealAsync(_folder.FullName, Stop));
+    }
+
+    [Fact]
+    public async Task ReadAsync_ReferenceThatWasChangedMeanwhile_IsMaskedAsItWasGiven()
+    {
+        const string Other = "another-value-now";
+        var catalog = new SecretCatalog([Reference("OLD")], name => name is "OLD" ? Value : Other);
+        await WriteAsync($"Sign in with {Value}, then go on.");
+
+        catalog.Change([Reference("NEW")]);
+        Assert.DoesNotContain(Value, await new AttemptPrompts(catalog).ReadAsync(Attempt("TOKEN"), Stop), StringComparison.Ordinal);
+        Assert.Equal(Other, catalog.Resolve("TOKEN").Value);
+
+        // Taken away, and after a restart that knows where it was: for masking only.
+        catalog.Change([]);
+        Assert.NotNull(catalog.Resolve("TOKEN").Fault);
+        Assert.DoesNotContain(Value, await new AttemptPrompts(catalog).ReadAsync(Attempt("TOKEN"), Stop), StringComparison.Ordinal);
+        var restarted = new SecretCatalog([Reference("NEW")], name => name is "OLD" ? Value : Other, [Reference("OLD")]);
+        Assert.Equal([Value, Other], restarted.ValuesToMask("TOKEN"));
+
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "stdout.log"), $"it is {Value}\n", Stop);
+        Assert.Null(await AttemptSecrecy.Of(["TOKEN"], restarted).SealAsync(_folder.FullName, Stop));
+        Assert.DoesNotContain(Value, await File.ReadAllTextAsync(Path.Combine(_folder.FullName, "stdout.log"), Stop), StringComparison.Ordinal);
+        Assert.DoesNotContain(Value, await File.ReadAllTextAsync(Path.Combine(_folder.FullName, "prompt.md"), Stop), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -55,7 +87,11 @@ public sealed class AttemptPromptsTests : IDisposable
         Assert.Null(await Prompts(null).ReadAsync(Attempt(), Stop));
     }
 
-    private static AttemptPrompts Prompts(string? value) => new(new SecretCatalog([SecretReference.Parse("TOKEN", "env:TOKEN", out _)!], _ => value));
+    private static AttemptPrompts Prompts(string? value) => new(Catalog(value));
+
+    private static SecretCatalog Catalog(string? value) => new([Reference("TOKEN")], _ => value);
+
+    private static SecretReference Reference(string variable) => SecretReference.Parse("TOKEN", $"env:{variable}", out _)!;
 
     private Task WriteAsync(string text) => File.WriteAllTextAsync(Path.Combine(_folder.FullName, "prompt.md"), text, Stop);
 
