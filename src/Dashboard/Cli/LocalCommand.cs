@@ -42,6 +42,11 @@ internal abstract class LocalCommand : Command
         return await LocalData.TryAsync(async () =>
         {
             await data.Get<DataImporter>().RecoverAsync(directory.Path, cancellationToken);
+            foreach (var note in await data.Get<DataImporter>().RecoverCommitsAsync(directory.Path, cancellationToken))
+            {
+                await Context.Error.WriteLineAsync(CliText.Safe(note));
+            }
+
             return await work(directory);
         });
     }

@@ -11,4 +11,7 @@ internal static partial class StartupLog
 
     [LoggerMessage(2102, LogLevel.Warning, "The {What} that was cut short has been gone on with, and is done")]
     public static partial void WentOnWith(this ILogger logger, string what);
+
+    [LoggerMessage(2103, LogLevel.Warning, "Of the import that was cut short, commits could not be brought into a repository: {Note}")]
+    public static partial void ImportLeft(this ILogger logger, string note);
 }

@@ -40,12 +40,17 @@ internal sealed class SwapStartup(DataImporter importer, DataDirectory data, Fin
             {
                 log.WentOnWith(what);
             }
+
+            foreach (var note in await importer.RecoverCommitsAsync(data.Path, cancellationToken))
+            {
+                log.ImportLeft(note);
+            }
         }
         catch (DatabaseException fault)
         {
             throw new SignalboxFaultException(ExitCodes.BadUsage, fault.Message);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or JsonException)
         {
             throw Refused(data, fault);
         }

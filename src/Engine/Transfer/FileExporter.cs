@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Signalbox.Engine.Files;
@@ -11,9 +12,9 @@ namespace Signalbox.Engine.Transfer;
 /// </summary>
 /// <param name="data">Absolute path of the data directory.</param>
 /// <param name="target">The export's folder.</param>
-/// <param name="secretive">Absolute folders of the attempts that were given secrets, and whether each has ended.</param>
+/// <param name="attempts">Absolute folders of the attempts that the rows know, and whether each was given secrets. Whatever began afterwards is left out.</param>
 /// <param name="leftOut">Takes what cannot be copied.</param>
-public sealed partial class FileExporter(string data, string target, IReadOnlyDictionary<string, bool> secretive, LeftOut leftOut)
+public sealed partial class FileExporter(string data, string target, IReadOnlyDictionary<string, bool> attempts, LeftOut leftOut)
 {
     private const string Outputs = "outputs";
     private const string Process = "process";
@@ -73,6 +74,13 @@ public sealed partial class FileExporter(string data, string target, IReadOnlyDi
 
                 if (entry is DirectoryInfo { LinkTarget: null })
                 {
+                    // A server may work meanwhile: nothing says whether this one was given secrets.
+                    if (IsAttempt(name) && !attempts.ContainsKey(entry.FullName))
+                    {
+                        leftOut.Add($"{name}: no row of the export knows it, it began later");
+                        continue;
+                    }
+
                     folders.Push(name);
                 }
                 else
@@ -82,6 +90,23 @@ public sealed partial class FileExporter(string data, string target, IReadOnlyDi
             }
         }
     }
+
+    /// <summary>Whether an import may bring a file of this name: it is what an export takes.</summary>
+    internal static bool IsData(string name)
+    {
+        for (var end = name.IndexOf('/', StringComparison.Ordinal); end >= 0; end = name.IndexOf('/', end + 1))
+        {
+            if (IsNotData(name[..end]))
+            {
+                return false;
+            }
+        }
+
+        return !IsNotData(name);
+    }
+
+    private static bool IsAttempt(string name) =>
+        name.Split('/') is [.. var before, "attempts", var number] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out _) && !before.Contains(Outputs, StringComparer.Ordinal);
 
     // A worktree, or the link to it; what server and supervisor share; transfers of this moment, and others that begin with a dot.
     private static bool IsNotData(string name)
@@ -174,15 +199,17 @@ public sealed partial class FileExporter(string data, string target, IReadOnlyDi
 
         for (var folder = Path.GetDirectoryName(path); folder is not null && folder.Length > _data.Length; folder = Path.GetDirectoryName(folder))
         {
-            if (secretive.TryGetValue(folder, out var hasEnded))
+            if (attempts.TryGetValue(folder, out var hasSecrets))
             {
-                if (name is "prompt.md")
+                if (!hasSecrets)
                 {
-                    return (!hasEnded, false);
+                    return (false, false);
                 }
 
-                using var record = MaskRecord.TryOpen(path);
-                return (record is null, record is not null);
+                // The prompt is masked before the record of a log is written, whenever the row says that the attempt has ended.
+                return name is "prompt.md"
+                    ? (!MaskRecord.IsBeside(Path.Combine(folder, "stdout.log")) && !MaskRecord.IsBeside(Path.Combine(folder, "stderr.log")), false)
+                    : MaskRecord.IsBeside(path) ? (false, true) : (true, false);
             }
         }
 

@@ -127,6 +127,7 @@ public sealed class FileImporter(string source, string stage)
         var parts = name.Split('/');
         return name.Length <= MaxName
             && parts is [TransferLayout.Runs or TransferLayout.Templates, _, ..]
-            && Array.TrueForAll(parts, part => part is not ("" or "." or "..") && !part.Contains('\0', StringComparison.Ordinal));
+            && Array.TrueForAll(parts, part => part is not ("" or "." or "..") && !part.Contains('\0', StringComparison.Ordinal))
+            && FileExporter.IsData(name);
     }
 }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Signalbox.Engine.Files;
-using Signalbox.Engine.Runs;
 using Signalbox.Engine.Runs.Export;
 using Signalbox.Engine.Transfer;
 using Signalbox.Engine.Workspaces;
@@ -69,7 +68,7 @@ public sealed class DataExporter
         var snapshot = await _database.ReadAsync(context => ReadAsync(context, request, target, progress, cancellationToken), cancellationToken);
         var leftOut = new LeftOut();
         snapshot.Elsewhere.ForEach(leftOut.Add);
-        var files = await new FileExporter(request.DataDirectory, target, snapshot.Secretive, leftOut).ExportAsync(progress, cancellationToken);
+        var files = await new FileExporter(request.DataDirectory, target, snapshot.Attempts, leftOut).ExportAsync(progress, cancellationToken);
         var bundles = await BundleAsync(request, snapshot, target, leftOut, progress, cancellationToken);
         var manifest = new TransferManifest
         {
@@ -102,8 +101,8 @@ public sealed class DataExporter
     {
         var nodes = await context.Nodes.AsNoTracking().OrderBy(n => n.Id).Select(n => new { n.Id, n.Directory }).ToListAsync(cancellationToken);
         var elsewhere = nodes.Where(n => !IsSame(n.Directory, request.DataDirectory)).Select(n => $"files of runs at home on the node {n.Id}, which are in its data directory {n.Directory}").ToList();
-        var secretive = await new SqlScope(context).QueryAsync(
-            "SELECT directory, status FROM attempts WHERE secret_names <> '[]'", [], r => (Directory: r.GetString(0), HasEnded: r.GetString(1) is not nameof(AttemptStatus.Running)), cancellationToken);
+        var attempts = await new SqlScope(context).QueryAsync(
+            "SELECT directory, secret_names FROM attempts", [], r => (Directory: r.GetString(0), HasSecrets: r.GetString(1) is not "[]"), cancellationToken);
         var repositories = await context.Repositories.AsNoTracking().Where(r => r.ForgottenAt == null).OrderBy(r => r.Name).ToListAsync(cancellationToken);
         var tables = await new RowExporter(context, target, progress).ExportAsync(cancellationToken);
         return new Snapshot(
@@ -111,7 +110,7 @@ public sealed class DataExporter
             tables,
             [.. nodes.Select(n => n.Directory).Prepend(request.DataDirectory).Select(d => Path.TrimEndingDirectorySeparator(d)).Distinct(StringComparer.Ordinal)],
             elsewhere,
-            secretive.GroupBy(a => a.Directory, StringComparer.Ordinal).ToDictionary(a => a.Key, a => a.All(o => o.HasEnded), StringComparer.Ordinal),
+            attempts.GroupBy(a => a.Directory, StringComparer.Ordinal).ToDictionary(a => a.Key, a => a.Any(o => o.HasSecrets), StringComparer.Ordinal),
             repositories);
     }
 
@@ -147,6 +146,6 @@ public sealed class DataExporter
         IReadOnlyList<TransferTable> Tables,
         IReadOnlyList<string> Directories,
         List<string> Elsewhere,
-        IReadOnlyDictionary<string, bool> Secretive,
+        IReadOnlyDictionary<string, bool> Attempts,
         IReadOnlyList<Repository> Repositories);
 }

@@ -90,6 +90,12 @@ public sealed class DataImporter
         return order.What;
     }
 
+    /// <summary>Brings the commits of an import into repositories that are elsewhere, where it was killed before that; to be called after <see cref="RecoverAsync"/>.</summary>
+    /// <param name="dataDirectory">Absolute path of the data directory, held by the caller.</param>
+    /// <param name="cancellationToken">Gives up; the next call goes on.</param>
+    /// <returns>What a person may have to do, a sentence each.</returns>
+    public Task<IReadOnlyList<string>> RecoverCommitsAsync(string dataDirectory, CancellationToken cancellationToken) => ImportBundles.FetchAsync(dataDirectory, _time, cancellationToken);
+
     private void RefuseOtherVersion(TransferManifest manifest)
     {
         using var context = _database.CreateDbContext();

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using Signalbox.Engine.Files;
 using Signalbox.Engine.Transfer;
 
 namespace Signalbox.Persistence.Transfer;
@@ -6,6 +8,9 @@ namespace Signalbox.Persistence.Transfer;
 /// <summary>The commits of an export: a repository that lay in the data directory is made anew, others get what runs made in them.</summary>
 internal sealed partial class ImportBundles(TimeProvider time, DataImportRequest request, TransferManifest manifest, DataSwap swap)
 {
+    // Beside the bundles: what has still to be fetched, for a server that was killed before it was.
+    private const string Waiting = TransferLayout.Bundles + "/pending.json";
+
     // The only folder of a data directory that repositories lie in.
     private const string Samples = "samples/";
 
@@ -35,22 +40,42 @@ internal sealed partial class ImportBundles(TimeProvider time, DataImportRequest
                 faults.Add(TransferLayout.Bundles, fault);
             }
         }
+
+        if (manifest.Bundles.Where(b => OwnPlace(b) is null).Select(b => b with { Path = _paths.Map(b.Path) }).ToList() is { Count: > 0 } waiting)
+        {
+            var path = Path.Combine(swap.Content, Waiting);
+            PrivateFiles.CreateFolder(Path.GetDirectoryName(path)!);
+            await PrivateFiles.WriteAsync(path, JsonSerializer.SerializeToUtf8Bytes(waiting, TransferJson.Document), cancellationToken);
+        }
     }
 
-    /// <summary>Brings what runs committed into the repositories that are here. A bundle stays in the data directory where that cannot be done.</summary>
+    /// <summary>
+    /// Brings what runs committed into the repositories that are here, once the files are in their place. A bundle stays in the data directory where that cannot be done.
+    /// </summary>
     /// <returns>What a person may have to do, a sentence each.</returns>
-    public async Task<IReadOnlyList<string>> FetchAsync(CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<string>> FetchAsync(string dataDirectory, TimeProvider time, CancellationToken cancellationToken)
     {
-        var notes = new List<string>();
-        foreach (var bundle in manifest.Bundles.Where(b => OwnPlace(b) is null))
+        var waiting = Path.Combine(dataDirectory, Waiting);
+        if (!File.Exists(waiting))
         {
-            var file = Path.Combine(request.DataDirectory, bundle.File);
-            var path = _paths.Map(bundle.Path);
-            if (!Directory.Exists(path))
+            return [];
+        }
+
+        var git = new RepositoryBundles(time);
+        var notes = new List<string>();
+        foreach (var bundle in JsonSerializer.Deserialize<List<TransferBundle>>(await File.ReadAllBytesAsync(waiting, cancellationToken), TransferJson.Document) ?? [])
+        {
+            var file = Path.Combine(dataDirectory, bundle.File);
+            if (!File.Exists(file))
             {
-                notes.Add($"the repository {bundle.Repository} was at {path}, which is not here: put it there; what runs committed in it is in {file} (git fetch)");
+                continue; // fetched before somebody killed the server
             }
-            else if (await _git.FetchAsync(bundle, file, path, cancellationToken) is { } fault)
+
+            if (!Directory.Exists(bundle.Path))
+            {
+                notes.Add($"the repository {bundle.Repository} was at {bundle.Path}, which is not here: put it there; what runs committed in it is in {file} (git fetch)");
+            }
+            else if (await git.FetchAsync(bundle, file, bundle.Path, cancellationToken) is { } fault)
             {
                 notes.Add(fault);
             }
@@ -60,8 +85,9 @@ internal sealed partial class ImportBundles(TimeProvider time, DataImportRequest
             }
         }
 
-        var folder = Path.Combine(request.DataDirectory, TransferLayout.Bundles);
-        if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
+        File.Delete(waiting);
+        var folder = Path.Combine(dataDirectory, TransferLayout.Bundles);
+        if (!Directory.EnumerateFileSystemEntries(folder).Any())
         {
             Directory.Delete(folder);
         }

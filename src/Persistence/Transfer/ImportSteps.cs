@@ -78,7 +78,7 @@ internal sealed class ImportSteps(Database database, TimeProvider time, DataImpo
         }
 
         var kept = swap.Finish();
-        return new DataImportResult(manifest, _ended, kept, await _bundles.FetchAsync(cancellationToken));
+        return new DataImportResult(manifest, _ended, kept, await ImportBundles.FetchAsync(request.DataDirectory, time, cancellationToken));
     }
 
     private void ThrowIfWrong()

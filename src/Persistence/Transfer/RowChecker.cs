@@ -14,7 +14,7 @@ internal sealed class RowChecker(string source, IReadOnlyList<DataTable>? model,
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var table in tables)
         {
-            if (!seen.Add(table.Name) || TransferRules.NotExported.ContainsKey(table.Name) || !targets.TryGetValue(table.Name, out var target))
+            if (!seen.Add(table.Name) || !IsData(table.Name) || !targets.TryGetValue(table.Name, out var target))
             {
                 faults.Add(TransferLayout.Manifest, $"the table '{table.Name}' is not one of this version, or is there twice");
                 continue;
@@ -30,6 +30,11 @@ internal sealed class RowChecker(string source, IReadOnlyList<DataTable>? model,
 
     /// <summary>The table of this version; null where the export is of an older one.</summary>
     public static DataTable? In(IReadOnlyList<DataTable>? model, string table) => model?.FirstOrDefault(t => string.Equals(t.Name, table, StringComparison.Ordinal));
+
+    // A database has tables besides: its own, those of migrations and of the scheduler. Their rows are not for an export to say, which may come from anybody.
+    private bool IsData(string table) =>
+        !TransferRules.NotExported.ContainsKey(table)
+        && (model is null ? !TransferRules.NeverData.Any(n => table.StartsWith(n, StringComparison.OrdinalIgnoreCase)) : In(model, table) is not null);
 
     private bool AreColumnsRight(TransferTable table, TargetTable target)
     {

@@ -15,6 +15,9 @@ internal static class TransferRules
         ["metric_snapshots"] = "points of metrics, which are computed again from the facts",
     };
 
+    /// <summary>How the names of tables begin that are no data in any version: of the database itself, of migrations, of the scheduler.</summary>
+    public static readonly IReadOnlyList<string> NeverData = ["sqlite_", "__", "pg_", "signalbox_quartz_"];
+
     /// <summary>Of those that are not exported, tables that are made again from others: an import leaves them empty.</summary>
     public static readonly IReadOnlySet<string> Rebuilt = new HashSet<string>(StringComparer.Ordinal) { "metric_snapshots" };
 

@@ -32,7 +32,7 @@ public sealed class FileExporterTests : IDisposable
         Link("runs/K-1/steps/01_a/prompt.md", "../../../../cli.token");
         var leftOut = new LeftOut();
 
-        var files = await ExportAsync(new Dictionary<string, bool>(StringComparer.Ordinal), leftOut);
+        var files = await ExportAsync(new Dictionary<string, bool>(StringComparer.Ordinal) { [Path.Combine(Data, "runs/K-1/steps/01_a/attempts/1")] = false }, leftOut);
 
         Assert.Equal(
             ["runs/K-1/metadata.json", "runs/K-1/steps/01_a/attempts/1/outputs/process/kept.txt", "runs/K-1/steps/01_a/attempts/1/stdout.log", "runs/K-1/steps/01_a/stdout.log -> attempts/1/stdout.log", "templates/mine.yaml"],
@@ -59,13 +59,51 @@ public sealed class FileExporterTests : IDisposable
         await File.WriteAllBytesAsync(Path.Combine(Data, Recorded, "stdout.log.mask"), record, Ct);
         var leftOut = new LeftOut();
 
-        var files = await ExportAsync(new Dictionary<string, bool>(StringComparer.Ordinal) { [Path.Combine(Data, Working)] = false, [Path.Combine(Data, Recorded)] = true }, leftOut);
+        var files = await ExportAsync(new Dictionary<string, bool>(StringComparer.Ordinal) { [Path.Combine(Data, Working)] = true, [Path.Combine(Data, Recorded)] = true }, leftOut);
 
         Assert.Equal(
             [$"{Working}/outputs/plan.md", $"{Recorded}/prompt.md", $"{Recorded}/stdout.log", $"{Recorded}/stdout.log.mask"], files.Select(f => f.Path).Order(StringComparer.Ordinal));
         Assert.Equal("the ******\n** here", await File.ReadAllTextAsync(Path.Combine(Export, "files", Recorded, "stdout.log"), Ct));
         Assert.Equal(3, leftOut.Sentences.Count);
     }
+
+    [Fact]
+    public async Task Export_BesideAServer_TakesNothingOfAttemptsThatNoRowKnows()
+    {
+        const string Known = "runs/K-1/steps/01_a/attempts/1";
+        Write($"{Known}/stdout.log", "out");
+        Write($"{Known}/outputs/attempts/2/kept.txt", "kept");
+        Write("runs/K-1/steps/01_a/attempts/2/stdout.log", "secret");
+        Write("runs/K-1/steps/01_a/attempts/2/outputs/plan.md", "secret");
+        Write("runs/K-2/steps/01_a/attempts/1/prompt.md", "secret");
+        var leftOut = new LeftOut();
+
+        var files = await ExportAsync(new Dictionary<string, bool>(StringComparer.Ordinal) { [Path.Combine(Data, Known)] = false }, leftOut);
+
+        Assert.Equal([$"{Known}/outputs/attempts/2/kept.txt", $"{Known}/stdout.log"], files.Select(f => f.Path).Order(StringComparer.Ordinal));
+        Assert.Equal(2, leftOut.Sentences.Count);
+        Assert.All(leftOut.Sentences, s => Assert.EndsWith("no row of the export knows it, it began later", s, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Export_OfAPromptThatIsNotMaskedYet_LeavesItOutThoughItsAttemptHasEnded()
+    {
+        const string Ended = "runs/K-1/steps/01_a/attempts/1";
+        Write($"{Ended}/prompt.md", "secret");
+        var leftOut = new LeftOut();
+        var attempts = new Dictionary<string, bool>(StringComparer.Ordinal) { [Path.Combine(Data, Ended)] = true };
+
+        Assert.Empty(await ExportAsync(attempts, leftOut));
+        Assert.Equal($"{Ended}/prompt.md: its secrets have not been taken out yet", Assert.Single(leftOut.Sentences));
+    }
+
+    [Theory]
+    [InlineData("runs/K-1/metadata.json", true)]
+    [InlineData("runs/K-1/steps/01_a/attempts/1/outputs/process/kept.txt", true)]
+    [InlineData("runs/K-1/workspace/.git/hooks/post-checkout", false)]
+    [InlineData("runs/K-1/steps/01_a/attempts/1/process/launch.json", false)]
+    [InlineData("runs/.transfer-1/half.txt", false)]
+    public void IsData_OfWhatAnExportNeverTakes_IsFalse(string name, bool isData) => Assert.Equal(isData, FileExporter.IsData(name));
 
     private async Task<List<TransferFile>> ExportAsync(IReadOnlyDictionary<string, bool> secretive, LeftOut leftOut)
     {

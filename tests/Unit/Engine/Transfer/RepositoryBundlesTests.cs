@@ -1,5 +1,8 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Signalbox.Engine.Transfer;
+using Signalbox.Persistence.Providers;
+using Signalbox.Persistence.Transfer;
 
 namespace Signalbox.Unit.Engine.Transfer;
 
@@ -43,6 +46,28 @@ public sealed class RepositoryBundlesTests : IDisposable
         Assert.Equal("text", await File.ReadAllTextAsync(Path.Combine(target, "file.txt"), Ct));
         Assert.Equal("Ann", Git(target, "config", "user.name"));
         Assert.Equal("", Git(target, "status", "--porcelain"));
+    }
+
+    [Fact]
+    public async Task RecoverCommits_OfAnImportThatWasKilledBeforeItFetched_BringsThemAndSaysWhatIsLeft()
+    {
+        var source = Repository("source");
+        Git(source, "branch", "signalbox/K-1");
+        var target = Repository("target");
+        var data = Path.Combine(_folder, "data");
+        var (bundle, _) = await _bundles.WriteAsync("source", source, isWhole: false, data, "bundles/rp_1.bundle", Ct);
+        File.Copy(Path.Combine(data, bundle!.File), Path.Combine(data, "bundles/rp_2.bundle"));
+        List<TransferBundle> waiting = [bundle with { Path = target }, bundle with { Path = Path.Combine(_folder, "nowhere"), File = "bundles/rp_2.bundle" }];
+        await File.WriteAllTextAsync(Path.Combine(data, "bundles", "pending.json"), JsonSerializer.Serialize(waiting, TransferJson.Document), Ct);
+        await using var database = new SqliteDatabase(Path.Combine(data, "signalbox.db"));
+        var importer = new DataImporter(database, TimeProvider.System);
+
+        var note = Assert.Single(await importer.RecoverCommitsAsync(data, Ct));
+
+        Assert.Equal("refs/heads/main refs/heads/signalbox/K-1", Refs(target));
+        Assert.Contains("nowhere, which is not here", note, StringComparison.Ordinal);
+        Assert.Equal(["rp_2.bundle"], Directory.EnumerateFiles(Path.Combine(data, "bundles")).Select(Path.GetFileName));
+        Assert.Empty(await importer.RecoverCommitsAsync(data, Ct));
     }
 
     [Fact]

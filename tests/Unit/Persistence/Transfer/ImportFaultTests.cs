@@ -62,6 +62,8 @@ public sealed class ImportFaultTests
     [InlineData("\"migration\": \"", "\"migration\": \"Newer", "was written by a newer version of Signalbox (1.2.3, with the migration Newer")]
     [InlineData("\"name\": \"key_counters\"", "\"name\": \"nodes\"", "the table 'nodes' is not one of this version")]
     [InlineData("\"name\": \"key_counters\"", "\"name\": \"unheard_of\"", "the table 'unheard_of' is not one of this version")]
+    [InlineData("\"name\": \"key_counters\"", "\"name\": \"__EFMigrationsHistory\"", "the table '__EFMigrationsHistory' is not one of this version")]
+    [InlineData("\"name\": \"key_counters\"", "\"name\": \"sqlite_sequence\"", "the table 'sqlite_sequence' is not one of this version")]
     [InlineData("\"name\": \"last_number\"", "\"name\": \"other\"", "key_counters.other is not a column of this version")]
     [InlineData("\"tables\": [", "\"tables\": null, \"more\": [", "does not say what an export holds")]
     [InlineData("{", "[", "cannot be read")]
