@@ -3,7 +3,6 @@ using Signalbox.Dashboard.Api.Models;
 using Signalbox.Dashboard.Hosting;
 using Signalbox.Dashboard.Hosting.Settings;
 using Signalbox.Engine.Governance.Configuration;
-using Signalbox.Engine.Workflows;
 
 namespace Signalbox.Dashboard.Cli;
 
@@ -28,8 +27,8 @@ internal sealed class ConfigValidateCommand : Command
         var file = parse.GetValue(_file)!;
         var (bytes, _, fault) = await CliFiles.ReadAsync(_context, file, ConfigurationReader.MaxBytes, cancellationToken);
         var read = fault is null ? ConfigurationReader.Read(bytes, file) : new ConfigurationReadResult(null, [CliFiles.Unreadable(file, fault)]);
-        IReadOnlyList<Diagnostic> found = [.. read.Diagnostics, .. read.Document is { } document ? DocumentFaults.Find(document, file) : []];
-        var validation = new ValidationModel(found.All(d => d.Severity != DiagnosticSeverity.Error), [.. found.OrderBy(d => d.Line).ThenBy(d => d.Column).Select(Shapes.Of)]);
+        var whole = read.Partial is { } partial ? read.With(DocumentFaults.Find(partial, file)) : read;
+        var validation = new ValidationModel(whole.IsValid, [.. whole.Diagnostics.Select(Shapes.Of)]);
         if (parse.GetValue(_json))
         {
             await _context.Output.WriteLineAsync(CliText.Json(validation, _context.Interactive));

@@ -31,7 +31,7 @@ internal sealed class LocalData : IAsyncDisposable
     public static async Task<LocalData> FindAsync(CliContext context, string? data, CancellationToken cancellationToken)
     {
         var directory = DataDirectory.Locate(data, context.Environment, context.WorkingDirectory);
-        var reader = new OptionReader(await ServerDocuments.StorageAsync(directory, context.ConfigurationArguments, cancellationToken));
+        var reader = new OptionReader(await ServerDocuments.StorageAsync(directory, context.ConfigurationArguments, context.Environment, cancellationToken));
         var storage = StorageOptions.Read(reader, context.Environment);
         if (reader.Finish() is { Count: > 0 } faults)
         {

@@ -18,7 +18,7 @@ internal static class StorageChecks
         OptionReader reader;
         try
         {
-            reader = new OptionReader(await ServerDocuments.StorageAsync(directory, context.ConfigurationArguments, cancellationToken));
+            reader = new OptionReader(await ServerDocuments.StorageAsync(directory, context.ConfigurationArguments, context.Environment, cancellationToken));
         }
         catch (SignalboxFaultException fault)
         {

@@ -95,7 +95,14 @@ public sealed class WorkflowLibrary(
             }
 
             var own = files.Select(f => f.Result.Definition?.Name ?? Path.GetFileNameWithoutExtension(f.Path)).ToHashSet(StringComparer.Ordinal);
-            foreach (var file in configured?.Of(repository.Name).Where(f => !own.Contains(f.Slug)) ?? [])
+            var isCurrent = configured is null || await configured.AreCurrentAsync(cancellationToken);
+            if (!isCurrent)
+            {
+                // Those of the configuration in force are another server's to write.
+                present.AddRange((await workflows.ListAsync(cancellationToken)).Where(w => w.RepositoryId == repository.Id).Select(w => w.SourcePath).Where(p => p.StartsWith(ConfiguredFiles.Source, StringComparison.Ordinal)));
+            }
+
+            foreach (var file in isCurrent ? configured?.Of(repository.Name).Where(f => !own.Contains(f.Slug)) ?? [] : [])
             {
                 var (path, bytes) = (ConfiguredFiles.Source + file.Slug, Encoding.UTF8.GetBytes(file.Yaml));
                 present.Add(path);

@@ -26,11 +26,25 @@ internal sealed class ConfigurationStore(Database database, RowTables tables) : 
         return await context.ConfigurationVersions.AsNoTracking().SingleOrDefaultAsync(v => v.Version == version, cancellationToken);
     }
 
-    public async Task<IReadOnlyList<ConfigurationVersion>> ListAsync(int? before, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ConfigurationSummary>> ListAsync(int? before, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         await using var context = database.CreateDbContext();
-        return await context.ConfigurationVersions.AsNoTracking().Where(v => before == null || v.Number < before).OrderByDescending(v => v.Number).Take(limit).ToListAsync(cancellationToken);
+        return await context.ConfigurationVersions.AsNoTracking()
+            .Where(v => before == null || v.Number < before)
+            .OrderByDescending(v => v.Number)
+            .Take(limit)
+            .Select(v => new ConfigurationSummary
+            {
+                Id = v.Id,
+                Number = v.Number,
+                Version = v.Version,
+                Sha256 = v.Sha256,
+                AppliedBy = v.AppliedBy,
+                AppliedAt = v.AppliedAt,
+                RolledBackFrom = v.RolledBackFrom,
+            })
+            .ToListAsync(cancellationToken);
     }
 
     public Task<bool> AddAsync(ConfigurationVersion version, AuditEntry? audit, CancellationToken cancellationToken) => database.WriteAsync(

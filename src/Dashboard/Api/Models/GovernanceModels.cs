@@ -7,7 +7,10 @@ namespace Signalbox.Dashboard.Api.Models;
 /// <summary>Configurations and the audit log in the shapes of design/contract.md.</summary>
 internal static class GovernanceModels
 {
-    public static ConfigVersionModel Of(ConfigurationVersion v, bool whole = false) => new()
+    public static ConfigVersionModel Of(ConfigurationVersion v, bool whole = false) =>
+        Of(ConfigurationSummary.Of(v)) with { Text = whole ? v.Text : null, Diff = whole ? v.Diff : null };
+
+    public static ConfigVersionModel Of(ConfigurationSummary v) => new()
     {
         Version = v.Version,
         Number = v.Number,
@@ -15,8 +18,6 @@ internal static class GovernanceModels
         AppliedBy = v.AppliedBy,
         AppliedAt = v.AppliedAt,
         RolledBackFrom = v.RolledBackFrom,
-        Text = whole ? v.Text : null,
-        Diff = whole ? v.Diff : null,
     };
 
     public static AuditModel Of(AuditEntry e) => new()

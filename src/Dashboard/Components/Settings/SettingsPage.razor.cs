@@ -5,6 +5,7 @@ using Signalbox.Dashboard.Api;
 using Signalbox.Dashboard.Components.Live;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Governance.Configuration;
+using Signalbox.Engine.Workflows;
 using Signalbox.Engine.Workspaces.Diffs;
 
 namespace Signalbox.Dashboard.Components.Settings;
@@ -15,8 +16,10 @@ public sealed partial class SettingsPage
     private const int PageSize = 50;
     private ConfigurationVersion? _current;
     private ConfigurationDocument? _document;
-    private IReadOnlyList<ConfigurationVersion> _versions = [];
+    private IReadOnlyList<ConfigurationSummary> _versions = [];
     private IReadOnlyList<string> _restart = [];
+    private IReadOnlyList<string> _unsettled = [];
+    private IReadOnlyList<Diagnostic> _refused = [];
     private Comparison? _diff;
     private int _pages = 1;
     private bool _hasMore;
@@ -52,7 +55,7 @@ public sealed partial class SettingsPage
         var shown = _pages * PageSize;
         var versions = await Configurations.ListAsync(null, shown + 1, cancellationToken);
         (_current, _versions, _hasMore) = (current, [.. versions.Take(shown)], versions.Count > shown);
-        _restart = Configurations.RestartNeeded;
+        (_restart, _unsettled) = (Configurations.RestartNeeded, Configurations.Unsettled);
         await CompareAsync(cancellationToken);
         _isRead = true;
     }
@@ -87,7 +90,7 @@ public sealed partial class SettingsPage
         await ReadAsync();
     }
 
-    private async Task RollBackAsync(ConfigurationVersion version)
+    private async Task RollBackAsync(ConfigurationSummary version)
     {
         if (await Desk.ActorAsync(Authentication) is not { } actor)
         {
@@ -96,13 +99,14 @@ public sealed partial class SettingsPage
 
         // Applied to its end, even when the person goes on to another page meanwhile.
         var applied = await Configurations.RollbackAsync(version.Version, actor, CancellationToken.None);
+        _refused = applied.Version is null ? applied.Diagnostics : [];
         if (applied.Version is { } now)
         {
             Desk.Say(NotificationSeverity.Info, $"{now.Version} is in force, with the document of {version.Version}", null);
         }
         else
         {
-            Desk.Refuse(Sentences.Of(applied.Refused ?? applied.NotFound ?? (applied.Diagnostics.Count > 0 ? applied.Diagnostics[0].Message : "it was refused")));
+            Desk.Refuse(Sentences.Of(applied.Refused ?? applied.NotFound ?? "nothing was changed: the document has faults on this server today"));
         }
 
         await ReadAsync();

@@ -11,23 +11,19 @@ internal static class DocumentFaults
     /// <summary>The faults on a server.</summary>
     public static IReadOnlyList<Diagnostic> Find(ConfigurationDocument document, string file, ServerDocuments documents)
     {
-        var (options, faults) = documents.Try(document);
-        List<Diagnostic> found = [.. faults.Select(f => At(f, document, file)), .. Addresses(document, file)];
-
-        // Where the rows are decides which configuration is in force: one that names another place would be looked for there.
-        var storage = document.Settings.FirstOrDefault(s => s.Option.StartsWith("Storage:", StringComparison.Ordinal));
-        if (found.Count == 0 && storage is not null && !string.Equals(options.Storage.ConnectionString, documents.Read().Storage.ConnectionString, StringComparison.Ordinal))
-        {
-            found.Add(Fault(file, storage.Line, storage.Column, ConfigurationCodes.FixedHere, $"'{storage.Path}' names another database than the one that keeps this configuration; write it into {ServerDocuments.FileName} of the data directory or into the environment, and restart."));
-        }
-
-        return found;
+        // Where the rows are decides which configuration is in force. A copy of the rows elsewhere would take the server back to where they were.
+        return
+        [
+            .. documents.Try(document).Faults.Select(f => At(f, document, file)), .. Addresses(document, file),
+            .. document.Settings.Where(s => ServerDocuments.IsStorage(s.Option)).Select(s => Fault(
+                file, s.Line, s.Column, ConfigurationCodes.FixedHere, $"'{s.Path}' says where this configuration itself is kept, which no configuration that is applied can; write it into {ServerDocuments.FileName} of the data directory or into the environment, and restart.")),
+        ];
     }
 
     /// <summary>The faults where no server is asked.</summary>
     public static IReadOnlyList<Diagnostic> Find(ConfigurationDocument document, string file)
     {
-        using var alone = (ConfigurationRoot)new ConfigurationBuilder().AddInMemoryCollection(DocumentSource.ToData(document.Settings.Where(s => !s.Option.StartsWith("Storage:", StringComparison.Ordinal)))).Build();
+        using var alone = (ConfigurationRoot)new ConfigurationBuilder().AddInMemoryCollection(DocumentSource.ToData(document.Settings.Where(s => !ServerDocuments.IsStorage(s.Option)))).Build();
         var (options, faults) = SignalboxOptions.TryRead(alone);
         var (_, ofAgents) = DocumentAgents.Add(options, document.Agents);
         return

@@ -8,4 +8,7 @@ internal static partial class SettingsLog
 
     [LoggerMessage(2251, LogLevel.Warning, "Whether there is another configuration could not be read; it is tried again")]
     public static partial void ConfigurationNotRead(this ILogger log, Exception exception);
+
+    [LoggerMessage(2252, LogLevel.Warning, "The configuration in force has not taken effect on {Part} yet; it is tried again")]
+    public static partial void ConfigurationNotSettled(this ILogger log, Exception exception, string part);
 }

@@ -18,8 +18,9 @@ internal static class SettingsServices
         services.AddSingleton<AuditLog>();
         services.AddSingleton(provider =>
         {
-            var files = new ConfiguredFiles();
-            files.Change(ConfigurationTarget.FilesOf(provider.GetRequiredService<ServerDocuments>().Effective));
+            var files = new ConfiguredFiles(hasOthers ? provider.GetRequiredService<IConfigurationStore>().NewestNumberAsync : null);
+            var documents = provider.GetRequiredService<ServerDocuments>();
+            files.Change(ConfigurationTarget.FilesOf(documents.Effective), documents.AppliedNumber);
             return files;
         });
         services.AddSingleton<ConfiguredAgents>();
@@ -27,9 +28,8 @@ internal static class SettingsServices
         services.AddSingleton<LiveSettings>();
         services.AddSingleton<IConfigurationTarget, ConfigurationTarget>();
         services.AddSingleton<ConfigurationDesk>();
-        if (hasOthers)
-        {
-            services.AddHostedService<ConfigurationFollower>();
-        }
+
+        // Also where no other server works on the database: what had no effect yet is tried again.
+        services.AddHostedService<ConfigurationFollower>();
     }
 }

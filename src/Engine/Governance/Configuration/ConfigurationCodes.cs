@@ -10,4 +10,5 @@ public static class ConfigurationCodes
     public const string AgentOfSignalbox = "agent-of-signalbox";
     public const string BadOption = "bad-option";
     public const string FixedHere = "fixed-here";
+    public const string NotSettled = "not-settled";
 }

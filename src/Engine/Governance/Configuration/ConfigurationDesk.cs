@@ -15,31 +15,25 @@ namespace Signalbox.Engine.Governance.Configuration;
 /// </summary>
 public sealed class ConfigurationDesk(IConfigurationStore store, IConfigurationTarget target, AuditLog audit, RunEventBus bus, TimeProvider time, MetricsDesk? metrics = null)
 {
+    private volatile IReadOnlyList<string>? _refused;
+
     /// <summary>The version in force; null while none was applied.</summary>
     public Task<ConfigurationVersion?> CurrentAsync(CancellationToken cancellationToken) => store.NewestAsync(cancellationToken);
 
     /// <summary>Keys of the version in force that count only after a restart of this server.</summary>
     public IReadOnlyList<string> RestartNeeded => target.RestartNeeded;
 
+    /// <summary>Why the version in force does not count on this server, or not on all of it, in sentences without an end; empty when it does.</summary>
+    public IReadOnlyList<string> Unsettled => [.. _refused is { } refused ? refused : [], .. target.Unsettled];
+
     /// <summary>A version; null when there is none.</summary>
     public Task<ConfigurationVersion?> FindAsync(string version, CancellationToken cancellationToken) => store.FindAsync(version, cancellationToken);
 
     /// <summary>Versions before a number, newest first; null: all.</summary>
-    public Task<IReadOnlyList<ConfigurationVersion>> ListAsync(int? before, int limit, CancellationToken cancellationToken) => store.ListAsync(before, limit, cancellationToken);
+    public Task<IReadOnlyList<ConfigurationSummary>> ListAsync(int? before, int limit, CancellationToken cancellationToken) => store.ListAsync(before, limit, cancellationToken);
 
     /// <summary>Every fault of a document, on this server.</summary>
-    public ConfigurationReadResult Check(string text, string file)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        var read = ConfigurationReader.Read(text, file, target.Known);
-        if (read.Document is not { } document)
-        {
-            return read;
-        }
-
-        IReadOnlyList<Diagnostic> all = [.. read.Diagnostics.Concat(target.FindFaults(document, file)).OrderBy(d => d.Line).ThenBy(d => d.Column)];
-        return new ConfigurationReadResult(all.Any(d => d.Severity == DiagnosticSeverity.Error) ? null : document, all);
-    }
+    public ConfigurationReadResult Check(string text, string file) => Check(text, file, target.Known);
 
     /// <summary>What changed between two versions, as <c>diff -u</c> writes it; null when one of them is not known.</summary>
     public async Task<string?> DiffAsync(string from, string to, CancellationToken cancellationToken) =>
@@ -61,12 +55,13 @@ public sealed class ConfigurationDesk(IConfigurationStore store, IConfigurationT
         var newest = await store.NewestAsync(cancellationToken);
         if (newest is not null && string.Equals(newest.Sha256, Hash(document.Text), StringComparison.Ordinal))
         {
-            return new ConfigurationApplied { Version = newest, WasApplied = true, Diagnostics = read.Diagnostics, RestartNeeded = await target.TakeAsync(newest, document, cancellationToken) };
+            var again = await target.TakeAsync(newest, document, cancellationToken);
+            return new ConfigurationApplied { Version = newest, WasApplied = true, Diagnostics = WithUnsettled(read.Diagnostics, file), RestartNeeded = again };
         }
 
         return newest is not null && SemanticVersion.Parse(newest.Version) is { } last && document.Version.CompareTo(last) <= 0
             ? new ConfigurationApplied { Diagnostics = read.Diagnostics, Refused = $"version {document.Version} is not greater than {newest.Version}, which is in force: give the document a greater one, such as {last.NextPatch()}" }
-            : await AddAsync(newest, document, rolledBackFrom: null, by, cancellationToken) with { Diagnostics = read.Diagnostics };
+            : await AddAsync(newest, document, rolledBackFrom: null, by, cancellationToken) with { Diagnostics = WithUnsettled(read.Diagnostics, file) };
     }
 
     /// <summary>Applies the document of an earlier version again, under the version after the one in force.</summary>
@@ -91,8 +86,18 @@ public sealed class ConfigurationDesk(IConfigurationStore store, IConfigurationT
         var old = Check(wanted.Text, $"configuration {wanted.Version}");
         var read = old.Document is null ? old : Check(old.Document.WithVersion(next).Text, $"configuration {wanted.Version}");
         return read.Document is { } document
-            ? await AddAsync(newest, document, wanted.Version, by, cancellationToken) with { Diagnostics = read.Diagnostics }
+            ? await AddAsync(newest, document, wanted.Version, by, cancellationToken) with { Diagnostics = WithUnsettled(read.Diagnostics, $"configuration {wanted.Version}") }
             : new ConfigurationApplied { Diagnostics = read.Diagnostics };
+    }
+
+    /// <summary>Goes on with what the version in force had no effect on yet; nothing when it has on all.</summary>
+    public async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        if (target.Unsettled.Count > 0)
+        {
+            await target.SettleAsync(cancellationToken);
+            bus.Publish(new Notice.ConfigurationChanged());
+        }
     }
 
     /// <summary>Lets the version in force take effect on this server, as after another server applied it. Null when there is none, or this server cannot take it.</summary>
@@ -103,15 +108,29 @@ public sealed class ConfigurationDesk(IConfigurationStore store, IConfigurationT
             return null;
         }
 
-        var read = Check(newest.Text, $"configuration {newest.Version}");
+        // It is in force: an agent that was known where it was applied may not be known here yet, and the workflow says that it is missing.
+        var read = Check(newest.Text, $"configuration {newest.Version}", target.Known with { Agents = null });
         if (read.Document is not { } document)
         {
+            _refused = [$"this server still works by an earlier configuration than {newest.Version}, which is in force", .. read.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => d.ToString())];
+            bus.Publish(new Notice.ConfigurationChanged());
             return new ConfigurationApplied { Diagnostics = read.Diagnostics };
         }
 
         var restart = await target.TakeAsync(newest, document, cancellationToken);
+        _refused = null;
         bus.Publish(new Notice.ConfigurationChanged());
         return new ConfigurationApplied { Version = newest, WasApplied = true, RestartNeeded = restart };
+    }
+
+    private IReadOnlyList<Diagnostic> WithUnsettled(IReadOnlyList<Diagnostic> found, string file) =>
+        [.. found, .. target.Unsettled.Select(u => new Diagnostic(file, 1, 1, DiagnosticSeverity.Warning, ConfigurationCodes.NotSettled, $"{char.ToUpperInvariant(u[0])}{u[1..]}."))];
+
+    private ConfigurationReadResult Check(string text, string file, ConfigurationKnown known)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var read = ConfigurationReader.Read(text, file, known);
+        return read.Partial is { } partial ? read.With(target.FindFaults(partial, file)) : read;
     }
 
     private static string Diff(ConfigurationVersion? from, string version, string text) =>
@@ -145,6 +164,7 @@ public sealed class ConfigurationDesk(IConfigurationStore store, IConfigurationT
 
         // It is in force: what takes effect here is not given up half way.
         var restart = await target.TakeAsync(version, document, CancellationToken.None);
+        _refused = null;
         bus.Publish(new Notice.ConfigurationChanged());
         if (metrics is not null)
         {

@@ -1,6 +1,7 @@
 using System.Text;
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Coordination;
+using Signalbox.Engine.Secrets;
 using Signalbox.Engine.Workflows;
 using Signalbox.Engine.Workflows.Binding;
 using Signalbox.Engine.Workflows.Yaml;
@@ -44,6 +45,22 @@ public static class ConfigurationReader
         return Read(Encoding.UTF8.GetBytes(text), file, known);
     }
 
+    /// <summary>Where a document says that secrets are; whatever else is wrong with it.</summary>
+    public static IReadOnlyList<SecretReference> SecretsOf(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var bag = new DiagnosticBag("configuration", new SourceText(text));
+        var context = new BindContext(bag, null);
+        var settings = new SettingReader(context);
+        if (YamlComposer.Compose(bag, MaxNodes, "configuration", "a configuration has at least 'version'") is { } root
+            && SectionReader.Open(root, ConfigurationKeys.Document, context)?.Find("global") is { } global)
+        {
+            settings.Secrets(SectionReader.Open(global, ConfigurationKeys.Global, context)?.Find("secrets"), "global.secrets");
+        }
+
+        return [.. settings.Settings.Select(s => SecretReference.Parse(s.Option["Secrets:".Length..], s.Value, out _)).OfType<SecretReference>()];
+    }
+
     private static ConfigurationReadResult ReadText(string text, string file, ConfigurationKnown known)
     {
         if (YamlText.FindForbidden(text) is >= 0 and var forbidden)
@@ -54,9 +71,10 @@ public static class ConfigurationReader
         var bag = new DiagnosticBag(file, new SourceText(text));
         var root = YamlComposer.Compose(bag, MaxNodes, "configuration", "a configuration has at least 'version'");
         var document = root is null ? null : ReadRoot(root, text, bag, known);
-        return new ConfigurationReadResult(bag.HasErrors ? null : document, bag.ToOrderedList());
+        return new ConfigurationReadResult(bag.HasErrors ? null : document, bag.ToOrderedList()) { Partial = document };
     }
 
+    /// <summary>As much as can be read; under the version 0.0.0 where it has none.</summary>
     private static ConfigurationDocument? ReadRoot(YamlNode root, string text, DiagnosticBag bag, ConfigurationKnown known)
     {
         var context = new BindContext(bag, null);
@@ -98,20 +116,20 @@ public static class ConfigurationReader
         var agents = Agents(section, global, context, known);
         var inWorkflows = context with
         {
-            KnownAgents = AgentCatalog.KnownIds.Concat(known.Agents).Concat(agents.Select(a => a.Id)).ToHashSet(StringComparer.Ordinal),
+            KnownAgents = known.Agents is null ? null : AgentCatalog.KnownIds.Concat(known.Agents).Concat(agents.Select(a => a.Id)).ToHashSet(StringComparer.Ordinal),
             KnownMcpServers = known.McpServers?.Concat(servers).ToHashSet(StringComparer.Ordinal),
         };
         DefaultsSection.Read(global?.Find("defaults"), inWorkflows);
         var reader = new WorkflowEntryReader(defaults, inWorkflows);
         List<ConfiguredWorkflow> workflows = [.. Entries(section, "workflows", context).Select(reader.Read).OfType<ConfiguredWorkflow>()];
-        return version is null || section.Find("version") is not ScalarNode place ? null : new ConfigurationDocument
+        return new ConfigurationDocument
         {
-            Version = version,
+            Version = version ?? SemanticVersion.Parse("0.0.0")!,
             Settings = settings.Settings,
             Agents = agents,
             Workflows = workflows,
             Text = text,
-            VersionAt = place.Start..place.End,
+            VersionAt = section.Find("version") is ScalarNode place ? place.Start..place.End : default,
         };
     }
 

@@ -15,7 +15,7 @@ public interface IConfigurationStore
     Task<ConfigurationVersion?> FindAsync(string version, CancellationToken cancellationToken);
 
     /// <summary>Those before a number, newest first; null: all.</summary>
-    Task<IReadOnlyList<ConfigurationVersion>> ListAsync(int? before, int limit, CancellationToken cancellationToken);
+    Task<IReadOnlyList<ConfigurationSummary>> ListAsync(int? before, int limit, CancellationToken cancellationToken);
 
     /// <summary>Adds the next one and its audit entry in one transaction. False when its number or version is taken: nothing was written then.</summary>
     Task<bool> AddAsync(ConfigurationVersion version, AuditEntry? audit, CancellationToken cancellationToken);

@@ -16,17 +16,17 @@ public sealed class ConfigCommandTests : IDisposable
         Assert.Equal(2, await _cli.RunAsync("config", "validate", "bad.yaml", "--json"));
         var shape = JsonDocument.Parse(_cli.Output.ToString()).RootElement;
         Assert.False(shape.GetProperty("valid").GetBoolean());
-        Assert.Equal([("bad.yaml", 1, 10, "error"), ("bad.yaml", 3, 33, "error")], shape.GetProperty("diagnostics").EnumerateArray().Select(d => (d.GetProperty("file").GetString(), d.GetProperty("line").GetInt32(), d.GetProperty("column").GetInt32(), d.GetProperty("severity").GetString())));
+        Assert.Equal([("bad.yaml", 1, 10, "error"), ("bad.yaml", 3, 33, "error"), ("bad.yaml", 4, 10, "error"), ("bad.yaml", 5, 21, "error")], shape.GetProperty("diagnostics").EnumerateArray().Select(d => (d.GetProperty("file").GetString(), d.GetProperty("line").GetInt32(), d.GetProperty("column").GetInt32(), d.GetProperty("severity").GetString())));
         Assert.False(Directory.Exists(_cli.DataPath));
     }
 
     [Fact]
     public async Task Validate_OfWhatOnlyOptionsKnow_SaysThatToo()
     {
-        await WriteAsync("bad.yaml", "version: 1.0.0\nglobal:\n  ports: 9\ndeployment: {urls: [nowhere]}\n");
+        await WriteAsync("bad.yaml", "version: 1.0.0\nglobal:\n  ports: 90-10\ndeployment: {urls: [nowhere]}\n");
         Assert.Equal(2, await _cli.RunAsync("config", "validate", "bad.yaml"));
-        Assert.Contains("bad.yaml:3:10: error bad-option: global.ports: found '9'", _cli.Output.ToString(), StringComparison.Ordinal);
-        Assert.Contains("bad.yaml:4:20: error bad-option: deployment.urls: 'nowhere' is not an address", _cli.Output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("bad.yaml:3:10: error bad-option: global.ports: found '90-10'", _cli.Output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("bad.yaml:4:21: error bad-option: deployment.urls: 'nowhere' is not an address", _cli.Output.ToString(), StringComparison.Ordinal);
         Assert.Equal(2, await _cli.RunAsync("config", "validate", "missing.yaml"));
         Assert.Contains("missing.yaml:1:1: error unreadable-file: there is no such file", _cli.Output.ToString(), StringComparison.Ordinal);
 

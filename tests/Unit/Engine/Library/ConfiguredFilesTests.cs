@@ -37,6 +37,40 @@ public sealed class ConfiguredFilesTests
     }
 
     [Fact]
+    public async Task Sync_OfServersOnOneDatabaseThatDiffer_WritesOnlyWhatIsInForce()
+    {
+        using var git = await new TestRepository().WithCommitAsync();
+        await using var bench = await EngineBench.CreateAsync(Own, git: git);
+        var inForce = 1;
+        var (ahead, behind) = (new ConfiguredFiles(_ => Task.FromResult(inForce)), new ConfiguredFiles(_ => Task.FromResult(inForce)));
+        using var one = bench.LibraryOf(RepositoryScope.Global, ahead);
+        using var two = bench.LibraryOf(RepositoryScope.Global, behind);
+        var repository = Assert.Single(await one.RepositoriesAsync(Stop));
+        ahead.Change([File("extra", "echo one"), File("gone", "echo gone")], 1);
+        behind.Change([File("extra", "echo one"), File("gone", "echo gone")], 1);
+        await BothAsync();
+
+        // The first applies the next one; the second has not heard of it, or refuses it for good.
+        inForce = 2;
+        ahead.Change([File("extra", "echo two"), File("new", "echo new")], 2);
+        for (var i = 0; i < 5; i++)
+        {
+            await BothAsync();
+        }
+
+        Assert.Equal(["extra", "new", "work"], await SlugsAsync(one));
+        var extra = Assert.Single(await two.FindAsync("extra", Stop)).Version!;
+        Assert.Equal(2, extra.Number);
+        Assert.Contains("echo two", extra.Yaml, StringComparison.Ordinal);
+
+        async Task BothAsync()
+        {
+            await one.SyncAsync(repository, Stop);
+            await two.SyncAsync(repository, Stop);
+        }
+    }
+
+    [Fact]
     public async Task Sync_FileOfTheRepositoryWithTheName_StandsAbove()
     {
         using var git = await new TestRepository().WithCommitAsync();

@@ -68,7 +68,7 @@ public sealed class ServerDocumentsTests : IDisposable
               storage: {provider: postgres, connection_string: "${env:NOT_THERE_AT_ALL}"}
             """;
         var faults = DocumentFaults.Find(Read(Text), "c.yaml", documents);
-        Assert.Equal([3, 5, 7, 8, 10, 11], faults.Select(f => f.Line).Order());
+        Assert.Equal([3, 5, 7, 8, 10, 11, 11], faults.Select(f => f.Line).Order());
         Assert.All(faults, f => Assert.EndsWith(".", f.Message, StringComparison.Ordinal));
         Assert.DoesNotContain(faults, f => f.Message.Contains("abc", StringComparison.Ordinal));
 
@@ -80,9 +80,11 @@ public sealed class ServerDocumentsTests : IDisposable
     public async Task Faults_OfAnotherDatabase_NameThePlaceWhereItBelongs()
     {
         var (documents, _) = await OpenAsync();
-        var fault = Assert.Single(DocumentFaults.Find(Read("version: 1.0.0\ndeployment:\n  storage: {provider: postgres, connection_string: \"Host=db;Database=x\"}\n"), "c.yaml", documents));
+
+        // Also the one that it is in today: the rows may be copied elsewhere tomorrow.
+        var fault = Assert.Single(DocumentFaults.Find(Read("version: 1.0.0\ndeployment:\n  storage: {provider: sqlite}\n"), "c.yaml", documents));
+        Assert.All(DocumentFaults.Find(Read("version: 1.0.0\ndeployment:\n  storage: {provider: postgres, connection_string: \"Host=db;Database=x\"}\n"), "c.yaml", documents), f => Assert.Equal((3, ConfigurationCodes.FixedHere), (f.Line, f.Code)));
         Assert.Equal((3, ConfigurationCodes.FixedHere), (fault.Line, fault.Code));
-        Assert.Empty(DocumentFaults.Find(Read("version: 1.0.0\ndeployment: {storage: {provider: sqlite}}\n"), "c.yaml", documents));
     }
 
     public void Dispose() => _folder.Dispose();

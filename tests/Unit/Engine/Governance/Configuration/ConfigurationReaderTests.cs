@@ -73,7 +73,7 @@ public sealed class ConfigurationReaderTests
             observability: {log_level: loud}
             deployments: {}
             """;
-        var read = ConfigurationReader.Read(Text, "c.yaml");
+        var read = ConfigurationReader.Read(Text, "c.yaml", new ConfigurationKnown([], null));
         Assert.Null(read.Document);
         Assert.Equal(
             [
@@ -87,6 +87,24 @@ public sealed class ConfigurationReaderTests
 
         // What stands where a reference belongs may be the secret itself.
         Assert.DoesNotContain(read.Diagnostics, d => d.Message.Contains("hunter2", StringComparison.Ordinal) || d.Message.Contains("plain-text", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Read_WhereNobodyKnowsTheAgents_RefusesNoneThatAWorkflowNames()
+    {
+        const string Text = "version: 1.0.0\nworkflows:\n  one: {steps: [{id: a, agent: builder, prompt: hi}]}\n";
+        Assert.Empty(ConfigurationReader.Read(Text, "c.yaml").Diagnostics);
+        Assert.Equal(DiagnosticCodes.UnknownAgent, Assert.Single(ConfigurationReader.Read(Text, "c.yaml", new ConfigurationKnown([], null)).Diagnostics).Code);
+        Assert.Empty(ConfigurationReader.Read(Text, "c.yaml", new ConfigurationKnown(["builder"], null)).Diagnostics);
+    }
+
+    [Fact]
+    public void SecretsOf_ADocumentWithFaults_AreThoseItNames()
+    {
+        const string Text = "version: 1\nglobal:\n  secrets: {A: \"file:/run/a\", B: \"${env:B}\", C: hunter2-hunter2}\n  limits: 5\n";
+        Assert.Equal([("A", "/run/a", true), ("B", "B", false)], ConfigurationReader.SecretsOf(Text).Select(s => (s.Name, s.Source, s.IsFile)));
+        Assert.Empty(ConfigurationReader.SecretsOf("- a\n"));
+        Assert.Empty(ConfigurationReader.SecretsOf("version: 1.0.0\n"));
     }
 
     [Theory]

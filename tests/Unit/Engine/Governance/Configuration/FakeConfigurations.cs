@@ -34,7 +34,9 @@ internal sealed class FakeConfigurations : IConfigurationStore, IConfigurationTa
 
     public IReadOnlyList<string> RestartNeeded { get; set; } = [];
 
-    public ConfigurationKnown Known => ConfigurationKnown.Nothing;
+    public IReadOnlyList<string> Unsettled { get; set; } = [];
+
+    public ConfigurationKnown Known { get; set; } = ConfigurationKnown.Nothing;
 
     public IReadOnlyList<Diagnostic> FindFaults(ConfigurationDocument document, string file) => Faults;
 
@@ -48,14 +50,20 @@ internal sealed class FakeConfigurations : IConfigurationStore, IConfigurationTa
         return Task.FromResult(RestartNeeded);
     }
 
+    public Task SettleAsync(CancellationToken cancellationToken)
+    {
+        Unsettled = [];
+        return Task.CompletedTask;
+    }
+
     public Task<ConfigurationVersion?> NewestAsync(CancellationToken cancellationToken) => Task.FromResult(_versions.LastOrDefault());
 
     public Task<int> NewestNumberAsync(CancellationToken cancellationToken) => Task.FromResult(_versions.Count);
 
     public Task<ConfigurationVersion?> FindAsync(string version, CancellationToken cancellationToken) => Task.FromResult(_versions.Find(v => string.Equals(v.Version, version, StringComparison.Ordinal)));
 
-    public Task<IReadOnlyList<ConfigurationVersion>> ListAsync(int? before, int limit, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<ConfigurationVersion>>([.. _versions.Where(v => before is null || v.Number < before).OrderByDescending(v => v.Number).Take(limit)]);
+    public Task<IReadOnlyList<ConfigurationSummary>> ListAsync(int? before, int limit, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<ConfigurationSummary>>([.. _versions.Where(v => before is null || v.Number < before).OrderByDescending(v => v.Number).Take(limit).Select(ConfigurationSummary.Of)]);
 
     public async Task<bool> AddAsync(ConfigurationVersion version, AuditEntry? audit, CancellationToken cancellationToken)
     {
