@@ -40,6 +40,30 @@ public sealed class TestFirstTests : IAsyncLifetime
         Assert.Equal((EventLevel.Warning, "a: test first: verify passed before the change as well; no test failed first"), (flagged.Level, flagged.Message));
     }
 
+    [Theory]
+    [InlineData(126)]
+    [InlineData(127)]
+    public async Task Tdd_ProofThatCouldNotRunBefore_IsNoFailedTest(int exit)
+    {
+        await using var bench = await RunAsync(Step, write: true, spec => IsBefore(spec) ? exit : 0);
+
+        Assert.Equal(["test first: verify could not run before the change; no test failed first"], await WarningsAsync(bench));
+    }
+
+    [Fact]
+    public async Task Tdd_ChangeOfAnEarlierVisit_IsFlaggedWithTheVisitThatIsProved()
+    {
+        var proofs = 0;
+        await using var bench = await EngineBench.CreateAsync("version: '1.0'\nname: work\nsteps:\n  - {id: a, run: 'true', methodology: TDD, verify: {run: make test}, iterate: {max: 3, until: verify}}\n", git: _git);
+        bench.Proofs.Exit = spec => IsBefore(spec) ? 0 : ++proofs == 1 ? 1 : 0;
+        bench.Agents.Shell.Automatic = request => proofs == 0 ? Write(request) : FakeAgent.Success;
+        await bench.StartAsync();
+        await bench.DeliverAsync();
+
+        Assert.Equal(["test first: verify passed before the change as well; no test failed first"], await WarningsAsync(bench));
+        Assert.Equal(2, (await StateAsync(bench)).Steps.Count);
+    }
+
     [Fact]
     public async Task Tdd_StepThatChangesNothing_IsNotFlagged()
     {

@@ -32,7 +32,7 @@ internal sealed class AttemptEnding(RunState state, RunSessionServices services,
 
         step.Verified = verified is null ? null : verified.Fault is null;
         var flag = status != AttemptStatus.Succeeded ? null
-            : await new TestFirst(state, services).FlagAsync(flight, async () => (await ChangesAsync(step, cancellationToken)).Files, cancellationToken);
+            : await new TestFirst(state, services).FlagAsync(flight, async visit => (await ChangesAsync(visit, cancellationToken)).Files, cancellationToken);
         var now = services.Time.GetUtcNow();
         Record(attempt, result, error);
         attempt.Warnings = flag is null ? attempt.Warnings : [.. attempt.Warnings, flag];

@@ -16,9 +16,20 @@ internal sealed class TestFirst(RunState state, RunSessionServices services)
         flight is { Definition: { Methodology: Methodology.Tdd, Verify: not null }, Step: { Visit: 1, ItemIndex: null }, Attempt: { Number: 1, Process: null }, Agent: not Agents.IPooledAgent };
 
     /// <summary>What is to be said of an attempt that succeeded; null when nothing is.</summary>
-    public async Task<string?> FlagAsync(AttemptInFlight flight, Func<Task<int>> changedFiles, CancellationToken cancellationToken)
+    /// <param name="flight">The attempt.</param>
+    /// <param name="changedFiles">How many files have changed since a visit of the step began.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<string?> FlagAsync(AttemptInFlight flight, Func<StepRun, Task<int>> changedFiles, CancellationToken cancellationToken)
     {
-        if (flight.Definition.Methodology != Methodology.Tdd || await changedFiles() == 0)
+        if (flight.Definition.Methodology != Methodology.Tdd)
+        {
+            return null;
+        }
+
+        // The visit that is proved at last may have had nothing left to change: what counts is what all of them changed.
+        var visit = flight.Step.ItemIndex is not null ? flight.Step
+            : state.Steps.FirstOrDefault(s => s.Visit == 1 && s.ItemIndex is null && string.Equals(s.StepId, flight.Step.StepId, StringComparison.Ordinal)) ?? flight.Step;
+        if (await changedFiles(visit) == 0)
         {
             return null;
         }
@@ -28,11 +39,13 @@ internal sealed class TestFirst(RunState state, RunSessionServices services)
             return Prefix + "the step has no verify; nothing shows that a test failed before the change and passes after it";
         }
 
-        var first = state.Steps.Where(s => s.Visit == 1 && s.ItemIndex is null && string.Equals(s.StepId, flight.Step.StepId, StringComparison.Ordinal)).SelectMany(state.AttemptsOf).FirstOrDefault();
+        var first = visit.ItemIndex is null ? state.AttemptsOf(visit).FirstOrDefault() : null;
         var before = first is null || services.IsElsewhere(first) ? null : await services.Verifier.BaseAsync(first.Directory, cancellationToken);
         return before switch
         {
             null => Prefix + "verify was not run before the change; nothing shows that a test failed first",
+            // The codes of a shell that does not find the command, or may not run it.
+            { ExitCode: 126 or 127 } => Prefix + "verify could not run before the change; no test failed first",
             { ExitCode: 0 } => Prefix + "verify passed before the change as well; no test failed first",
             _ => null,
         };
