@@ -14,7 +14,7 @@ namespace Signalbox.Unit.Persistence;
 public abstract class MigrationTests(TestDatabase database) : ConformanceTests(database)
 {
     // As the first version wrote them.
-    private static readonly string[] Rows =
+    internal static readonly string[] Rows =
     [
         "INSERT INTO repositories (id, name, path, created_at) VALUES ('rp_000000000001', 'r', '/r', 5)",
         "INSERT INTO workflows (id, slug, repository_id, source_path, tags, diagnostics, current_version, archived, created_at, updated_at) "

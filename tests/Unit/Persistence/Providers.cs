@@ -98,9 +98,13 @@ public sealed class PostgresStepRowTests(PostgresTestDatabase database) : StepRo
 
 public sealed class SqliteMigrationTests(OldSqliteTestDatabase database) : MigrationTests(database), IClassFixture<OldSqliteTestDatabase>;
 
+public sealed class SqliteGovernanceMigrationTests(OldSqliteTestDatabase database) : GovernanceMigrationTests(database), IClassFixture<OldSqliteTestDatabase>;
+
 public sealed class SqliteQueryPlanTests(SqliteTestDatabase database) : QueryPlanTests(database), IClassFixture<SqliteTestDatabase>;
 
 public sealed class PostgresMigrationTests(OldPostgresTestDatabase database) : MigrationTests(database), IClassFixture<OldPostgresTestDatabase>;
+
+public sealed class PostgresGovernanceMigrationTests(OldPostgresTestDatabase database) : GovernanceMigrationTests(database), IClassFixture<OldPostgresTestDatabase>;
 
 public sealed class PostgresQueryPlanTests(PostgresTestDatabase database) : QueryPlanTests(database), IClassFixture<PostgresTestDatabase>;
 
