@@ -16,8 +16,9 @@ public static class FeatureChecklist
         var keys = new HashSet<string>(StringComparer.Ordinal);
         foreach (var requirement in spec.Requirements)
         {
-            // what a requirement asks for no step of its own proves, so no command of it is run
-            checks.AddRange(requirement.AcceptanceCriteria.Select(c => new FeatureCheck(Key(keys, requirement.Id, "criterion", c), requirement.Id, IsTask: false, IsDoneWhen: false, c, Command: null)));
+            // No step is a requirement's own: the last task that refers to it runs its commands, and without one they are a person's.
+            var isRun = LastTaskOf(spec, requirement.Id) is not null;
+            checks.AddRange(requirement.AcceptanceCriteria.Select(c => new FeatureCheck(Key(keys, requirement.Id, "criterion", c), requirement.Id, IsTask: false, IsDoneWhen: false, c, isRun ? SpecCommand.Of(c) : null)));
         }
 
         foreach (var task in spec.Tasks)
@@ -31,6 +32,11 @@ public static class FeatureChecklist
 
         return checks;
     }
+
+    /// <summary>The task whose step runs the commands of a line: the task itself, or the last that refers to the requirement; null: none does.</summary>
+    internal static string? ProvedBy(FeatureSpec spec, FeatureCheck check) => check.IsTask ? check.Owner : LastTaskOf(spec, check.Owner);
+
+    private static string? LastTaskOf(FeatureSpec spec, string requirement) => spec.Tasks.LastOrDefault(t => string.Equals(t.Reference, requirement, StringComparison.Ordinal))?.Id;
 
     private static string Key(HashSet<string> given, string owner, string kind, string text)
     {

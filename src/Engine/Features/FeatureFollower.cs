@@ -9,6 +9,7 @@ namespace Signalbox.Engine.Features;
 public sealed class FeatureFollower(IFeatureStore store, IRunQueries queries, IRunDiffs diffs, RunEventBus bus, TimeProvider time)
 {
     private const int Tries = 5;
+    private readonly FeatureSpecs _specs = new();
 
     /// <summary>Follows a run. False when it is no feature's, or nothing changed.</summary>
     public async Task<bool> FollowAsync(RunId run, CancellationToken cancellationToken)
@@ -36,16 +37,16 @@ public sealed class FeatureFollower(IFeatureStore store, IRunQueries queries, IR
     private async Task<bool> ApplyAsync(Feature feature, RunState state, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var spec = FeatureSpecFile.Read(feature.Text, "spec.yaml").Spec;
+        var spec = _specs.Of(feature);
         var tasks = FeatureProgress.Tasks(feature.Tasks, state);
         tasks = spec is null ? tasks : await new FeatureFlags(diffs).OfAsync(spec, feature.Tasks, tasks, state, cancellationToken);
         var changed = !tasks.SequenceEqual(feature.Tasks);
         feature.Tasks = tasks;
         if (spec is not null)
         {
-            foreach (var key in FeatureProgress.Proved(spec, tasks))
+            foreach (var key in FeatureProgress.Proved(feature, spec, state))
             {
-                changed |= feature.Tick(key, holds: true, FeatureTick.Verify, now);
+                changed |= feature.Prove(key, now);
             }
         }
 

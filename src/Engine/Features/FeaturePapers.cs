@@ -33,7 +33,7 @@ public static class FeaturePapers
         foreach (var check in FeatureChecklist.Of(spec))
         {
             var tick = ticks.GetValueOrDefault(check.Key);
-            text.Append(CultureInfo.InvariantCulture, $"- [{(tick is null ? ' ' : 'x')}] {Line(check.Owner)}: {Line(check.Text)}{(tick is null ? "" : $" ({Line(tick.By)})")}\n");
+            text.Append(CultureInfo.InvariantCulture, $"- [{(tick is { Holds: true } ? 'x' : ' ')}] {Line(check.Owner)}: {Line(check.Text)}{(tick is null ? "" : $" ({Line(tick.By)}{(tick.Holds ? "" : ": does not hold")})")}\n");
         }
 
         return text.ToString();

@@ -1,4 +1,5 @@
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Workflows;
 
 namespace Signalbox.Engine.Features;
 
@@ -29,7 +30,28 @@ internal static class FeatureProgress
         return wanted.Status != status && FeatureTransitions.Table.Allows(status, wanted.Status) ? wanted : null;
     }
 
-    /// <summary>The lines that the run proved: commands of tasks whose <c>verify</c> exited 0.</summary>
-    public static IEnumerable<string> Proved(FeatureSpec spec, IReadOnlyList<FeatureTaskLink> tasks) =>
-        FeatureChecklist.Of(spec).Where(c => c.Command is not null && tasks.Any(t => t.Verified == true && t.Status == StepStatus.Completed && string.Equals(t.TaskId, c.Owner, StringComparison.Ordinal))).Select(c => c.Key);
+    /// <summary>
+    /// The lines that the run proved: commands of tasks whose <c>verify</c> exited 0. Only those that were in that proof: the spec may have been changed
+    /// since the run began, and a command that nobody ran proves nothing.
+    /// </summary>
+    public static IReadOnlyList<string> Proved(Feature feature, FeatureSpec spec, RunState run)
+    {
+        var done = feature.Tasks.Where(t => t is { Verified: true, Status: StepStatus.Completed }).DistinctBy(t => t.TaskId, StringComparer.Ordinal).ToDictionary(t => t.TaskId, t => t.StepId, StringComparer.Ordinal);
+        if (done.Count == 0)
+        {
+            return [];
+        }
+
+        var open = FeatureChecklist.Of(spec)
+            .Where(c => c.Command is not null && feature.Said(c.Key) is null)
+            .Select(c => (Check: c, Step: FeatureChecklist.ProvedBy(spec, c) is { } task ? done.GetValueOrDefault(task) : null))
+            .Where(c => c.Step is not null).ToList();
+
+        // Most looks find nothing open, so the run's workflow is read only where something is.
+        var steps = open.Count == 0 ? null : WorkflowParser.Parse(run.Version.Yaml, run.Run.Workflow).Definition?.Steps;
+        return steps is null ? [] : [.. open.Where(c => WasRun(steps.FirstOrDefault(s => string.Equals(s.Id, c.Step, StringComparison.Ordinal)), c.Check.Command!)).Select(c => c.Check.Key)];
+    }
+
+    /// <summary>The importer gives each command of a task a line of the proof's script, which stops at the first that fails.</summary>
+    private static bool WasRun(StepDefinition? step, string command) => step?.Verify?.Run.Split('\n').Contains(command, StringComparer.Ordinal) == true;
 }

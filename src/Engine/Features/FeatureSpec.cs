@@ -12,6 +12,9 @@ public sealed record FeatureSpec
     /// <summary>The feature's own id, such as <c>workflow-improvements-2026</c>.</summary>
     public required string Id { get; init; }
 
+    /// <summary>Line of its <c>feature</c> in the file, from 1.</summary>
+    public int Line { get; init; }
+
     /// <summary>Name for people; the id when none was written.</summary>
     public required string Name { get; init; }
 

@@ -22,6 +22,7 @@ internal static class FeatureSpecReader
         {
             Version = file.Text("version"),
             Id = id,
+            Line = feature.Line,
             Name = feature.Text("name") ?? id,
             Priority = feature.Text("priority"),
             Status = feature.Text("status"),

@@ -24,11 +24,26 @@ public sealed class FeatureWorkflows(IWorkflowLibrary library, RepositoryFiles f
         return WorkflowImporter.Import(Encoding.UTF8.GetBytes(feature.Text), "spec.yaml", agent is null ? options : options with { DefaultAgent = agent });
     }
 
-    /// <summary>Writes it into the repository; one of this name is replaced where it is the feature's own.</summary>
+    /// <summary>Writes it into the repository; one of this name is replaced where the feature wrote it and nobody changed it since.</summary>
     /// <returns>Null when written; else why not, in one sentence.</returns>
-    public Task<string?> SaveAsync(Repository repository, ImportedWorkflow workflow, bool isOurs, CancellationToken cancellationToken)
+    public async Task<string?> SaveAsync(Feature feature, Repository repository, ImportedWorkflow workflow, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(feature);
+        ArgumentNullException.ThrowIfNull(repository);
         ArgumentNullException.ThrowIfNull(workflow);
-        return files.SaveWorkflowsAsync(repository, [new SavedFile(workflow.Slug, workflow.Yaml)], isOurs, cancellationToken);
+        var isChanged = false;
+        var fault = await files.SaveWorkflowsAsync(
+            repository,
+            [new SavedFile(workflow.Slug, FeatureFile.Sign(feature.Slug, workflow.Yaml))],
+            there =>
+            {
+                var owner = FeatureFile.Of(feature.Slug, there);
+                isChanged |= owner == FeatureFile.Owner.Changed;
+                return owner == FeatureFile.Owner.Ours;
+            },
+            cancellationToken);
+        return fault is not null && isChanged
+            ? $"{repository.Name} has '{workflow.Slug}', which was changed since the feature wrote it: put the change into the spec, or give the changed one another name"
+            : fault;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Signalbox.Engine.Audit;
+using Signalbox.Engine.Workflows;
 using Signalbox.Engine.Workspaces;
 
 namespace Signalbox.Engine.Library;
@@ -18,13 +19,22 @@ public sealed class RepositoryFiles(IWorkflowLibrary library, AuditLog? audit = 
     /// <param name="replace">Whether files of these names may be replaced.</param>
     /// <param name="cancellationToken">Gives up; nothing is half written.</param>
     /// <returns>Null when written; else one sentence, and nothing has changed.</returns>
-    public async Task<string?> SaveWorkflowsAsync(Repository repository, IReadOnlyList<SavedFile> files, bool replace, CancellationToken cancellationToken)
+    public Task<string?> SaveWorkflowsAsync(Repository repository, IReadOnlyList<SavedFile> files, bool replace, CancellationToken cancellationToken) =>
+        SaveWorkflowsAsync(repository, files, replace ? null : _ => false, cancellationToken);
+
+    /// <summary>Writes workflows and reads the repository again.</summary>
+    /// <param name="repository">Where to.</param>
+    /// <param name="files">The files.</param>
+    /// <param name="mayReplace">Whether a file of such a name may be replaced, by its text; null: any may.</param>
+    /// <param name="cancellationToken">Gives up; nothing is half written.</param>
+    /// <returns>Null when written; else one sentence, and nothing has changed.</returns>
+    internal async Task<string?> SaveWorkflowsAsync(Repository repository, IReadOnlyList<SavedFile> files, Func<string, bool>? mayReplace, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(repository);
         ArgumentNullException.ThrowIfNull(files);
         var root = Path.Combine(repository.Path, WorkflowLibrary.Folder);
         var targets = files.Select(f => (File: f, Path: Path.Combine(root, f.Slug + f.Extension))).ToList();
-        var taken = targets.Where(t => !replace && Others(root, t.File.Slug).Any(p => !IsSame(p, t.File.Text))).Select(t => t.File.Slug).ToList();
+        var taken = targets.Where(t => mayReplace is not null && Others(root, t.File.Slug).Any(p => !IsSame(p, t.File.Text) && !IsReplaceable(p, mayReplace))).Select(t => t.File.Slug).ToList();
         if (taken.Count > 0)
         {
             return $"{repository.Name} has {string.Join(" and ", taken.Select(t => $"'{t}'"))} already: replace it on purpose, or give the imported one another name";
@@ -68,6 +78,9 @@ public sealed class RepositoryFiles(IWorkflowLibrary library, AuditLog? audit = 
 
     private static IEnumerable<string> Others(string root, string slug) =>
         Extensions.Select(extension => Path.Combine(root, slug + extension)).Where(File.Exists);
+
+    /// <summary>What is larger than any workflow is no workflow of ours.</summary>
+    private static bool IsReplaceable(string path, Func<string, bool> mayReplace) => new FileInfo(path).Length <= WorkflowParser.MaxBytes && mayReplace(File.ReadAllText(path));
 
     private static bool IsSame(string path, string text) => new FileInfo(path).Length == Encoding.UTF8.GetByteCount(text) && string.Equals(File.ReadAllText(path), text, StringComparison.Ordinal);
 }

@@ -15,6 +15,9 @@ public interface IRunQueries
     /// <summary>The whole state of a run; null when there is none. Not tracked, not claimed.</summary>
     Task<RunState?> GetAsync(RunId id, CancellationToken cancellationToken);
 
+    /// <summary>The keys of several runs; those that are not there are left out.</summary>
+    Task<IReadOnlyDictionary<RunId, string>> KeysAsync(IReadOnlyCollection<RunId> ids, CancellationToken cancellationToken);
+
     /// <summary>Events after a sequence, in order, at most <paramref name="limit"/>.</summary>
     Task<IReadOnlyList<RunEvent>> EventsAsync(RunId id, long afterSequence, int limit, CancellationToken cancellationToken);
 

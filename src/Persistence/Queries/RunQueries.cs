@@ -45,6 +45,12 @@ internal sealed class RunQueries(Database database) : IRunQueries
         return database.ReadAsync(context => ListAsync(context, filter, cursor, cancellationToken), cancellationToken);
     }
 
+    public async Task<IReadOnlyDictionary<RunId, string>> KeysAsync(IReadOnlyCollection<RunId> ids, CancellationToken cancellationToken)
+    {
+        await using var context = database.CreateDbContext();
+        return await context.Runs.Where(r => ids.Contains(r.Id)).ToDictionaryAsync(r => r.Id, r => r.Key, cancellationToken);
+    }
+
     public async Task<IReadOnlyList<RunId>> ResolveAsync(string text, CancellationToken cancellationToken)
     {
         await using var context = database.CreateDbContext();

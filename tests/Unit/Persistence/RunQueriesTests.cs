@@ -14,6 +14,7 @@ public abstract class RunQueriesTests(TestDatabase database) : ConformanceTests(
         Assert.Equal([run.Id], await Database.Queries.ResolveAsync(run.Id.Value, Ct));
         Assert.Equal([run.Id], await Database.Queries.ResolveAsync(run.Key, Ct));
         Assert.Equal([run.Id], await Database.Queries.ResolveAsync(run.Key.ToLowerInvariant(), Ct));
+        Assert.Equal([(run.Id, run.Key)], (await Database.Queries.KeysAsync([run.Id, EntityId.New<RunId>()], Ct)).Select(k => (k.Key, k.Value)));
         Assert.Equal([run.Id], await Database.Queries.ResolveAsync(run.Id.Value[..^1], Ct));
     }
 

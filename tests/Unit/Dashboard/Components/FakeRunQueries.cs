@@ -40,6 +40,9 @@ internal sealed class FakeRunQueries : IRunQueries
 
     public Task<IReadOnlyList<RunSummary>> ChildrenAsync(RunId id, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<RunSummary>>([]);
 
+    public Task<IReadOnlyDictionary<RunId, string>> KeysAsync(IReadOnlyCollection<RunId> ids, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<RunId, string>>(States.Values.Select(s => s.Run).Where(r => ids.Contains(r.Id)).ToDictionary(r => r.Id, r => r.Key));
+
     public Task<int?> QueuePositionAsync(RunId id, CancellationToken cancellationToken) => Task.FromResult<int?>(2);
 
     public Task<IReadOnlyDictionary<WorkflowId, RunSummary>> LastResultsAsync(CancellationToken cancellationToken) =>

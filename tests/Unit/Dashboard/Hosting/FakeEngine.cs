@@ -105,9 +105,9 @@ internal sealed partial class FakeEngine : IRunQueries, IRunService, IWorkflowLi
     }
 
     /// <summary>Puts a run in, with one step and one attempt.</summary>
-    public RunState AddRun(string key, string directory = "/nowhere", RunStatus status = RunStatus.Running, IReadOnlyDictionary<string, object?>? outputs = null)
+    public RunState AddRun(string key, string directory = "/nowhere", RunStatus status = RunStatus.Running, IReadOnlyDictionary<string, object?>? outputs = null, string yaml = "")
     {
-        var state = FakeRuns.Create(key, directory, status, outputs);
+        var state = FakeRuns.Create(key, directory, status, outputs, yaml);
         _runs[state.Run.Id] = state;
         _events[state.Run.Id] = [];
         return state;
@@ -176,6 +176,9 @@ internal sealed partial class FakeEngine : IRunQueries, IRunService, IWorkflowLi
         Task.FromResult<IReadOnlyDictionary<RunStatus, int>>(_runs.Values.GroupBy(s => s.Run.Status).ToDictionary(g => g.Key, g => g.Count()));
 
     public Task<IReadOnlyList<RunSummary>> ChildrenAsync(RunId id, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<RunSummary>>([]);
+
+    public Task<IReadOnlyDictionary<RunId, string>> KeysAsync(IReadOnlyCollection<RunId> ids, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<RunId, string>>(ids.Where(_runs.ContainsKey).ToDictionary(id => id, id => _runs[id].Run.Key));
 
     public Task<int?> QueuePositionAsync(RunId id, CancellationToken cancellationToken) => Task.FromResult<int?>(0);
 

@@ -11,7 +11,7 @@ internal static class FakeRuns
 {
     public static readonly DateTimeOffset Now = new(2026, 3, 1, 8, 0, 0, TimeSpan.Zero);
 
-    public static RunState Create(string key, string directory, RunStatus status, IReadOnlyDictionary<string, object?>? outputs)
+    public static RunState Create(string key, string directory, RunStatus status, IReadOnlyDictionary<string, object?>? outputs, string yaml = "")
     {
         var repository = new Repository { Id = EntityId.New<RepositoryId>(), Name = "web", Path = "/web", CreatedAt = Now };
         var run = new Run
@@ -54,7 +54,7 @@ internal static class FakeRuns
             run.MoveTo(status, status == RunStatus.Failed ? "step 'greet' failed" : null, Now.AddMinutes(1));
         }
 
-        var version = new WorkflowVersion { Id = run.WorkflowVersionId, WorkflowId = EntityId.New<WorkflowId>(), Number = 1, Yaml = "", Sha256 = "", CreatedAt = Now };
+        var version = new WorkflowVersion { Id = run.WorkflowVersionId, WorkflowId = EntityId.New<WorkflowId>(), Number = 1, Yaml = yaml, Sha256 = "", CreatedAt = Now };
         return new RunState { Run = run, Version = version, Repository = repository, Steps = [step], Attempts = [attempt] };
     }
 

@@ -13,6 +13,9 @@ internal sealed class FakeFeatureStore : IFeatureStore
 
     public int Saves { get; private set; }
 
+    /// <summary>How often somebody looked for the feature of a run.</summary>
+    public int Looks { get; private set; }
+
     public Task<bool> AddAsync(Feature feature, CancellationToken cancellationToken)
     {
         if (features.Exists(f => f.RepositoryId == feature.RepositoryId && string.Equals(f.Slug, feature.Slug, StringComparison.Ordinal)))
@@ -42,7 +45,11 @@ internal sealed class FakeFeatureStore : IFeatureStore
     public Task<IReadOnlyList<Feature>> FindAsync(string slug, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<Feature>>(features.FindAll(f => string.Equals(f.Slug, slug, StringComparison.Ordinal)));
 
-    public Task<Feature?> OfRunAsync(RunId run, CancellationToken cancellationToken) => Task.FromResult(features.Find(f => f.RunId == run));
+    public Task<Feature?> OfRunAsync(RunId run, CancellationToken cancellationToken)
+    {
+        Looks++;
+        return Task.FromResult(features.Find(f => f.RunId == run));
+    }
 
     public Task<IReadOnlyList<Feature>> ListAsync(RepositoryId? repository, FeatureId? before, int limit, CancellationToken cancellationToken)
     {

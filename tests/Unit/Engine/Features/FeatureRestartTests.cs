@@ -42,6 +42,51 @@ public sealed class FeatureRestartTests : IDisposable
     }
 
     [Fact]
+    public async Task Start_AfterTheServerDiedBesideTheFile_ReplacesItThoughTheSpecWasEdited()
+    {
+        var feature = (await scene.ImportAsync(FeatureScene.Spec)).Feature!;
+        scene.Engine.OnStart = _ => throw new IOException("the power is gone");
+        await Assert.ThrowsAsync<IOException>(() => scene.Desk.StartAsync(feature.Id, null, RunTrigger.Api, "ada", Token));
+        Assert.Null(feature.Workflow);
+        await scene.ImportAsync(FeatureScene.Spec.Replace("title: Show", "title: Show all", StringComparison.Ordinal));
+
+        scene.Engine.OnStart = _ => new StartRunResult { Run = scene.Run("NTS-1", "be-001", "be-002").Run };
+        Assert.Null((await scene.Desk.StartAsync(feature.Id, null, RunTrigger.Api, "ada", Token)).Refused);
+        Assert.Contains("Show all", await File.ReadAllTextAsync(scene.PathOf(".signalbox", "workflows", "notes.yaml"), Token), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_WhereAPersonChangedTheWorkflow_IsRefusedAndLeavesTheChange()
+    {
+        var (feature, run) = await scene.StartAsync();
+        run.Run.MoveTo(RunStatus.Failed, "step be-001 failed", run.Run.CreatedAt);
+        var file = scene.PathOf(".signalbox", "workflows", "notes.yaml");
+        var changed = await File.ReadAllTextAsync(file, Token) + "# with care\n";
+        await File.WriteAllTextAsync(file, changed, Token);
+
+        Assert.Equal(
+            "web has 'notes', which was changed since the feature wrote it: put the change into the spec, or give the changed one another name",
+            (await scene.Desk.StartAsync(feature.Id, null, RunTrigger.Api, "ada", Token)).Refused);
+        Assert.Equal(changed, await File.ReadAllTextAsync(file, Token));
+        Assert.Single(scene.Engine.Started);
+
+        File.Move(file, scene.PathOf(".signalbox", "workflows", "mine.yaml"));
+        scene.Engine.OnStart = _ => new StartRunResult { Run = scene.Run("NTS-2", "be-001", "be-002").Run };
+        Assert.Null((await scene.Desk.StartAsync(feature.Id, null, RunTrigger.Api, "ada", Token)).Refused);
+    }
+
+    [Fact]
+    public async Task Start_AfterTheFileWentThroughAnotherSystemsLineEnds_ReplacesIt()
+    {
+        var (feature, run) = await scene.StartAsync();
+        run.Run.MoveTo(RunStatus.Failed, "step be-001 failed", run.Run.CreatedAt);
+        var file = scene.PathOf(".signalbox", "workflows", "notes.yaml");
+        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file, Token)).ReplaceLineEndings("\r\n"), Token);
+
+        Assert.Null((await scene.Desk.StartAsync(feature.Id, null, RunTrigger.Api, "ada", Token)).Refused);
+    }
+
+    [Fact]
     public async Task Start_WhileAPersonBlocksIt_IsRefusedWithTheReason()
     {
         var feature = (await scene.ImportAsync(FeatureScene.Spec)).Feature!;

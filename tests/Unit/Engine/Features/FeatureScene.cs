@@ -73,10 +73,11 @@ internal sealed class FeatureScene : IDisposable
         return (await Store.OfRunAsync(run.Run.Id, Token))!;
     }
 
-    /// <summary>A running run with these steps, none of which has begun.</summary>
+    /// <summary>A running run with these steps, none of which has begun; of the workflow that the feature became, where there is one.</summary>
     public RunState Run(string key, params string[] steps)
     {
-        var state = Engine.AddRun(key);
+        var file = PathOf(".signalbox", "workflows", "notes.yaml");
+        var state = Engine.AddRun(key, yaml: File.Exists(file) ? File.ReadAllText(file) : "");
         foreach (var step in steps)
         {
             state.Add(new StepRun { Id = EntityId.New<StepRunId>(), RunId = state.Run.Id, StepId = step, Name = step, Position = state.Steps.Count + 1, Visit = 1, Agent = "claude", Needs = [] });

@@ -29,6 +29,9 @@ internal sealed class FeatureSpecImporter
     /// <summary>Our step ids by the tasks' ids.</summary>
     private readonly Dictionary<string, string> steps = new(StringComparer.Ordinal);
 
+    /// <summary>Of each requirement the last task that refers to it.</summary>
+    private readonly Dictionary<string, MappingNode> lastOf = new(StringComparer.Ordinal);
+
     private FeatureSpecImporter(ImportSection file, ImportSection feature, ScalarNode id)
     {
         this.file = file;
@@ -71,6 +74,11 @@ internal sealed class FeatureSpecImporter
             if (task.Text("id") is { } id && !steps.ContainsKey(id.Text))
             {
                 steps.Add(id.Text, new Slugs().Make(id.Text, "task"));
+            }
+
+            if (ReferenceOf(task.Node) is { } reference)
+            {
+                lastOf[reference] = task.Node;
             }
         }
 
@@ -137,7 +145,7 @@ internal sealed class FeatureSpecImporter
         step.Set("needs", Needs(task, previous));
         step.Set("task_type", task.Text("type")?.Text).Set("methodology", Methodology(task));
         step.Set("prompt", Prompt(task, title));
-        var criteria = task.Texts("acceptance_criteria").Select(c => c.Text).ToArray();
+        string[] criteria = [.. task.Texts("acceptance_criteria").Select(c => c.Text), .. Commands(task)];
         step.Set("acceptance_criteria", criteria);
         Until(task, step, id, criteria);
         task.KeepRest(builder.StepMetadata(steps[id.Text]), WorkflowBuilder.Place(steps[id.Text]));
@@ -229,10 +237,21 @@ internal sealed class FeatureSpecImporter
         return escaped;
     }
 
+    /// <summary>The criteria of the task's requirement that name a command: proved with the last task that refers to it, when all that it asks for is there.</summary>
+    private IEnumerable<string> Commands(ImportSection task) =>
+        ReferenceOf(task.Node) is { } id && ReferenceEquals(lastOf.GetValueOrDefault(id), task.Node)
+            ? ((Find(id)?.Find("acceptance_criteria")?.Value as SequenceNode)?.Items ?? []).OfType<ScalarNode>().Select(c => c.Text).Where(c => SpecCommand.Of(c) is not null)
+            : [];
+
+    private static string? ReferenceOf(MappingNode task) => (task.Find("reference")?.Value as ScalarNode)?.Text;
+
+    private MappingNode? Find(string id) =>
+        ((file.Node.Find("requirements")?.Value as MappingNode)?.Find("functional")?.Value as SequenceNode)?.Items.OfType<MappingNode>()
+            .FirstOrDefault(r => string.Equals((r.Find("id")?.Value as ScalarNode)?.Text, id, StringComparison.Ordinal));
+
     private string Requirement(string id)
     {
-        var functional = (file.Node.Find("requirements")?.Value as MappingNode)?.Find("functional")?.Value as SequenceNode;
-        var found = functional?.Items.OfType<MappingNode>().FirstOrDefault(r => string.Equals((r.Find("id")?.Value as ScalarNode)?.Text, id, StringComparison.Ordinal));
+        var found = Find(id);
         var texts = RequirementTexts.Select(k => found?.Find(k)?.Value as ScalarNode).OfType<ScalarNode>();
         return string.Concat(texts.Select(t => t.Text.TrimEnd() + "\n"));
     }

@@ -57,6 +57,17 @@ public sealed class FeatureSpecImporterTests
             Warnings(Accepted(Spec)));
     }
 
+    [Fact]
+    public void Import_CommandsOfARequirement_AreProvedByTheLastTaskThatRefersToIt()
+    {
+        const string Requirement = "requirements:\n  functional:\n    - {id: FR-1, title: R, acceptance_criteria: [All is well, '`make all`', '`make test`']}\n";
+        var steps = One(Requirement + Head + "    - {id: a, title: A, reference: FR-1, done_when: x}\n    - {id: b, title: B, reference: FR-1, acceptance_criteria: ['`make test` passes']}\n    - {id: c, title: C, done_when: x}\n").Steps;
+
+        Assert.Equal([null, "make test\nmake all", null], steps.Select(s => s.Verify?.Run));
+        Assert.Equal(["`make test` passes", "`make all`", "`make test`"], steps[1].AcceptanceCriteria);
+        Assert.Equal(new IterateDefinition(10, IterateUntil.Verify), steps[1].Iterate);
+    }
+
     [Theory]
     [InlineData("    - {id: a, title: A, max_iterations: 21}\n", "5:41 out-of-range 'max_iterations' of the task 'a' is a whole number from 1 to 20; this is the number 21.")]
     [InlineData("    - {id: a, title: A, methodology: XP}\n", "5:38 not-allowed 'XP' is not a methodology; the methodologies are: TDD, BDD, standard.")]
