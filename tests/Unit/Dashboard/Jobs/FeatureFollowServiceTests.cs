@@ -60,9 +60,32 @@ public sealed class FeatureFollowServiceTests : IDisposable
         await service.StopAsync(Token);
     }
 
+    [Fact]
+    public async Task Run_WhoseAgentReportsOften_IsLookedAtSeldom()
+    {
+        var (feature, run) = await scene.StartAsync();
+        using var heard = scene.Engine.Bus.Subscribe(n => n is Notice.FeaturesChanged);
+        using var service = Create();
+        await service.StartAsync(Token);
+        for (var i = 0; i < 100; i++)
+        {
+            scene.Engine.Bus.Publish(new Notice.RunChanged(run.Run.Id, [new RunEvent { RunId = run.Run.Id, Message = "the agent reads a file" }]));
+        }
+
+        Complete(run);
+        for (var i = 0; i < 100; i++)
+        {
+            scene.Engine.Bus.Publish(new Notice.RunChanged(run.Run.Id, [new RunEvent { RunId = run.Run.Id, Message = "completed", Transition = "Running -> Completed" }]));
+        }
+
+        await UntilAsync(heard, () => feature.Status == FeatureStatus.Review);
+        await service.StopAsync(Token);
+        Assert.InRange(scene.Store.Looks, 1, 10);
+    }
+
     public void Dispose() => scene.Dispose();
 
-    private FeatureFollowService Create() => new(scene.Follower, scene.Engine.Bus, NullLogger<FeatureFollowService>.Instance);
+    private FeatureFollowService Create() => new(scene.Follower, scene.Engine.Bus, TimeProvider.System, NullLogger<FeatureFollowService>.Instance);
 
     private static void Complete(RunState run)
     {
