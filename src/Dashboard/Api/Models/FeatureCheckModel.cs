@@ -7,6 +7,6 @@ namespace Signalbox.Dashboard.Api.Models;
 /// <param name="Text">What must hold.</param>
 /// <param name="Command">The command that proves it; null: a person says so.</param>
 /// <param name="Holds">Whether it does.</param>
-/// <param name="By">Who said so; <c>verify</c> when its command did.</param>
+/// <param name="By">Who said so; <c>verify</c> when its command did. Of a line that does not hold: who said that, against its command; null: nobody.</param>
 /// <param name="At">When.</param>
 public sealed record FeatureCheckModel(string Key, string Owner, string Kind, string Text, string? Command, bool Holds, string? By, DateTimeOffset? At);

@@ -30,11 +30,16 @@ public sealed record FeatureModel
 
     public int TasksTotal { get; init; }
 
+    /// <summary>In a list without what only the spec says of them.</summary>
     public required IReadOnlyList<FeatureTaskModel> Tasks { get; init; }
 
+    /// <summary>What the spec asks for; empty in a list.</summary>
+    public IReadOnlyList<FeatureRequirementModel> Requirements { get; init; } = [];
+
+    /// <summary>Empty in a list.</summary>
     public required IReadOnlyList<FeatureCheckModel> Checklist { get; init; }
 
-    /// <summary>What the spec does not keep to.</summary>
+    /// <summary>What the spec does not keep to; empty in a list.</summary>
     public required IReadOnlyList<DiagnosticModel> Diagnostics { get; init; }
 
     /// <summary>The whole <c>spec.yaml</c>; null in a list.</summary>

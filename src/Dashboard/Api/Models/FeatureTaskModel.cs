@@ -11,4 +11,6 @@ namespace Signalbox.Dashboard.Api.Models;
 /// <param name="Methodology">As written.</param>
 /// <param name="MaxIterations">As written.</param>
 /// <param name="Flag">What a person should look at though it is done; null when there is nothing.</param>
-public sealed record FeatureTaskModel(string Id, string? Role, string? Title, string Step, string Status, string? StatusReason, bool? Verified, string? Methodology, long? MaxIterations, string? Flag);
+/// <param name="Type">Kind of work, as written.</param>
+/// <param name="Reference">Requirement or text that it refers to.</param>
+public sealed record FeatureTaskModel(string Id, string? Role, string? Title, string Step, string Status, string? StatusReason, bool? Verified, string? Methodology, long? MaxIterations, string? Flag, string? Type = null, string? Reference = null);

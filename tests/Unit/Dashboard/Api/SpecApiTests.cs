@@ -44,6 +44,20 @@ public sealed class SpecApiTests : IDisposable
     }
 
     [Fact]
+    public async Task List_OfAStartedFeature_HasItsRunAndLeavesTheSpecToTheOne()
+    {
+        await using var server = await StartAsync("web");
+        using var client = server.Client();
+        await ImportAsync(client, "web", "notes");
+        server.Engine.Agents = [server.Engine.Agents[0] with { Id = "claude" }];
+        var started = await ReadAsync(await PostAsync(client, "notes/start", new { }));
+
+        var listed = Assert.Single((await ReadAsync(await client.GetAsync(Specs, Token))).EnumerateArray());
+        Assert.Equal((Text(started, "run"), 2, 0, 0), (Text(listed, "run"), listed.GetProperty("tasks").GetArrayLength(), listed.GetProperty("checklist").GetArrayLength(), listed.GetProperty("requirements").GetArrayLength()));
+        Assert.Equal(("T-1", 6, "FR-001"), (Text(started, "run"), started.GetProperty("checklist").GetArrayLength(), Text(started.GetProperty("requirements")[0], "id")));
+    }
+
+    [Fact]
     public async Task Feature_IsChangedOnlyAsItMayBe()
     {
         await using var server = await StartAsync("web");

@@ -67,6 +67,56 @@ public sealed class FeaturePagesTests : ComponentBench
     }
 
     [Fact]
+    public async Task Page_OfSpecsOwnExample_ShowsEachTextOutsideTheFileItself()
+    {
+        await ImportAsync(SpecExample.Text);
+
+        var cut = Show("workflow-improvements-2026");
+
+        cut.Find("section[aria-labelledby=feature-spec]").Remove();
+        var shown = cut.Nodes.Aggregate("", (text, node) => text + node.TextContent);
+        var texts = SpecExample.Text.Split('\n').Skip(2).Select(l => l.Trim().TrimStart('-').Trim()).Where(l => l.Length > 0 && l[^1] is not (':' or '|'))
+            .Select(l => l.EndsWith('"') ? l[l.IndexOf('"', StringComparison.Ordinal)..].Trim('"') : l[(l.IndexOf(": ", StringComparison.Ordinal) is var at and >= 0 ? at + 2 : 0)..])
+            // Its id stands in the line above the page, which is the layout's.
+            .Where(t => t is not ("null" or "workflow-improvements-2026"));
+        Assert.All(texts, t => Assert.Contains(t, shown, StringComparison.OrdinalIgnoreCase));
+        Assert.Equal(["high", "tests required"], cut.FindAll("[data-requirement=FR-101] .pill").Select(p => p.TextContent));
+    }
+
+    [Fact]
+    public async Task Checklist_LineThatAPersonRefusesAgainstItsCommand_SaysSo()
+    {
+        var feature = await ImportAsync();
+        var key = FeatureChecklist.Of(FeatureSpecFile.Read(FeatureScene.Spec, "").Spec!).First(c => c.Command is not null).Key;
+        feature.Prove(key, Samples.Noon);
+        var cut = Show("notes");
+
+        cut.Find($"[data-check='{key}'] input").Change(false);
+
+        cut.WaitForAssertion(() => Assert.StartsWith("admin: it does not hold", cut.Find($"[data-check='{key}'] [data-refused]").TextContent, StringComparison.Ordinal));
+        Assert.False(cut.Find($"[data-check='{key}'] input").HasAttribute("checked"));
+        Assert.Equal("6 open", cut.Find("section[aria-labelledby=feature-checks] .num").TextContent);
+    }
+
+    [Fact]
+    public async Task Actions_OnWhatItsRunBlocked_LetAPersonKeepItSo()
+    {
+        var feature = await ImportAsync();
+        feature.Start(EntityId.New<RunId>(), "notes", feature.Tasks, "ada", Samples.Noon);
+        feature.MoveTo(FeatureStatus.Blocked, "BE-001 failed in NTS-1", Feature.Engine, Samples.Noon);
+        var cut = Show("notes");
+        Assert.DoesNotContain(cut.FindAll(".head .acts button"), b => string.Equals(b.TextContent.Trim(), "Unblock", StringComparison.Ordinal));
+
+        Press(cut, "Block");
+        cut.Find("#feature-why").Change("the price is wrong");
+        cut.Find("form").Submit();
+
+        cut.WaitForAssertion(() => Assert.True(feature.IsHeld));
+        Press(cut, "Unblock");
+        cut.WaitForAssertion(() => Assert.Equal("In progress", cut.Find(".sub .signal").TextContent.Trim()));
+    }
+
+    [Fact]
     public async Task Start_AsksThenMakesARunInThePersonsName()
     {
         var feature = await ImportAsync();
