@@ -36,7 +36,7 @@ internal static partial class StepBrief
         }
 
         // A prompt that names the messages places them itself.
-        if (stepRun.Comment is { Length: > 0 } comment && !step.Prompt!.Contains("messages", StringComparison.Ordinal))
+        if (stepRun.Comment is { Length: > 0 } comment && !NamesMessages(step))
         {
             text.Append("\n\nThis work was done before and is to be done again. What is to change:\n").Append(comment);
         }
