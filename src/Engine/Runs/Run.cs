@@ -94,6 +94,12 @@ public sealed class Run
     /// <summary>Commit that its workspace begins at, where another run's work is taken up; null: the repository's HEAD. Of a run in several repositories each says its own.</summary>
     public string? BaseCommit { get; init; }
 
+    /// <summary>
+    /// Commit of the files that were let pass before it, where it began with others: a fork from a checkpoint whose changes nobody has let pass. Null:
+    /// <see cref="BaseCommit"/>. Of a run in several repositories each says its own.
+    /// </summary>
+    public string? JudgedCommit { get; init; }
+
     /// <summary>Agent that every agent's step uses instead of its own; null: none.</summary>
     public string? AgentOverride { get; init; }
 

@@ -64,6 +64,12 @@ public sealed partial class ApprovalCard
             yield return Approval.IsForChanges
                 ? ($"Changes of {Approval.StepId}", new ChangesUrl { Key = Run.Key, Step = Approval.StepRunId.Value }.ToHref())
                 : ("Changes so far", new ChangesUrl { Key = Run.Key }.ToHref());
+            if (Approval is { IsForChanges: true, TrustLevel: not null })
+            {
+                // The model also judges what others left: the step's own changes need not hold the file that it asks about.
+                yield return ("All changes of the run", new ChangesUrl { Key = Run.Key }.ToHref());
+            }
+
             yield return ("Outputs so far", new RunUrl { Key = Run.Key, Tab = "outputs" }.ToHref());
             foreach (var step in Approval.IsForChanges ? [Approval.StepId] : Step?.Needs ?? [])
             {

@@ -9,6 +9,9 @@ namespace Signalbox.Engine.Runs.Execution;
 /// <summary>Ends a run: what has not ended is cancelled or skipped, the run says how and why, and the executor lets go of it, in one transaction.</summary>
 internal sealed class RunClosing(RunState state, WorkflowDefinition? workflow, RunSessionServices services, SessionWriter writer)
 {
+    /// <summary>What was kept of the workspaces; null: nothing that matters now.</summary>
+    public RunCheckpoints? Checkpoints { get; init; }
+
     /// <summary>Ends the run.</summary>
     /// <param name="end">How.</param>
     /// <param name="stop">The stop that leads to it; null when it comes to its end by itself.</param>
@@ -23,11 +26,7 @@ internal sealed class RunClosing(RunState state, WorkflowDefinition? workflow, R
             throw new InvalidOperationException($"run {run.Key} cannot end {end.Status}: an attempt of it is still at work");
         }
 
-        if (end.Status == RunStatus.Completed && await new RunRemotes(state, services).PushAsync(cancellationToken) is { Count: > 0 } pushed)
-        {
-            // On its own: a server that stops in between pushes once more, which changes nothing.
-            await writer.SaveAsync(new RunChanges { Events = pushed }, cancellationToken);
-        }
+        end = end.Status == RunStatus.Completed ? await PushAsync(end, cancellationToken) : end;
 
         var files = end.Status == RunStatus.Completed ? await RunMeasure.ChangedFilesAsync(services.Workspaces, state.Workspaces, cancellationToken) : null;
         var now = services.Time.GetUtcNow();
@@ -60,6 +59,24 @@ internal sealed class RunClosing(RunState state, WorkflowDefinition? workflow, R
         services.Log.RunEnded(run.Key, end.Status, reason is null ? "" : $": {reason}");
         RunTrace.Record(state);
         await services.Queue.AdmitAsync(cancellationToken);
+    }
+
+    /// <summary>Pushes what the run did, and says what of it nobody let pass: that stays where it is.</summary>
+    private async Task<RunEnd> PushAsync(RunEnd end, CancellationToken cancellationToken)
+    {
+        var secrecy = new Lazy<AttemptSecrecy>(() => AttemptSecrecy.Of([.. state.Attempts.SelectMany(a => a.SecretNames).Distinct(StringComparer.Ordinal)], services.Secrets));
+        var left = Checkpoints is null || workflow is null
+            ? []
+            : await new TrustGate(state, services.Trust).AtEndAsync(workflow, Checkpoints, text => secrecy.Value.Mask(text), cancellationToken);
+        var events = left.Select(l => StepEvents.OfLeft(state.Run, l.Review)).ToList();
+        events.AddRange(await new RunRemotes(state, services).PushAsync(left.Select(l => l.Repository.Id).ToHashSet(), cancellationToken));
+        if (events.Count > 0)
+        {
+            // On its own: a server that stops in between pushes once more, which changes nothing.
+            await writer.SaveAsync(new RunChanges { Events = events }, cancellationToken);
+        }
+
+        return left.Count == 0 ? end : end with { Reason = $"with changes that nobody let pass: {string.Join("; ", left.Select(l => l.Review.Why))}" };
     }
 
     /// <summary>What has not ended is cancelled, or skipped where it never began.</summary>

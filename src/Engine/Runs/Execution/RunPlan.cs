@@ -52,6 +52,8 @@ internal sealed record RunPlan
 
     public string? BaseCommit { get; init; }
 
+    public string? JudgedCommit { get; init; }
+
     public RunOverrides Overrides { get; init; } = new();
 
     /// <summary>Trace of the parent; null begins one.</summary>

@@ -38,7 +38,9 @@ internal sealed class RunRemotes(RunState state, RunSessionServices services)
     }
 
     /// <summary>Pushes the branches of a run whose work is done. What goes wrong is told and changes nothing: the commits are on their branch.</summary>
-    public async Task<IReadOnlyList<RunEvent>> PushAsync(CancellationToken cancellationToken)
+    /// <param name="except">Repositories whose branch holds what nobody let pass: it stays here.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IReadOnlyList<RunEvent>> PushAsync(IReadOnlySet<RepositoryId> except, CancellationToken cancellationToken)
     {
         List<RunEvent> events = [];
         if (services.Remotes is not { } remotes || state.Run.ParentRunId is not null)
@@ -46,7 +48,7 @@ internal sealed class RunRemotes(RunState state, RunSessionServices services)
             return events;
         }
 
-        foreach (var repository in state.Repositories)
+        foreach (var repository in state.Repositories.Where(r => !except.Contains(r.Id)))
         {
             // As it is set now: a run may take days.
             if (state.WorkspaceIn(repository) is not { } workspace || await services.Repositories.GetAsync(repository.Id, cancellationToken) is not { PushAfter: true } known)

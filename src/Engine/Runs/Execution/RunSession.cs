@@ -294,6 +294,6 @@ internal sealed class RunSession : IAsyncDisposable
         var last = end.Status == RunStatus.Completed ? _checkpoints.Mark(CheckpointType.Complete, null, "Run completed") : null;
         var children = _signals.Children.Sum(c => c.CostUsd ?? 0);
         _state.Run.CostUsd = RunCost.Of(_state) is { } own ? own + children : children > 0 ? children : null;
-        await new RunClosing(_state, _workflow, _services, _writer).CloseAsync(end, _stop, last, cancellationToken);
+        await new RunClosing(_state, _workflow, _services, _writer) { Checkpoints = _checkpoints }.CloseAsync(end, _stop, last, cancellationToken);
     }
 }

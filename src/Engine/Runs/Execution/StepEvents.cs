@@ -90,6 +90,10 @@ internal static class StepEvents
         EventLevel.Info,
         review.Data);
 
+    /// <summary>What a run that completed leaves in a workspace though nobody let it pass: a step failed or was rejected, and the run went on without it.</summary>
+    public static RunEvent OfLeft(Run run, TrustReview review) =>
+        Note(run, $"Nobody let pass what a step left that failed or was rejected, so its branch is not pushed: {review.Why}", EventLevel.Warning) with { Reason = review.Why, Data = review.Data };
+
     public static RunEvent OfAttempt(StepRun step, Attempt attempt, string? transition, string message, string? reason, EventLevel level, IReadOnlyDictionary<string, object?> data) => new()
     {
         RunId = step.RunId,

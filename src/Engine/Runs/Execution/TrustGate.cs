@@ -1,8 +1,9 @@
 using System.Globalization;
+using Signalbox.Engine.Runs.Records;
 using Signalbox.Engine.Runs.Resolution;
 using Signalbox.Engine.Trust;
 using Signalbox.Engine.Workflows;
-using Signalbox.Engine.Workspaces.Diffs;
+using Signalbox.Engine.Workspaces;
 
 namespace Signalbox.Engine.Runs.Execution;
 
@@ -13,74 +14,124 @@ namespace Signalbox.Engine.Runs.Execution;
 internal sealed class TrustGate(RunState state, TrustServices? trust)
 {
     /// <summary>
-    /// What asks for a person before the work; null: nothing does. Before the work its files are not known, so its type decides, where the model names it.
+    /// What asks for a person before the work; null: nothing does. Before the work its files are not known: its type decides, and where the model does not name
+    /// that, the level of what no context speaks of.
     /// </summary>
     public async Task<TrustReview?> BeforeAsync(StepDefinition definition, StepRun step, CancellationToken cancellationToken)
     {
-        if (trust is null || definition is not { ChangeApproval: ChangeApproval.Auto, TaskType: { } type } || HasLeave(step)
-            || await trust.Desk.CurrentAsync(state.RepositoryOf(step).Id, cancellationToken) is not { } model)
+        if (trust is null || definition.ChangeApproval != ChangeApproval.Auto || HasLeave(step) || await trust.Desk.CurrentAsync(state.RepositoryOf(step).Id, cancellationToken) is not { } model)
         {
             return null;
         }
 
-        var decision = TrustEvaluator.Evaluate(model.Model, [], type);
-        return decision is { Deciding.Line: not null, Rules.AsksBefore: true } ? new TrustReview(model, decision, Doubt: null) : null;
+        var decision = TrustEvaluator.Evaluate(model.Model, [], definition.TaskType);
+        return decision.Rules.AsksBefore ? new TrustReview(model, decision, Doubt: null) : null;
     }
 
     /// <summary>What the model says of the changes; null: it has no say, or nothing changed.</summary>
     /// <param name="definition">The step.</param>
     /// <param name="step">Its run.</param>
-    /// <param name="before">The commit that has the files as they were before the step.</param>
+    /// <param name="checkpoints">What was let pass before it.</param>
+    /// <param name="taken">The files as they are kept: those of every workspace, for nothing holds a step to its own.</param>
+    /// <param name="mask">Keeps secrets out of a text.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="InvalidOperationException">The step works in no workspace.</exception>
-    public async Task<TrustReview?> AfterAsync(StepDefinition definition, StepRun step, Func<StepRun, string> before, CancellationToken cancellationToken)
+    public async Task<TrustReview?> AfterAsync(
+        StepDefinition definition, StepRun step, RunCheckpoints checkpoints, TakenFiles taken, Func<string, string> mask, CancellationToken cancellationToken)
     {
-        if (trust is null || definition.ChangeApproval != ChangeApproval.Auto
-            || await trust.Desk.CurrentAsync(state.RepositoryOf(step).Id, cancellationToken) is not { } model)
+        if (trust is null || definition.ChangeApproval != ChangeApproval.Auto)
         {
             return null;
         }
 
-        var path = (state.WorkspaceOf(step) ?? throw new InvalidOperationException($"{StepResolver.NameOf(step)} works in no workspace")).Path;
-        var tree = await trust.Diffs.TreeAsync(path, cancellationToken);
-        List<DiffList> lists = [];
-        foreach (var commit in ((string[])[before(step), before(Since(step))]).Distinct(StringComparer.Ordinal))
+        List<TrustReview> reviews = [];
+        foreach (var repository in state.Repositories)
         {
-            lists.Add(tree.Tree is null ? new DiffList { Fault = tree.Fault } : await trust.Diffs.ListAsync(new DiffEnds(path, commit, tree.Tree), cancellationToken));
+            if (state.WorkspaceIn(repository) is not { } workspace || await trust.Desk.CurrentAsync(repository.Id, cancellationToken) is not { } model)
+            {
+                continue;
+            }
+
+            // Somebody is at work in another one: what it holds then is not looked at, nor is it kept.
+            var isOwn = repository.Id == state.RepositoryOf(step).Id;
+            var now = isOwn || !IsBusy(repository, step) ? await trust.Diffs.TreeAsync(workspace.Path, cancellationToken) : null;
+            var judged = checkpoints.JudgedIn(repository);
+            var change = await UnjudgedChange.OfAsync(
+                trust.Diffs,
+                workspace.Path,
+                isOwn ? [checkpoints.CommitBefore(step), judged.Commit] : [judged.Commit],
+                taken.CommitIn(state, repository),
+                now is null ? [] : now.Fault is null ? now.LeftOut : [now.Fault],
+                cancellationToken);
+            if (ReviewOf(model, repository, judged, change, definition.TaskType, mask) is { } review)
+            {
+                reviews.Add(review with { Doubt = review.Doubt ?? TooMany(review.Decision.Rules), Earlier = isOwn ? change.Earlier : change.Paths.Count });
+            }
         }
 
-        var doubt = lists.Select(DoubtOf).FirstOrDefault(d => d is not null) ?? (tree.LeftOut.Count > 0 ? $"the workspace holds what no diff shows: {tree.LeftOut[0]}" : null);
-        if (doubt is null && lists.TrueForAll(l => l.Total == 0))
+        var strictest = Strictest(reviews);
+        if (strictest is { IsTold: true })
         {
-            return null;
+            await TellAsync(strictest, step, cancellationToken);
         }
 
-        // A file that was moved is judged at both its places.
-        List<string> paths = [.. lists.SelectMany(l => l.Files).SelectMany(f => f.OldPath is { } old ? [old, f.Path] : (string[])[f.Path]).Distinct(StringComparer.Ordinal)];
-        var decision = TrustEvaluator.Evaluate(model.Model, paths, definition.TaskType);
-        var review = new TrustReview(model, decision, doubt ?? TooMany(decision.Rules));
-        await TellAsync(review, step, cancellationToken);
-        return review;
+        return strictest;
     }
-
-    private static string? DoubtOf(DiffList list) => list.Fault
-        ?? (list.IsCut ? string.Create(CultureInfo.InvariantCulture, $"{list.Total} files changed, of which {list.Files.Count} are looked at") : null);
 
     /// <summary>
-    /// The step run from whose beginning on changes are judged as well. One that failed, or was sent back, leaves its files where the run goes on all the same, and
-    /// nobody has let them pass: they are judged with the next change, so that a failure is no way round.
+    /// What the run leaves that nobody let pass: a step that failed, or was rejected, and after which no other was judged. By repository; where a person is not asked for, nothing is said.
     /// </summary>
-    private StepRun Since(StepRun step)
+    /// <param name="workflow">The workflow: what a step leaves that needs nobody is let be.</param>
+    /// <param name="checkpoints">What was let pass.</param>
+    /// <param name="mask">Keeps secrets out of a text.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IReadOnlyList<(Repository Repository, TrustReview Review)>> AtEndAsync(
+        WorkflowDefinition workflow, RunCheckpoints checkpoints, Func<string, string> mask, CancellationToken cancellationToken)
     {
-        var repository = state.RepositoryOf(step).Id;
-        var others = state.Steps.Where(s => s.Id != step.Id && state.RepositoryOf(s).Id == repository).ToList();
-        var judged = others.Max(s => s.PassedAs is null ? ApprovedOf(s) : s.EndedAt);
-        return others.Where(s => s.Status == StepStatus.Failed && !(s.EndedAt <= judged) && state.AttemptsOf(s).Any()).MinBy(s => s.StartedAt) ?? step;
+        List<(Repository, TrustReview)> left = [];
+        foreach (var repository in trust is null ? [] : state.Repositories)
+        {
+            var judged = state.WorkspaceIn(repository) is null ? null : checkpoints.JudgedIn(repository);
+            if (judged is null
+                || judged.Since.All(k => workflow.Step(k.StepId!).ChangeApproval == ChangeApproval.Never)
+                || await trust!.Desk.CurrentAsync(repository.Id, cancellationToken) is not { } model)
+            {
+                continue;
+            }
+
+            var path = state.WorkspaceIn(repository)!.Path;
+            var now = await trust.Diffs.TreeAsync(path, cancellationToken);
+            var change = await UnjudgedChange.OfAsync(trust.Diffs, path, [judged.Commit], now.Tree, now.Fault is null ? now.LeftOut : [now.Fault], cancellationToken);
+            if (ReviewOf(model, repository, judged, change, taskType: null, mask) is { Asks: true } review)
+            {
+                left.Add((repository, review));
+            }
+        }
+
+        return left;
     }
 
-    /// <summary>When the question was asked that let the changes of a step pass: what came after it is not in it.</summary>
-    private DateTimeOffset? ApprovedOf(StepRun step) =>
-        state.Approvals.Where(a => a.StepRunId == step.Id && a is { IsForChanges: true, Status: ApprovalStatus.Approved }).Max(a => (DateTimeOffset?)a.CreatedAt);
+    private TrustReview? ReviewOf(TrustModelInUse model, Repository repository, JudgedFiles judged, UnjudgedChange change, string? taskType, Func<string, string> mask)
+    {
+        if (change.IsNone)
+        {
+            return null;
+        }
+
+        var decision = TrustEvaluator.Evaluate(model.Model, change.Paths, taskType);
+        var rejected = judged.Since.Select(k => JudgedFiles.QuestionOf(state, k)).LastOrDefault(a => a?.Status == ApprovalStatus.Rejected);
+        var doubt = change.Unknown ?? (rejected is null ? null : $"it may hold what {rejected.DecidedBy} rejected");
+        return new TrustReview(model, (change.Unknown is null ? decision : decision.AsUnknown(model.Model)).Shown(mask), doubt is null ? null : mask(doubt))
+        {
+            Repository = state.Run.Repositories.Count == 0 ? null : state.NameOf(repository),
+        };
+    }
+
+    /// <summary>Of several repositories the one that asks for most: a person before nobody, an administrator before anybody.</summary>
+    private static TrustReview? Strictest(List<TrustReview> reviews) =>
+        reviews.OrderByDescending(r => r.Asks).ThenByDescending(r => r.Asks && r.Escalates).ThenBy(r => r.Decision.Level).FirstOrDefault();
+
+    private bool IsBusy(Repository repository, StepRun except) =>
+        state.Attempts.Any(a => a.Status == AttemptStatus.Running && a.StepRunId != except.Id && state.RepositoryOf(state.Steps.First(s => s.Id == a.StepRunId)).Id == repository.Id);
 
     /// <summary>Why one more change of a level does not pass by itself: enough of them have since a person looked; null: it may.</summary>
     private string? TooMany(TrustRules rules)
@@ -99,16 +150,10 @@ internal sealed class TrustGate(RunState state, TrustServices? trust)
 
     private async Task TellAsync(TrustReview review, StepRun step, CancellationToken cancellationToken)
     {
-        // A default speaks of nothing: only what the author named is told.
-        if (trust?.Notices is not { } notices || review.Decision is not { Rules.NotifiesOnMatch: true, Deciding.Line: not null })
+        foreach (var to in trust?.Notices is null ? [] : review.Model.Model.Notify is { Count: > 0 } named ? named : [TrustNotify.People])
         {
-            return;
-        }
-
-        foreach (var to in review.Model.Model.Notify is { Count: > 0 } named ? named : [TrustNotify.People])
-        {
-            var text = $"{state.Run.Key}, step {StepResolver.NameOf(step)}: {review.Decision.Why}{(to.Reason is null ? "" : $". {to.Reason}")}";
-            await notices.TellAsync(to, text, state.Run.Id, cancellationToken);
+            var text = $"{state.Run.Key}, step {StepResolver.NameOf(step)}: {review.Why}{(to.Reason is null ? "" : $". {to.Reason}")}";
+            await trust!.Notices!.TellAsync(to, text, state.Run.Id, cancellationToken);
         }
     }
 

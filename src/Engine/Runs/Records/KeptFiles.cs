@@ -12,11 +12,14 @@ namespace Signalbox.Engine.Runs.Records;
 /// <param name="Summary">What was reached.</param>
 /// <param name="LeftOut">What the commit does not hold.</param>
 /// <param name="At">When.</param>
+/// <param name="StepRunId">Its step run; null: it is one of the whole run.</param>
+/// <param name="HasCompletedStep">Whether the step run was completed with it.</param>
 internal sealed record KeptFiles(
-    CheckpointId Id, CheckpointType Type, string? StepId, AttemptId? AttemptId, string Commit, string Summary, IReadOnlyList<string> LeftOut, DateTimeOffset At)
+    CheckpointId Id, CheckpointType Type, string? StepId, AttemptId? AttemptId, string Commit, string Summary, IReadOnlyList<string> LeftOut, DateTimeOffset At,
+    StepRunId? StepRunId, bool HasCompletedStep)
 {
     /// <summary>No attempt was cut off: the files that a checkpoint was about to replace.</summary>
-    private bool IsBeforeGoingBack => Type == CheckpointType.Recovery && StepId is null;
+    public bool IsBeforeGoingBack => Type == CheckpointType.Recovery && StepId is null;
 
     /// <summary>What follows it when the files were not replaced after all.</summary>
     private bool IsCalledOff => Type == CheckpointType.Error && StepId is null;
@@ -39,7 +42,9 @@ internal sealed record KeptFiles(
             commit,
             checkpoint.Summary,
             [.. checkpoint.LeftOut.Where(l => l.StartsWith(prefix, StringComparison.Ordinal)).Select(l => l[prefix.Length..])],
-            checkpoint.CreatedAt);
+            checkpoint.CreatedAt,
+            checkpoint.StepRunId,
+            checkpoint.StepRunId is { } step && checkpoint.Completed.Contains(step.Value, StringComparer.Ordinal));
     }
 
     /// <summary>The last state that was kept before a step's work began; what another step had half done by then is not told apart.</summary>

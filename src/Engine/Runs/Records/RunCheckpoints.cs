@@ -23,6 +23,9 @@ internal sealed class RunCheckpoints(RunState state, IWorkspaceManager workspace
         return _kept.TryGetValue(state.NameOf(repository), out var kept) ? KeptFiles.Before(kept, begun, attempts)?.Commit ?? begun : begun;
     }
 
+    /// <summary>What was let pass of a repository's workspace, and what has been left in it since.</summary>
+    public JudgedFiles JudgedIn(Repository repository) => JudgedFiles.Of(state, repository, _kept.GetValueOrDefault(state.NameOf(repository)) ?? []);
+
     /// <summary>Goes on from the checkpoints there are.</summary>
     public void Continue(IReadOnlyList<Checkpoint> checkpoints)
     {
@@ -36,12 +39,18 @@ internal sealed class RunCheckpoints(RunState state, IWorkspaceManager workspace
     public static string Ref(Run run, CheckpointId id) => $"refs/signalbox/{run.Id}/{id}";
 
     /// <summary>A checkpoint with the files as they are now.</summary>
-    public async Task<Checkpoint> TakeAsync(CheckpointType type, StepRun? step, Attempt? attempt, string summary, CancellationToken cancellationToken)
+    public async Task<Checkpoint> TakeAsync(CheckpointType type, StepRun? step, Attempt? attempt, string summary, CancellationToken cancellationToken) =>
+        Take(type, step, attempt, await KeepAsync(step, attempt, summary, cancellationToken));
+
+    /// <summary>The files as they are now, for a checkpoint that is made when it is known what becomes of its step: what is judged is then what is kept.</summary>
+    public async Task<TakenFiles> KeepAsync(StepRun? step, Attempt? attempt, string summary, CancellationToken cancellationToken)
     {
         var id = EntityId.New<CheckpointId>();
-        var taken = await CheckpointCommits.TakeAsync(state, id, step, attempt?.Id, summary, Standing, workspaces, cancellationToken);
-        return Make(id, type, step, attempt, summary, taken);
+        return new TakenFiles(id, summary, await CheckpointCommits.TakeAsync(state, id, step, attempt?.Id, summary, Standing, workspaces, cancellationToken));
     }
+
+    /// <summary>A checkpoint with files that were just taken.</summary>
+    public Checkpoint Take(CheckpointType type, StepRun? step, Attempt? attempt, TakenFiles taken) => Make(taken.Id, type, step, attempt, taken.Summary, taken.Commits);
 
     /// <summary>A checkpoint at which no file has changed since the last.</summary>
     public Checkpoint Mark(CheckpointType type, StepRun? step, string summary, string? author = null) =>

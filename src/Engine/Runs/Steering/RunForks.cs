@@ -1,6 +1,8 @@
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Runs.Execution;
+using Signalbox.Engine.Runs.Records;
 using Signalbox.Engine.Workflows;
+using Signalbox.Engine.Workspaces;
 
 namespace Signalbox.Engine.Runs.Steering;
 
@@ -59,6 +61,7 @@ internal sealed class RunForks(RunSessionServices services)
     private async Task<StartRunResult> AddAsync(
         ForkRequest request, RunState source, Checkpoint checkpoint, WorkflowDefinition definition, string? group, CancellationToken cancellationToken)
     {
+        var kept = (await services.Checkpoints.ListAsync(source.Run.Id, cancellationToken)).TakeWhile(c => c.Id != checkpoint.Id).Append(checkpoint).ToList();
         var left = checkpoint.LeftOut.Count == 0 ? "" : $"; the checkpoint could not hold {string.Join(", ", checkpoint.LeftOut)}";
         return await RunService.AddAsync(
             new RunPlan
@@ -80,7 +83,8 @@ internal sealed class RunForks(RunSessionServices services)
                 Actor = request.Actor,
                 ForkedFrom = checkpoint.Id,
                 BaseCommit = source.Run.Repositories.Count == 0 ? checkpoint.Commit : null,
-                Repositories = [.. source.Run.Repositories.Select(r => r with { BaseCommit = checkpoint.Commits[r.Name] })],
+                JudgedCommit = source.Run.Repositories.Count == 0 ? JudgedIn(source, source.Repository, kept) : null,
+                Repositories = [.. source.Run.Repositories.Select((r, at) => r with { BaseCommit = checkpoint.Commits[r.Name], JudgedCommit = JudgedIn(source, source.Repositories[at], kept) })],
                 Overrides = new RunOverrides(request.Agent, request.Agent is null ? source.Run.ModelOverride : null, source.Run.MaxCostUsd, source.Run.MaxDurationMinutes),
                 Says = $"Forked by {request.Actor} from {source.Run.Key} at {checkpoint.Id} ({checkpoint.Summary}){left}",
                 Steps = run => Steps(run, definition, source, checkpoint),
@@ -88,6 +92,10 @@ internal sealed class RunForks(RunSessionServices services)
             services,
             cancellationToken);
     }
+
+    /// <summary>What was let pass up to the checkpoint: its own files may be those that somebody rejected.</summary>
+    private static string JudgedIn(RunState source, Repository repository, List<Checkpoint> kept) =>
+        JudgedFiles.Of(source, repository, [.. kept.Select(c => KeptFiles.Of(source, c, repository)).OfType<KeptFiles>()]).Commit;
 
     private List<StepRun> Steps(Run run, WorkflowDefinition definition, RunState source, Checkpoint checkpoint)
     {

@@ -57,16 +57,16 @@ internal sealed class AttemptEnding(RunState state, RunSessionServices services,
         }
 
         var followUp = AttemptFollowUp.Of(definition.Retry, earlier, now, Random.Shared.NextDouble());
-        if (followUp.Status == StepStatus.Completed && await AskedAsync(flight, events, cancellationToken) is { } asked)
+        // What is judged is what is kept, not what is there a moment later.
+        var taken = followUp.Status is StepStatus.Completed or StepStatus.Failed ? await checkpoints.KeepAsync(step, attempt, Summary(step, attempt, error), cancellationToken) : null;
+        if (followUp.Status == StepStatus.Completed && await AskedAsync(flight, events, taken!, cancellationToken) is { } asked)
         {
             return asked;
         }
 
         Follow(step, attempt, followUp, error, now, events);
         var type = followUp.Status == StepStatus.Completed ? CheckpointType.Progress : status == AttemptStatus.Interrupted ? CheckpointType.Recovery : CheckpointType.Error;
-        return followUp.Status is StepStatus.Completed or StepStatus.Failed
-            ? new AttemptOutcome(events, [await checkpoints.TakeAsync(type, step, attempt, Summary(step, attempt, error), cancellationToken)], [])
-            : new AttemptOutcome(events, [], []);
+        return new AttemptOutcome(events, taken is null ? [] : [checkpoints.Take(type, step, attempt, taken)], []);
     }
 
     /// <summary>The agent says that it succeeded: what it was to leave must be there, and hold.</summary>
@@ -131,18 +131,18 @@ internal sealed class AttemptEnding(RunState state, RunSessionServices services,
     }
 
     /// <summary>The end of a step whose changes need a person; null: it needs nobody, and where the trust model said so that is written down.</summary>
-    private async Task<AttemptOutcome?> AskedAsync(AttemptInFlight flight, List<RunEvent> events, CancellationToken cancellationToken)
+    private async Task<AttemptOutcome?> AskedAsync(AttemptInFlight flight, List<RunEvent> events, TakenFiles taken, CancellationToken cancellationToken)
     {
         var (step, definition) = (flight.Step, flight.Definition);
         if (definition.ChangeApproval == ChangeApproval.Always)
         {
-            return await AskAsync(flight, events, review: null, cancellationToken);
+            return await AskAsync(flight, events, taken, review: null, cancellationToken);
         }
 
-        var review = await new TrustGate(state, services.Trust).AfterAsync(definition, step, checkpoints.CommitBefore, cancellationToken);
+        var review = await new TrustGate(state, services.Trust).AfterAsync(definition, step, checkpoints, taken, text => flight.Secrecy.Mask(OfRun().Mask(text)), cancellationToken);
         if (review is { Asks: true })
         {
-            return await AskAsync(flight, events, review, cancellationToken);
+            return await AskAsync(flight, events, taken, review, cancellationToken);
         }
 
         if (review is not null)
@@ -155,18 +155,21 @@ internal sealed class AttemptEnding(RunState state, RunSessionServices services,
     }
 
     /// <summary>The work is done and a person is to see it before the step counts as completed.</summary>
-    private async Task<AttemptOutcome> AskAsync(AttemptInFlight flight, List<RunEvent> events, TrustReview? review, CancellationToken cancellationToken)
+    private async Task<AttemptOutcome> AskAsync(AttemptInFlight flight, List<RunEvent> events, TakenFiles taken, TrustReview? review, CancellationToken cancellationToken)
     {
         var (step, attempt) = (flight.Step, flight.Attempt);
         var changes = await ChangesAsync(step, cancellationToken);
-        var question = $"{StepResolver.NameOf(step)} changed {changes.Files} {(changes.Files == 1 ? "file" : "files")} (+{changes.Added} -{changes.Removed}). Keep the changes?{(review is null ? "" : $"\n{review.Details}")}";
+        var question = $"{StepResolver.NameOf(step)} changed {changes.Files} {(changes.Files == 1 ? "file" : "files")} (+{changes.Added} -{changes.Removed}){(review is { Earlier: > 0 and var more } ? $"; {more} more {(more == 1 ? "file that nobody has" : "files that nobody has")} let pass yet {(more == 1 ? "is" : "are")} there as well" : "")}. Keep the changes?{(review is null ? "" : $"\n{review.Details}")}";
         var now = services.Time.GetUtcNow();
         var approval = Asked.Of(state, step, new ApprovalDefinition { Question = question }, question, isForChanges: true, now, review);
         var why = $"the changes of {StepResolver.NameOf(step)} wait for {(review is { Escalates: true } ? "an administrator" : "a person")}{(review is null ? "" : $": {review.Why}")}";
         step.Block(BlockCause.Approval, why, until: null, now);
         events.Add(StepEvents.OfWait(step, StepStatus.Running, approval, why, attempt));
-        return new AttemptOutcome(events, [await checkpoints.TakeAsync(CheckpointType.Progress, step, attempt, Summary(step, attempt, error: null), cancellationToken)], [approval]);
+        return new AttemptOutcome(events, [checkpoints.Take(CheckpointType.Progress, step, attempt, taken)], [approval]);
     }
+
+    /// <summary>The secrets of the whole run: a file may bear the value that an earlier attempt had.</summary>
+    private AttemptSecrecy OfRun() => AttemptSecrecy.Of([.. state.Attempts.SelectMany(a => a.SecretNames).Distinct(StringComparer.Ordinal)], services.Secrets);
 
     /// <summary>What the Changes page will show of the step: since the last checkpoint before it.</summary>
     private Task<Workspaces.ChangeSummary> ChangesAsync(StepRun step, CancellationToken cancellationToken) =>
