@@ -7,7 +7,10 @@ namespace Signalbox.Engine.Runs;
 /// <param name="Events">The events as stored.</param>
 public sealed record RunSaveOutcome(bool Saved, IReadOnlyList<RunEvent> Events)
 {
-    /// <summary>True: the run was woken since the executor looked, or has more steps than the one that ends it knows, so it was not let go and nothing was written.</summary>
+    /// <summary>
+    /// True: the run was woken since the executor looked, or has more steps than the one that ends it knows, so it was not let go; or one of its questions was answered by
+    /// somebody else. Nothing was written.
+    /// </summary>
     public bool Woken { get; init; }
 
     /// <summary>True: there is no place for the run, or others come before it, so nothing was written.</summary>

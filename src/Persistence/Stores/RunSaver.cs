@@ -73,8 +73,28 @@ internal sealed class RunSaver(RowTables tables, RunWriter writer, RunAdder adde
         await OfferAsync(scope, save.Claims, cancellationToken);
         await FactWriter.WriteAsync(scope, tables, save.Facts, cancellationToken);
         await tables.Approvals.UpsertAsync(scope, save.Approvals, "approvals.status = 'Open'", cancellationToken);
+        if (await AreAnsweredAsync(scope, save.Approvals, cancellationToken))
+        {
+            return new RunSaveOutcome(Saved: false, []) { Woken = true };
+        }
+
         var events = await writer.WriteEventsAsync(scope, run.Id, save.Events, numbers.Value, cancellationToken);
         return new RunSaveOutcome(Saved: true, events) { WakeUps = await WakeOthersAsync(scope, save, cancellationToken) };
+    }
+
+    /// <summary>Whether somebody answered one of them since the executor looked: an answer that was confirmed counts, and what was made of there being none does not.</summary>
+    private static async Task<bool> AreAnsweredAsync(WriteScope scope, IReadOnlyList<Approval> approvals, CancellationToken cancellationToken)
+    {
+        const string Look = "SELECT status FROM approvals WHERE id = @id AND (status <> @status OR decided_by <> @by)";
+        foreach (var approval in approvals)
+        {
+            if (await scope.ScalarAsync(Look, [("@id", approval.Id.Value), ("@status", approval.Status.ToString()), ("@by", RunWriter.Text(approval.DecidedBy) ?? "")], cancellationToken) is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>What has ended is in nobody's hands: a worker that still had it is refused, and nobody claims it anew.</summary>

@@ -88,7 +88,14 @@ internal sealed class SessionWriter(RunState state, RunSessionServices services)
 
     /// <summary>One transaction.</summary>
     /// <exception cref="LostClaimException">The epoch is another by now; nothing was written.</exception>
-    public async Task SaveAsync(RunChanges changes, CancellationToken cancellationToken) => await TrySaveAsync(changes, seenWake: null, cancellationToken);
+    /// <exception cref="PlanChangedException">A question was answered that the changes take for unanswered; nothing was written, and the state in memory is of no use any more.</exception>
+    public async Task SaveAsync(RunChanges changes, CancellationToken cancellationToken)
+    {
+        if (!await TrySaveAsync(changes, seenWake: null, cancellationToken))
+        {
+            throw new PlanChangedException(state.Run.Key);
+        }
+    }
 
     /// <summary>One transaction that lets go of the run, unless it was woken since its signals were read, or that takes a place for it, unless there is none: then nothing is written.</summary>
     /// <returns>False when nothing was written.</returns>

@@ -111,6 +111,33 @@ public sealed class WaitingRunTests
     }
 
     [Fact]
+    public async Task Approval_AnsweredInTheMomentInWhichTheDeadlinePasses_CountsAsAnswered()
+    {
+        await using var bench = await EngineBench.CreateAsync(Ask);
+        bench.Agents.Shell.Automatic = _ => FakeAgent.Success;
+        var run = await bench.StartAsync();
+        await bench.DeliverAsync();
+        var asked = await bench.OpenApprovalAsync(run.Id);
+        var store = new FaultyStore(bench.Store)
+        {
+            BeforeSave = async save =>
+            {
+                if (save.Approvals.Any(a => a.Status == ApprovalStatus.Expired))
+                {
+                    await bench.AnswerAsync(asked, ApprovalStatus.Rejected, "too risky");
+                }
+            },
+        };
+
+        bench.Time.Move(TimeSpan.FromMinutes(61));
+        await bench.AnotherServer(store).ExecuteAsync(run.Id, Stop);
+
+        var state = await bench.StateAsync(run.Id);
+        Assert.Equal((ApprovalStatus.Rejected, "step review failed: rejected by mara: too risky"), (Assert.Single(state.Approvals).Status, state.Run.StatusReason));
+        Assert.DoesNotContain(await bench.EventsAsync(run.Id), e => e.Transition is "Open -> Expired");
+    }
+
+    [Fact]
     public async Task Cancel_WhileItWaits_CancelsAndExpiresTheQuestion()
     {
         await using var bench = await EngineBench.CreateAsync(Ask);
