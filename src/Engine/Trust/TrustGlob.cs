@@ -115,13 +115,28 @@ public sealed class TrustGlob
             return "begins with '!': what is to be left out stands under 'exclude'";
         }
 
+        if (text.Split('/').Any(part => part is "." or ".."))
+        {
+            return "has a folder called '.' or '..', which no path has: write it from the root of the repository";
+        }
+
         for (var i = 0; i < text.Length; i++)
         {
+            if (text[i] is '{' or '}')
+            {
+                return $"has a '{text[i]}', which is not expanded: write one pattern for each, or '\\{text[i]}' for the character";
+            }
+
             if (text[i] == '\\')
             {
                 if (++i == text.Length || text[i] == '/')
                 {
                     return "has a '\\' with no character of the name after it to take as it is";
+                }
+
+                if (char.IsAsciiLetterOrDigit(text[i]))
+                {
+                    return "has a '\\' before a letter or digit, which needs none: folders are separated by '/'";
                 }
             }
             else if (text[i] == '[')
