@@ -32,7 +32,18 @@ internal sealed class NotificationSender(
 
         if (delivery.Body is null)
         {
-            delivery.Body = await runs.GetAsync(delivery.RunId, cancellationToken) is { } state ? Notification.BodyOf(delivery, state) : null;
+            try
+            {
+                delivery.Body = await runs.GetAsync(delivery.RunId, cancellationToken) is { } state ? Notification.BodyOf(delivery, state) : null;
+            }
+            catch (Exception unreadable) when (unreadable is not OperationCanceledException)
+            {
+                // Like a try that was refused: it is said, waited for longer each time, and given up in the end.
+                Note(delivery, new WebhookOutcome($"what is to be told cannot be made: {unreadable.Message}", Retryable: true));
+                await deliveries.KeepAsync(delivery, cancellationToken);
+                return true;
+            }
+
             if (delivery.Body is null)
             {
                 await deliveries.DropAsync(delivery.Id, cancellationToken);

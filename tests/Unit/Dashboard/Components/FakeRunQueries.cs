@@ -28,7 +28,11 @@ internal sealed class FakeRunQueries : IRunQueries
     public Task<IReadOnlyList<RunId>> ResolveAsync(string text, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<RunId>>([.. States.Values.Select(s => s.Run).Where(r => string.Equals(r.Key, text, StringComparison.Ordinal)).Select(r => r.Id)]);
 
-    public Task<RunState?> GetAsync(RunId id, CancellationToken cancellationToken) => Task.FromResult(States.GetValueOrDefault(id.Value));
+    /// <summary>What reading a run throws; null: nothing.</summary>
+    public Exception? Fault { get; set; }
+
+    public Task<RunState?> GetAsync(RunId id, CancellationToken cancellationToken) =>
+        Fault is { } fault ? Task.FromException<RunState?>(fault) : Task.FromResult(States.GetValueOrDefault(id.Value));
 
     public Task<IReadOnlyList<RunEvent>> EventsAsync(RunId id, long afterSequence, int limit, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<RunEvent>>([.. Events.Where(e => e.RunId == id && e.Sequence > afterSequence).Take(limit)]);

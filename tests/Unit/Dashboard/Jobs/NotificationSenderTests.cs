@@ -70,6 +70,25 @@ public sealed class NotificationSenderTests
         Assert.Empty(_deliveries.Rows);
     }
 
+    [Fact]
+    public async Task SendNext_BodyCannotBeMade_SaysWhyAndIsTriedLessAndLess()
+    {
+        await using var server = new WireServer(WireServer.Json(204, ""));
+        var sender = Create(server.Url("/"));
+        var delivery = Add();
+        _runs.Fault = new FormatException("a value of the run cannot be read");
+
+        Assert.True(await sender.SendNextAsync(Stop));
+        Assert.Equal(("what is to be told cannot be made: a value of the run cannot be read", _time.GetUtcNow() + TimeSpan.FromSeconds(5)), (delivery.Fault, delivery.NextAt));
+        while (delivery.NextAt is { } next)
+        {
+            _time.Advance(next - _time.GetUtcNow());
+            Assert.True(await sender.SendNextAsync(Stop));
+        }
+
+        Assert.Equal((9, 0), (delivery.Attempts, server.Requests.Count));
+    }
+
     private NotificationSender Create(Uri address) => new(
         new NotificationOptions(new WebhookTarget(address, "HOOK")),
         new SecretCatalog([SecretReference.Parse("HOOK", "env:HOOK", out _)!], _ => "a-secret-for-tests"),
