@@ -1,8 +1,13 @@
+using Signalbox.Engine.Identity;
+
 namespace Signalbox.Engine.Coordination;
 
 /// <summary>A message as it is asked for.</summary>
 public sealed record MessageDraft
 {
+    /// <summary>Id of the message to be, so that who sends it again, not knowing whether it was sent, sends it once; null: a new one.</summary>
+    public MessageId? Id { get; init; }
+
     /// <summary>Who sends it.</summary>
     public required string From { get; init; }
 

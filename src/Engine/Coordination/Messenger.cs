@@ -41,7 +41,12 @@ public sealed class Messenger(IMessageStore messages, IAgentStore agents, IHeldS
             return new SendResult(null, faults);
         }
 
-        var id = EntityId.New<MessageId>();
+        if (draft.Id is { } given && await messages.FindAsync(given, cancellationToken) is { } sent)
+        {
+            return new SendResult(sent, []);
+        }
+
+        var id = draft.Id ?? EntityId.New<MessageId>();
         var now = time.GetUtcNow();
         var message = new Message
         {

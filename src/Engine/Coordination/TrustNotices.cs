@@ -10,11 +10,12 @@ public sealed class TrustNotices(Messenger messenger) : ITrustNotices
     public const string Sender = "trust";
 
     /// <inheritdoc/>
-    public Task TellAsync(TrustNotify whom, string text, RunId run, CancellationToken cancellationToken)
+    public Task TellAsync(TrustNotify whom, string text, RunId run, string occasion, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(whom);
         var draft = new MessageDraft
         {
+            Id = EntityId.Of<MessageId>($"{Sender}\n{occasion}\n{whom.Role}\n{whom.Reason}"),
             From = Sender,
             To = whom.Role is TrustNotify.Human ? Recipient.People : Recipient.RolePrefix + whom.Role,
             Priority = 1,

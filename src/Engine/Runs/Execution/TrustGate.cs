@@ -153,7 +153,9 @@ internal sealed class TrustGate(RunState state, TrustServices? trust)
         foreach (var to in trust?.Notices is null ? [] : review.Model.Model.Notify is { Count: > 0 } named ? named : [TrustNotify.People])
         {
             var text = $"{state.Run.Key}, step {StepResolver.NameOf(step)}: {review.Why}{(to.Reason is null ? "" : $". {to.Reason}")}";
-            await trust!.Notices!.TellAsync(to, text, state.Run.Id, cancellationToken);
+
+            // A server that stops before the attempt is written judges it once more.
+            await trust!.Notices!.TellAsync(to, text, state.Run.Id, state.AttemptsOf(step).Last().Id.Value, cancellationToken);
         }
     }
 

@@ -3,6 +3,7 @@ using Signalbox.Dashboard.Components.Diffs;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Runs.Diffs;
+using Signalbox.Engine.Trust;
 using Signalbox.Engine.Workspaces.Diffs;
 using RunPage = Signalbox.Dashboard.Components.Runs.RunPage;
 
@@ -174,17 +175,20 @@ public sealed class ChangesTabTests : ComponentBench
         Assert.Contains(words, Show("?tab=changes").Find(".empty").TextContent, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Page_WhereChangesAreUnderReview_LeadsToExactlyThem()
+    [Theory]
+    [InlineData(null)]
+    [InlineData(TrustLevel.Low)]
+    public void Page_WhereChangesAreUnderReview_LeadsToExactlyThemAndWhereTheModelAsksToAll(TrustLevel? level)
     {
         var state = Samples.State("BLD-1", Begin);
-        var approval = new Approval { Id = EntityId.New<ApprovalId>(), RunId = state.Run.Id, StepRunId = state.Steps[0].Id, StepId = "first", Question = "Keep?", IsForChanges = true, CreatedAt = Samples.Noon };
+        var approval = new Approval { Id = EntityId.New<ApprovalId>(), RunId = state.Run.Id, StepRunId = state.Steps[0].Id, StepId = "first", Question = "Keep?", IsForChanges = true, TrustLevel = level, CreatedAt = Samples.Noon };
         state.Approvals.Add(approval);
         Runs.States[state.Run.Id.Value] = state;
 
         var card = Render<RunPage>(p => p.Add(r => r.Key, "BLD-1")).Find("[data-approval]");
 
-        Assert.Equal($"runs/BLD-1?tab=changes&step={state.Steps[0].Id}", card.QuerySelector("a[href*=changes]")!.GetAttribute("href"));
+        var links = card.QuerySelectorAll("a[href*=changes]").Select(a => a.GetAttribute("href"));
+        Assert.Equal([$"runs/BLD-1?tab=changes&step={state.Steps[0].Id}", .. level is null ? [] : (string[])["runs/BLD-1?tab=changes"]], links);
     }
 
     private static void Begin(Run run, StepRun first, StepRun second, List<Attempt> attempts)

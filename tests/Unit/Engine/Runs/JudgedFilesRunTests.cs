@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Runs;
@@ -172,6 +173,24 @@ public sealed class JudgedFilesRunTests : IAsyncLifetime
 
         var asked = await bench.OpenApprovalAsync(run.Id);
         Assert.Equal((TrustLevel.Low, true, "3001 files changed, of which 3000 are looked at"), (asked.TrustLevel, asked.ForAdministrators, asked.TrustReason));
+        Assert.Single((await bench.Messenger.InboxAsync("role:planner", null, 10, Stop))!);
+    }
+
+    [Fact]
+    public async Task Change_JudgedOnceMoreAfterItCouldNotBeWritten_IsToldOnce()
+    {
+        await using var bench = await CreateAsync(Work);
+        bench.Agents.Shell.Automatic = request => Write(request, Low);
+        var store = new FaultyStore(bench.Store) { OnSave = save => save.Approvals.Count > 0 ? new SqliteException("database is locked", 5) : null };
+        var server = bench.AnotherServer(store);
+        var run = await bench.StartAsync();
+        await server.ExecuteAsync(run.Id, Stop);
+        Assert.Empty((await bench.StateAsync(run.Id)).Approvals);
+
+        store.OnSave = _ => null;
+        await server.ExecuteAsync(run.Id, Stop);
+
+        Assert.Equal(TrustLevel.Low, (await bench.OpenApprovalAsync(run.Id)).TrustLevel);
         Assert.Single((await bench.Messenger.InboxAsync("role:planner", null, 10, Stop))!);
     }
 
