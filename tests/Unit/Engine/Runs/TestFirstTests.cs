@@ -1,7 +1,11 @@
+using System.Threading.Channels;
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Events;
 using Signalbox.Engine.Processes;
 using Signalbox.Engine.Runs;
+using Signalbox.Engine.Runs.Execution;
+using Signalbox.Engine.Runs.Execution.Attempts;
+using Signalbox.Engine.Workflows;
 using Signalbox.Unit.Engine.Workspaces;
 
 namespace Signalbox.Unit.Engine.Runs;
@@ -117,6 +121,28 @@ public sealed class TestFirstTests : IAsyncLifetime
         Assert.Equal((RunStatus.Cancelled, AttemptStatus.Cancelled), (state.Run.Status, Assert.Single(state.Attempts).Status));
         Assert.Empty(bench.Agents.Shell.Begun);
         Assert.Equal(["verify-before"], bench.Proofs.Started.Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task Tdd_StoppedBeforeTheProofBegins_RunsNeitherItNorTheAgent()
+    {
+        await using var bench = await RunAsync("{id: a, run: 'true'}", write: false, _ => 0);
+        var state = await StateAsync(bench);
+        var definition = WorkflowParser.Parse($"version: '1.0'\nname: work\nsteps:\n  - {Step}\n", "work").Definition!.Step("a");
+        var messages = Channel.CreateUnbounded<SessionMessage>();
+        using var handover = new SessionHandover(new AgentSlots(null));
+        await using var watch = new AttemptWatch(bench.Parts, handover, messages.Writer);
+        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var flight = new AttemptInFlight(definition, state.Steps[0], state.Attempts[0], Assert.Single(bench.Agents.Shell.Begun), new FakeAgent()) { Ready = ready.Task };
+        Assert.True(TestFirst.ProvesBase(flight));
+        watch.Begin(flight);
+
+        await watch.StopAllAsync();
+        ready.SetResult();
+
+        var ended = Assert.IsType<SessionMessage.Ended>(await messages.Reader.ReadAsync(TestContext.Current.CancellationToken));
+        await watch.ForgetAsync(flight);
+        Assert.Equal((AgentOutcome.Stopped, 0), (ended.Result.Outcome, bench.Proofs.Started.Count));
     }
 
     private async Task<EngineBench> RunAsync(string step, bool write, Func<ProcessSpec, int>? exit)

@@ -92,7 +92,12 @@ internal sealed class AttemptWatch(RunSessionServices services, SessionHandover 
             await flight.Ready;
             if (TestFirst.ProvesBase(flight) && !services.IsElsewhere(flight.Attempt))
             {
-                await services.Verifier.RunBaseAsync(flight.Definition.Verify!, flight.Request, _detach.Token);
+                // One that came while the files were waited for found no proof to stop.
+                if (!flight.IsStopAsked)
+                {
+                    await services.Verifier.RunBaseAsync(flight.Definition.Verify!, flight.Request, _detach.Token);
+                }
+
                 if (flight.IsStopAsked)
                 {
                     // The stop came when there was nothing of the agent to stop: it does not begin.
