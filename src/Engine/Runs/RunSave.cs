@@ -29,6 +29,9 @@ public sealed record RunSave
     /// <summary>New or changed approvals; one that somebody decided meanwhile is left as it is.</summary>
     public IReadOnlyList<Approval> Approvals { get; init; } = [];
 
+    /// <summary>Nothing is written when somebody has answered one of <see cref="Approvals"/> since it was read; else that one stays as it is, and the rest is written.</summary>
+    public bool WhileUnanswered { get; init; }
+
     /// <summary>Child runs, written in the same transaction.</summary>
     public IReadOnlyList<NewRun> Children { get; init; } = [];
 

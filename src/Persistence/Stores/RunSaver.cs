@@ -73,7 +73,7 @@ internal sealed class RunSaver(RowTables tables, RunWriter writer, RunAdder adde
         await OfferAsync(scope, save.Claims, cancellationToken);
         await FactWriter.WriteAsync(scope, tables, save.Facts, cancellationToken);
         await tables.Approvals.UpsertAsync(scope, save.Approvals, "approvals.status = 'Open'", cancellationToken);
-        if (await AreAnsweredAsync(scope, save.Approvals, cancellationToken))
+        if (save.WhileUnanswered && await AreAnsweredAsync(scope, save.Approvals, cancellationToken))
         {
             return new RunSaveOutcome(Saved: false, []) { Woken = true };
         }

@@ -114,6 +114,7 @@ internal sealed class SessionWriter(RunState state, RunSessionServices services)
                 Workspaces = changes.WithWorkspace ? state.Workspaces : [],
                 Checkpoints = changes.Checkpoints,
                 Approvals = changes.Approvals,
+                WhileUnanswered = true,
                 Children = changes.Children,
                 Claims = changes.Claims,
                 Facts = Measures.Of(changes, followed),
