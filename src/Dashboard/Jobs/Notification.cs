@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Signalbox.Dashboard.Api;
+using Signalbox.Engine.Events;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Trust;
 using Signalbox.Engine.Webhooks;
@@ -10,9 +11,12 @@ namespace Signalbox.Dashboard.Jobs;
 internal static class Notification
 {
     /// <summary>The body; null when there is nothing to tell any more: an answer was given meanwhile, or it is the end of a child run, whose parent's is told.</summary>
-    public static string? BodyOf(WebhookDelivery delivery, RunState state)
+    /// <param name="delivery">What is to be told.</param>
+    /// <param name="state">The run as it is now.</param>
+    /// <param name="told">The event that it tells; null: it is not known any more.</param>
+    public static string? BodyOf(WebhookDelivery delivery, RunState state, RunEvent? told)
     {
-        var data = new Dictionary<string, object?>(StringComparer.Ordinal) { ["run"] = RunData(delivery.Kind, state.Run) };
+        var data = new Dictionary<string, object?>(StringComparer.Ordinal) { ["run"] = RunData(delivery.Kind, state.Run, told) };
         if (delivery.ApprovalId is not { } id)
         {
             return state.Run.ParentRunId is null ? Body(delivery, data) : null;
@@ -37,21 +41,25 @@ internal static class Notification
         return Body(delivery, data);
     }
 
-    private static object RunData(string kind, Run run) => new
+    private static object RunData(string kind, Run run, RunEvent? told)
     {
-        id = run.Id.Value,
-        key = run.Key,
-        workflow = run.Workflow,
         // What is told is what happened then; a run that failed may be at work again.
-        status = kind switch
+        var end = kind switch
         {
-            WebhookKinds.RunCompleted => nameof(RunStatus.Completed),
-            WebhookKinds.RunFailed => nameof(RunStatus.Failed),
-            _ => run.Status.ToString(),
-        },
-        statusReason = run.StatusReason,
-        path = $"/runs/{run.Key}",
-    };
+            WebhookKinds.RunCompleted => RunStatus.Completed,
+            WebhookKinds.RunFailed => RunStatus.Failed,
+            _ => (RunStatus?)null,
+        };
+        return new
+        {
+            id = run.Id.Value,
+            key = run.Key,
+            workflow = run.Workflow,
+            status = (end ?? run.Status).ToString(),
+            statusReason = end is null || (told is null && end == run.Status) ? run.StatusReason : told?.Reason,
+            path = $"/runs/{run.Key}",
+        };
+    }
 
     private static string Body(WebhookDelivery delivery, Dictionary<string, object?> data) => JsonSerializer.Serialize(
         new Dictionary<string, object?>(StringComparer.Ordinal) { ["type"] = delivery.Kind, ["timestamp"] = delivery.CreatedAt.UtcDateTime, ["data"] = data },

@@ -34,7 +34,8 @@ internal sealed class NotificationSender(
         {
             try
             {
-                delivery.Body = await runs.GetAsync(delivery.RunId, cancellationToken) is { } state ? Notification.BodyOf(delivery, state) : null;
+                var told = await runs.EventsAsync(delivery.RunId, delivery.Sequence - 1, 1, cancellationToken) is [var happened, ..] ? happened : null;
+                delivery.Body = await runs.GetAsync(delivery.RunId, cancellationToken) is { } state ? Notification.BodyOf(delivery, state, told) : null;
             }
             catch (Exception unreadable) when (unreadable is not OperationCanceledException)
             {

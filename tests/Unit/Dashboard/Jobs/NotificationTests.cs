@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Signalbox.Dashboard.Jobs;
+using Signalbox.Engine.Events;
 using Signalbox.Engine.Identity;
 using Signalbox.Engine.Runs;
 using Signalbox.Engine.Trust;
@@ -17,7 +18,7 @@ public sealed class NotificationTests
         var state = FakeRuns.Create("DOC-7", "/nowhere", RunStatus.Waiting, null);
         var approval = Ask(state);
 
-        using var json = JsonDocument.Parse(Notification.BodyOf(Delivery(state, WebhookKinds.ApprovalRequested, approval.Id), state)!);
+        using var json = JsonDocument.Parse(Notification.BodyOf(Delivery(state, WebhookKinds.ApprovalRequested, approval.Id), state, told: null)!);
 
         Assert.Equal("approval.requested", json.RootElement.GetProperty("type").GetString());
         Assert.Equal(FakeRuns.Now, json.RootElement.GetProperty("timestamp").GetDateTimeOffset());
@@ -33,7 +34,7 @@ public sealed class NotificationTests
         var approval = Ask(state);
         approval.Decide(ApprovalStatus.Approved, "ann", null, new Dictionary<string, object?>(StringComparer.Ordinal), FakeRuns.Now);
 
-        Assert.Null(Notification.BodyOf(Delivery(state, WebhookKinds.ApprovalRequested, approval.Id), state));
+        Assert.Null(Notification.BodyOf(Delivery(state, WebhookKinds.ApprovalRequested, approval.Id), state, told: null));
     }
 
     [Fact]
@@ -41,9 +42,10 @@ public sealed class NotificationTests
     {
         var state = FakeRuns.Create("DOC-7", "/nowhere", RunStatus.Running, null);
 
-        using var json = JsonDocument.Parse(Notification.BodyOf(Delivery(state, WebhookKinds.RunFailed, null), state)!);
+        using var json = JsonDocument.Parse(Notification.BodyOf(Delivery(state, WebhookKinds.RunFailed, null), state, new RunEvent { RunId = state.Run.Id, Message = "Run failed: step b failed", Reason = "step b failed" })!);
 
         Assert.Equal("Failed", json.RootElement.GetProperty("data").GetProperty("run").GetProperty("status").GetString());
+        Assert.Equal("step b failed", json.RootElement.GetProperty("data").GetProperty("run").GetProperty("statusReason").GetString());
     }
 
     private static Approval Ask(RunState state)

@@ -133,6 +133,7 @@ public sealed class TestFirstTests : IAsyncLifetime
         using var handover = new SessionHandover(new AgentSlots(null));
         await using var watch = new AttemptWatch(bench.Parts, handover, messages.Writer);
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        state.Attempts[0].Process = null;
         var flight = new AttemptInFlight(definition, state.Steps[0], state.Attempts[0], Assert.Single(bench.Agents.Shell.Begun), new FakeAgent()) { Ready = ready.Task };
         Assert.True(TestFirst.ProvesBase(flight));
         watch.Begin(flight);
