@@ -27,7 +27,9 @@ internal static class MetricEndpoints
         metrics.MapPut("/targets/{metric}", SetTargetAsync).WithSummary("Says what is wanted of a metric").Produces<MetricTargetModel>().ProducesProblem(400).ProducesProblem(404);
         api.MapPost("/runs/{run}/regressions", LinkAsync).WithTags("runs").WithSummary("Links the run that caused a regression").WithDescription("The run of the address showed or fixes it. The same two runs are linked once.")
             .Produces<RegressionModel>().Produces<RegressionModel>(201).ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
-        api.MapGet("/runs/{run}/regressions", LinksAsync).WithTags("runs").WithSummary("Lists the regressions that a run caused").Produces<IReadOnlyList<RegressionModel>>().ProducesProblem(404);
+        api.MapGet("/runs/{run}/regressions", LinksAsync).WithTags("runs").WithSummary("Lists the regressions that a run caused, shows or fixes").Produces<IReadOnlyList<RegressionModel>>().ProducesProblem(404);
+        api.MapDelete("/runs/{run}/regressions/{cause}", WithdrawAsync).WithTags("runs").WithSummary("Takes a link back").WithDescription("The run 'cause' is not the cause of what the run of the address shows: the link counts no longer, and no rule makes it again.")
+            .Produces(204).ProducesProblem(404);
     }
 
     private static async Task<IResult> ReportAsync(HttpRequest request, MetricsDesk desk, CancellationToken cancellationToken)
@@ -95,6 +97,7 @@ internal static class MetricEndpoints
                 Workflow = query.Filter.Workflow,
                 Repository = query.Filter.Repository,
                 Agent = query.Filter.Agent,
+                Model = query.Filter.Model,
                 From = query.From is { } from ? new MetricCalendar(PeriodKind.Day, query.Zone).Of(from).From : null,
                 To = query.To is { } to ? new MetricCalendar(PeriodKind.Day, query.Zone).Of(to).To : null,
                 After = after,
@@ -149,6 +152,19 @@ internal static class MetricEndpoints
             { NotFound: { } missing } => Problems.NotFound(Sentences.Of(missing)),
             _ => Problems.Conflict(Sentences.Of(result.Refused ?? "it was refused")),
         };
+    }
+
+    private static async Task<IResult> WithdrawAsync(string run, string cause, HttpContext context, RunFinder finder, RegressionDesk desk, CancellationToken cancellationToken)
+    {
+        var (shownBy, problem) = await finder.FindIdAsync(run, cancellationToken);
+        var (caused, noCause) = shownBy is null ? default : await finder.FindIdAsync(cause, cancellationToken);
+        if (shownBy is null || caused is null)
+        {
+            return (problem ?? noCause)!;
+        }
+
+        var result = await desk.WithdrawAsync(shownBy.Value, caused.Value, Caller.NameOf(context.User), cancellationToken);
+        return result.NotFound is { } missing ? Problems.NotFound(Sentences.Of(missing)) : TypedResults.NoContent();
     }
 
     private static async Task<IResult> LinksAsync(string run, RunFinder finder, RegressionDesk desk, CancellationToken cancellationToken)

@@ -32,6 +32,7 @@ public static class AuditActions
     public const string MetricsTarget = "metrics.target";
     public const string MetricsImport = "metrics.import";
     public const string RegressionLink = "regression.link";
+    public const string RegressionWithdraw = "regression.withdraw";
     public const string ConfigurationApply = "configuration.apply";
     public const string ConfigurationRollback = "configuration.rollback";
 }

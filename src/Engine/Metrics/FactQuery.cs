@@ -16,6 +16,8 @@ public sealed record FactQuery
 
     public string? Agent { get; init; }
 
+    public string? Model { get; init; }
+
     public DateTimeOffset? From { get; init; }
 
     public DateTimeOffset? To { get; init; }

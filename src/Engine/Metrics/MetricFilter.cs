@@ -19,12 +19,15 @@ public sealed record MetricFilter(string? Workflow = null, string? Agent = null,
     public bool Takes(MetricFact fact)
     {
         ArgumentNullException.ThrowIfNull(fact);
-        var whole = fact.Detail as RunEnded;
-        return Is(Workflow, fact.Workflow)
-            && Is(Repository, fact.Repository)
-            && (whole is null ? Is(Agent, fact.Agent) : Among(Agent, whole.Agents))
-            && (whole is null ? Is(Model, fact.Model) : Among(Model, whole.Models));
+        return Takes(fact, fact.Detail as RunEnded);
     }
+
+    /// <summary>Whether a fact is of it that is of a whole run: then so are the agents, models and repositories of the run, where the fact does not say its own.</summary>
+    internal bool Takes(MetricFact fact, RunEnded? whole) =>
+        Is(Workflow, fact.Workflow)
+        && (Is(Repository, fact.Repository) || whole?.BaseCommits.ContainsKey(Repository!) == true)
+        && (whole is null || fact.Agent is not null ? Is(Agent, fact.Agent) : Among(Agent, whole.Agents))
+        && (whole is null || fact.Model is not null ? Is(Model, fact.Model) : Among(Model, whole.Models));
 
     private static bool Is(string? wanted, string? found) => wanted is null || string.Equals(wanted, found, StringComparison.Ordinal);
 

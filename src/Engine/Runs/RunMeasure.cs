@@ -1,3 +1,4 @@
+using Signalbox.Engine.Agents;
 using Signalbox.Engine.Metrics.Facts;
 using Signalbox.Engine.Workspaces;
 
@@ -13,7 +14,7 @@ public static class RunMeasure
     /// <param name="isOfAgent">Whether an attempt is one of an agent: scripts are no agent's work.</param>
     /// <param name="contextOf">All tokens of an attempt's context; null where they are not known.</param>
     /// <param name="changedFiles">Files that differ from where it began; null where nobody could look.</param>
-    /// <param name="cancelMs">Milliseconds from the wish to cancel it to its end; null when nobody wished it.</param>
+    /// <param name="cancelMs">Milliseconds from the wish to cancel it to its end; null when nobody wished it, or it had not begun.</param>
     /// <param name="baseCommits">Commit that each workspace began at, by the name of its repository; null: it had none.</param>
     public static MetricFact Ended(
         Run run,
@@ -29,6 +30,9 @@ public static class RunMeasure
         ArgumentNullException.ThrowIfNull(steps);
         var own = attempts.Where(isOfAgent).ToList();
         var tokens = own.Where(a => a.CachedAt is null).Select(a => (In: contextOf(a), Out: a.Usage?.OutputTokens)).Where(t => t is not (null, null)).ToList();
+
+        // Its own: a child run ends with a fact of its own, and what it cost would count twice.
+        var costs = own.Where(a => a.CachedAt is null).Select(a => a.Usage).OfType<AgentUsage>().Where(u => u.CostUsd is not null).ToList();
         var newest = steps.GroupBy(s => (s.StepId, s.ItemIndex)).Select(g => g.MaxBy(s => s.Visit)!.Verified).ToList();
         var ended = run.EndedAt!.Value;
         var detail = new RunEnded
@@ -40,7 +44,8 @@ public static class RunMeasure
             ChangedFiles = changedFiles,
             BaseCommits = baseCommits ?? new Dictionary<string, string>(StringComparer.Ordinal),
             Verified = newest.Contains(false) ? false : newest.Contains(true) ? true : null,
-            CostUsd = run.CostUsd,
+            CostUsd = costs.Count == 0 ? null : costs.Sum(u => u.CostUsd),
+            CostEstimated = costs.Any(u => u.CostEstimated),
             Tokens = tokens.Count == 0 ? null : tokens.Sum(t => (t.In ?? 0) + (t.Out ?? 0)),
             Agents = [.. own.Select(a => a.Agent).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             Models = [.. own.Select(a => a.Model).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
@@ -72,12 +77,32 @@ public static class RunMeasure
     /// <param name="by">Who linked them.</param>
     /// <param name="comment">Why.</param>
     /// <param name="now">The time.</param>
-    public static MetricFact Regression(Run cause, Run shownBy, RegressionSource source, string by, string? comment, DateTimeOffset now)
+    /// <param name="withdrawn">The newest link of the two that was taken back: this one is another.</param>
+    public static MetricFact Regression(Run cause, Run shownBy, RegressionSource source, string by, string? comment, DateTimeOffset now, MetricFact? withdrawn = null)
     {
         ArgumentNullException.ThrowIfNull(cause);
         ArgumentNullException.ThrowIfNull(shownBy);
         var detail = new RegressionLinked { Source = source, ShownBy = shownBy.Id, ShownByKey = shownBy.Key, By = by, Comment = comment };
-        return Of(cause, detail, $"{cause.Id}|{shownBy.Id}", now) with { Since = MetricFact.SinceOf(cause.EndedAt ?? cause.CreatedAt, now) };
+        return Of(cause, detail, $"{cause.Id}|{shownBy.Id}{(withdrawn is null ? "" : $"|{withdrawn.Id}")}", now) with { Since = MetricFact.SinceOf(cause.EndedAt ?? cause.CreatedAt, now) };
+    }
+
+    /// <summary>A person took a link back. The same link is taken back once.</summary>
+    /// <param name="link">The link.</param>
+    /// <param name="by">Who takes it back.</param>
+    /// <param name="now">The time.</param>
+    public static MetricFact Withdrawn(MetricFact link, string by, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(link);
+        return link with
+        {
+            Id = MetricFact.IdOf(FactKind.RegressionWithdrawn, link.Id.Value),
+            Kind = FactKind.RegressionWithdrawn,
+            At = now,
+
+            // As far back as the link itself: what that changed, this changes.
+            Since = MetricFact.SinceOf(link.Since ?? link.At, now),
+            Detail = new RegressionWithdrawn { Link = link.Id, ShownBy = ((RegressionLinked)link.Detail).ShownBy, By = by },
+        };
     }
 
     /// <summary>Files in workspaces that differ from where those began; null where there is none, or git cannot say.</summary>

@@ -54,6 +54,7 @@ internal sealed class MetricStore(Database database, RowTables tables) : IMetric
         facts = query.Workflow is { } workflow ? facts.Where(f => f.Workflow == workflow) : facts;
         facts = query.Repository is { } repository ? facts.Where(f => f.Repository == repository) : facts;
         facts = query.Agent is { } agent ? facts.Where(f => f.Agent == agent) : facts;
+        facts = query.Model is { } model ? facts.Where(f => f.Model == model) : facts;
         facts = query.From is { } from ? facts.Where(f => f.At >= from) : facts;
         facts = query.To is { } to ? facts.Where(f => f.At < to) : facts;
         if (query.After is var (at, id))

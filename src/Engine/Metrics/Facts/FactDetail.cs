@@ -13,6 +13,7 @@ namespace Signalbox.Engine.Metrics.Facts;
 [JsonDerivedType(typeof(SessionEnded), nameof(SessionEnded))]
 [JsonDerivedType(typeof(ApprovalAnswered), nameof(ApprovalAnswered))]
 [JsonDerivedType(typeof(RegressionLinked), nameof(RegressionLinked))]
+[JsonDerivedType(typeof(RegressionWithdrawn), nameof(RegressionWithdrawn))]
 [JsonDerivedType(typeof(ConfigurationApplied), nameof(ConfigurationApplied))]
 public abstract record FactDetail
 {

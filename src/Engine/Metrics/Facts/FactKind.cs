@@ -32,4 +32,7 @@ public enum FactKind
 
     /// <summary>Another version of the configuration stands.</summary>
     ConfigurationApplied = 9,
+
+    /// <summary>A person took back that a run was the cause of a regression.</summary>
+    RegressionWithdrawn = 10,
 }

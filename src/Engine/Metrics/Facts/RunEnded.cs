@@ -17,7 +17,7 @@ public sealed record RunEnded : FactDetail
     /// <summary>From when it was asked for until it began; null when it never did.</summary>
     public long? QueueMs { get; init; }
 
-    /// <summary>From the wish to cancel it until nothing of it was alive; null when nobody wished it.</summary>
+    /// <summary>From the wish to cancel it until nothing of it was alive; null when nobody wished it, or nothing of it had begun.</summary>
     public long? CancelMs { get; init; }
 
     /// <summary>Files that differ from the commit it began at; null where nobody could look.</summary>
@@ -29,8 +29,11 @@ public sealed record RunEnded : FactDetail
     /// <summary>False when the newest visit of a step was not verified, true when one was and none was not; null when none has a <c>verify</c>.</summary>
     public bool? Verified { get; init; }
 
-    /// <summary>Known cost of all attempts.</summary>
+    /// <summary>Known cost of its own attempts; child runs tell theirs.</summary>
     public decimal? CostUsd { get; init; }
+
+    /// <summary>Some of the cost comes from a price table, not from an agent.</summary>
+    public bool CostEstimated { get; init; }
 
     /// <summary>Known tokens in and out of all attempts, those of the cache included.</summary>
     public long? Tokens { get; init; }

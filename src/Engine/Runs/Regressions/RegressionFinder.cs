@@ -62,9 +62,11 @@ public sealed class RegressionFinder(IRunQueries runs, IMetricStore store, Regre
         }
 
         var proofs = await store.ListAsync(new FactQuery { Kind = FactKind.Verified, From = since, Limit = Most }, cancellationToken);
-        foreach (var (cause, shown) in RegressionRule.Suspects([.. ends, .. proofs]))
+        var links = await store.ListAsync(new FactQuery { Kind = FactKind.RegressionLinked, From = since, Limit = Most }, cancellationToken);
+        var known = links.Select(l => (l.RunId, (RunId?)((RegressionLinked)l.Detail).ShownBy)).ToHashSet();
+        foreach (var (cause, shown) in RegressionRule.Suspects([.. ends, .. proofs]).Where(s => !known.Contains((s.Cause.RunId, s.Shown.RunId))))
         {
-            if (cause.RunId is { } causing && shown.RunId is { } showing && await IsContainedAsync(causing, shown, cancellationToken))
+            if (cause.RunId is { } causing && shown.RunId is { } showing && await IsCauseAsync(causing, shown, proofs, cancellationToken))
             {
                 var commit = ((Verified)shown.Detail).Commit!;
                 var comment = $"the verify of {shown.RunKey} passed where {cause.RunKey} began and fails at {commit[..Math.Min(10, commit.Length)]}, which contains its change";
@@ -90,8 +92,8 @@ public sealed class RegressionFinder(IRunQueries runs, IMetricStore store, Regre
         return null;
     }
 
-    /// <summary>Whether a commit that failed contains what a run committed.</summary>
-    private async Task<bool> IsContainedAsync(RunId cause, MetricFact shown, CancellationToken cancellationToken)
+    /// <summary>Whether a commit that failed contains what a run committed, and none in between did that passed.</summary>
+    private async Task<bool> IsCauseAsync(RunId cause, MetricFact shown, IReadOnlyList<MetricFact> proofs, CancellationToken cancellationToken)
     {
         if (await runs.GetAsync(cause, cancellationToken) is not { } state
             || state.Repositories.FirstOrDefault(r => string.Equals(r.Name, shown.Repository, StringComparison.Ordinal)) is not { } repository
@@ -101,8 +103,22 @@ public sealed class RegressionFinder(IRunQueries runs, IMetricStore store, Regre
         }
 
         // A branch that stands where it began has no change that another commit could contain.
-        return await history.HeadAsync(repository.Path, workspace.Branch, cancellationToken) is { } head
-            && !string.Equals(head, workspace.BaseCommit, StringComparison.Ordinal)
-            && await history.ContainsAsync(repository.Path, ((Verified)shown.Detail).Commit!, head, cancellationToken);
+        var failed = ((Verified)shown.Detail).Commit!;
+        if (await history.HeadAsync(repository.Path, workspace.Branch, cancellationToken) is not { } head
+            || string.Equals(head, workspace.BaseCommit, StringComparison.Ordinal)
+            || !await history.ContainsAsync(repository.Path, failed, head, cancellationToken))
+        {
+            return false;
+        }
+
+        foreach (var passed in RegressionRule.PassedOn(proofs, shown))
+        {
+            if (await history.ContainsAsync(repository.Path, passed, head, cancellationToken) && await history.ContainsAsync(repository.Path, failed, passed, cancellationToken))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

@@ -25,6 +25,25 @@ public sealed class RegressionFormTests : ComponentBench
         Assert.Equal((RegressionSource.Person, "admin", later.Run.Id), (link.Source, link.By, link.ShownBy));
     }
 
+    [Fact]
+    public async Task Link_ThatIsWrong_StandsOnBothPages_AndIsTakenBack()
+    {
+        var cause = Ended("BLD-1", 1);
+        var later = Ended("BLD-2", 2);
+        var (ofCause, ofLater) = (Render<RegressionNotes>(p => p.Add(n => n.RunId, cause.Run.Id)), Render<RegressionNotes>(p => p.Add(n => n.RunId, later.Run.Id)));
+        var form = Form(later);
+        form.FindAll("input")[0].Change("BLD-1");
+        form.Find("form").Submit();
+        ofLater.WaitForAssertion(() => Assert.Contains("This run shows or fixes what BLD-1 broke", ofLater.Find("[data-regression]").TextContent, StringComparison.Ordinal));
+
+        await ofLater.Find("[data-regression] button").ClickAsync();
+
+        ofCause.WaitForAssertion(() => Assert.Empty(ofCause.FindAll("[data-regression]")));
+        ofLater.WaitForAssertion(() => Assert.Empty(ofLater.FindAll("[data-regression]")));
+        var withdrawn = Assert.Single(Metrics.Facts, f => f.Detail is RegressionWithdrawn);
+        Assert.Equal((cause.Run.Id, "admin"), (withdrawn.RunId!.Value, ((RegressionWithdrawn)withdrawn.Detail).By));
+    }
+
     [Theory]
     [InlineData("", "Which run caused it?")]
     [InlineData("NO-1", "There is no run NO-1.")]

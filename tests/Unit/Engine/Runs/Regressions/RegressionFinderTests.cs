@@ -69,34 +69,92 @@ public sealed class RegressionFinderTests : IAsyncLifetime
         var behind = await _git.RunAsync(_git.Root, "rev-parse", "HEAD");
         var later = await RunAsync(bench, null);
 
-        await ProvedAsync("passed", began, passed: true);
-        await ProvedAsync("beside", beside, passed: false);
+        await ProvedAsync(bench, later, "passed", began, passed: true);
+        await ProvedAsync(bench, later, "beside", beside, passed: false);
         Assert.Equal(0, await Finder(bench).SweepAsync(Stop));
 
-        await ProvedAsync("behind", behind, passed: false);
+        await ProvedAsync(bench, later, "behind", behind, passed: false);
         Assert.Equal(1, await Finder(bench).SweepAsync(Stop));
         Assert.Equal(0, await Finder(bench).SweepAsync(Stop));
         var fact = Assert.Single(await LinksAsync(bench));
         Assert.Equal((cause.Key, later.Key, RegressionSource.Rule), (fact.RunKey, ((RegressionLinked)fact.Detail).ShownByKey, ((RegressionLinked)fact.Detail).Source));
+    }
 
-        async Task ProvedAsync(string name, string commit, bool passed)
-        {
-            var state = await bench.StateAsync(later.Id);
-            await bench.Metrics.AppendAsync(
-                [
-                    new MetricFact
-                    {
-                        Id = MetricFact.IdOf(FactKind.Verified, name),
-                        Kind = FactKind.Verified,
-                        At = bench.Time.GetUtcNow(),
-                        RunId = later.Id,
-                        RunKey = later.Key,
-                        Repository = state.Run.Repository,
-                        Detail = new Verified { Attempt = EntityId.Of<AttemptId>(name), Verify = "v", Commit = commit, Passed = passed },
-                    },
-                ],
-                Stop);
-        }
+    [Fact]
+    public async Task Rule_ProofThatPassedInBetween_AcquitsTheRunWhoseChangeItContains()
+    {
+        await using var bench = await EngineBench.CreateAsync(One, git: _git);
+        var began = await _git.RunAsync(_git.Root, "rev-parse", "HEAD");
+        var innocent = await RunAsync(bench, "Make it");
+        var between = await MergeAsync(innocent);
+        var cause = await RunAsync(bench, "Break it");
+        var behind = await MergeAsync(cause);
+        var later = await RunAsync(bench, null);
+
+        await ProvedAsync(bench, later, "began", began, passed: true);
+        await ProvedAsync(bench, later, "between", between, passed: true);
+        await ProvedAsync(bench, later, "behind", behind, passed: false);
+
+        Assert.Equal(1, await Finder(bench).SweepAsync(Stop));
+        Assert.Equal(cause.Key, Assert.Single(await LinksAsync(bench)).RunKey);
+    }
+
+    [Fact]
+    public async Task Link_TakenBack_CountsNoLonger_AndOnlyAPersonMakesItAgain()
+    {
+        await using var bench = await EngineBench.CreateAsync(One, git: _git);
+        var cause = await RunAsync(bench, "Break it");
+        var later = await RunAsync(bench, $"Mend it\n\nfixes: {cause.Key}");
+        var desk = Desk(bench);
+        Assert.Equal(1, await Finder(bench).LinkTrailersAsync(later.Id, Stop));
+        Assert.Equal([cause.Key], (await desk.OfAsync(later.Id, Stop)).Select(l => l.RunKey));
+        Assert.Equal(1, await CausesAsync(bench));
+
+        Assert.NotNull((await desk.WithdrawAsync(later.Id, cause.Id, "mara", Stop)).Link);
+        Assert.NotNull((await desk.WithdrawAsync(later.Id, cause.Id, "mara", Stop)).Link);
+        Assert.NotNull((await desk.WithdrawAsync(cause.Id, later.Id, "mara", Stop)).NotFound);
+        Assert.Equal(0, await Finder(bench).LinkTrailersAsync(later.Id, Stop));
+        Assert.Equal(0, await CausesAsync(bench));
+        Assert.Empty(await desk.OfAsync(cause.Id, Stop));
+        Assert.Empty(await desk.OfAsync(later.Id, Stop));
+
+        Assert.True((await desk.LinkAsync(later.Id, cause.Id, RegressionSource.Person, "mara", null, Stop)).IsNew);
+        Assert.False((await desk.LinkAsync(later.Id, cause.Id, RegressionSource.Person, "anna", null, Stop)).IsNew);
+        Assert.Equal(1, await CausesAsync(bench));
+        Assert.Single(await desk.OfAsync(cause.Id, Stop));
+    }
+
+    /// <summary>How many runs of today count as the cause of a regression.</summary>
+    private static async Task<decimal?> CausesAsync(EngineBench bench)
+    {
+        var now = bench.Time.GetUtcNow();
+        var period = new MetricPeriod(DateOnly.FromDateTime(now.UtcDateTime), now.AddDays(-1), now.AddDays(1));
+        return MetricCalculator.Points(MetricCatalog.Find("regression_rate")!, await bench.Metrics.ReadAsync(period.From, period.To, Stop), MetricFilter.All, [period])[0].Numerator;
+    }
+
+    private async Task<string> MergeAsync(Run run)
+    {
+        await _git.RunAsync(_git.Root, "merge", "--quiet", "--no-ff", "--message", "Merge", $"signalbox/{run.Key}");
+        return await _git.RunAsync(_git.Root, "rev-parse", "HEAD");
+    }
+
+    private static async Task ProvedAsync(EngineBench bench, Run run, string name, string commit, bool passed)
+    {
+        var state = await bench.StateAsync(run.Id);
+        await bench.Metrics.AppendAsync(
+            [
+                new MetricFact
+                {
+                    Id = MetricFact.IdOf(FactKind.Verified, name),
+                    Kind = FactKind.Verified,
+                    At = bench.Time.GetUtcNow(),
+                    RunId = run.Id,
+                    RunKey = run.Key,
+                    Repository = state.Run.Repository,
+                    Detail = new Verified { Attempt = EntityId.Of<AttemptId>(name), Verify = "v", Commit = commit, Passed = passed },
+                },
+            ],
+            Stop);
     }
 
     /// <summary>A run whose agent commits something with this message; null: it changes nothing.</summary>
@@ -122,7 +180,9 @@ public sealed class RegressionFinderTests : IAsyncLifetime
     }
 
     private RegressionFinder Finder(EngineBench bench) =>
-        new(bench.Queries, bench.Metrics, new RegressionDesk(bench.Queries, bench.Metrics, bench.Bus, bench.Time), new CommitHistory(_git.Git), bench.Time);
+        new(bench.Queries, bench.Metrics, Desk(bench), new CommitHistory(_git.Git), bench.Time);
+
+    private static RegressionDesk Desk(EngineBench bench) => new(bench.Queries, bench.Metrics, bench.Bus, bench.Time);
 
     private static Task<IReadOnlyList<MetricFact>> LinksAsync(EngineBench bench) => bench.Metrics.ListAsync(new FactQuery { Kind = FactKind.RegressionLinked }, Stop);
 }
