@@ -39,7 +39,7 @@ internal static class WorkSamples
     public static IEnumerable<MetricSample> RunCost(FactSet facts) =>
         from end in facts.Ends
         where end.Detail.CostUsd is not null
-        select CompoundSamples.Of(end.Fact, end.Detail.CostUsd!.Value);
+        select CompoundSamples.Of(end.Fact, end.Detail.CostUsd!.Value) with { IsEstimated = end.Detail.CostEstimated };
 
     /// <summary>Tokens in and out of runs, of those of which they are known.</summary>
     public static IEnumerable<MetricSample> RunTokens(FactSet facts) =>
@@ -64,21 +64,22 @@ internal static class WorkSamples
         from answer in facts.Of<ApprovalAnswered>()
         select CompoundSamples.Of(answer.Fact, answer.Detail.WaitMs) with { Subject = answer.Detail.Approval.Value };
 
-    /// <summary>Of the proofs that had judged the same commit before, no longer than <see cref="MetricCatalog.VerifyMemory"/> ago: those that changed their answer.</summary>
+    /// <summary>Of the proofs that had judged the same files before, no longer than <see cref="MetricCatalog.VerifyMemory"/> ago: those that changed their answer.</summary>
     public static IEnumerable<MetricSample> FlakyVerifies(FactSet facts)
     {
-        var answers = new Dictionary<(string? Repository, string Verify, string Commit), (bool Passed, DateTimeOffset At)>();
+        var answers = new Dictionary<(string? Repository, string Verify, string Files), (bool Passed, DateTimeOffset At)>();
         foreach (var (fact, detail) in facts.Of<Verified>())
         {
-            if (detail.Commit is not { } commit)
+            // A commit is its files; those of a workspace that a run has changed have a name of their own.
+            if ((detail.Tree ?? detail.Commit) is not { } files)
             {
                 continue;
             }
 
-            var key = (fact.Repository, detail.Verify, commit);
+            var key = (fact.Repository, detail.Verify, files);
             if (answers.TryGetValue(key, out var before) && before.At >= fact.At - MetricCatalog.VerifyMemory)
             {
-                yield return CompoundSamples.Of(fact, before.Passed == detail.Passed ? 0 : 1) with { Subject = detail.Attempt.Value };
+                yield return CompoundSamples.Of(fact, before.Passed == detail.Passed ? 0 : 1) with { Subject = detail.IsBefore ? $"{detail.Attempt}|before" : detail.Attempt.Value };
             }
 
             answers[key] = (detail.Passed, fact.At);

@@ -38,5 +38,31 @@ internal sealed class ChangeCounter(Git git, TimeProvider time)
         }
     }
 
+    /// <summary>Name of the tree of a commit, or of the files as they are; null when git cannot say.</summary>
+    public async Task<string?> TreeAsync(string path, string? commit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (GitFolder.Of(path) is not { } folder)
+            {
+                return null;
+            }
+
+            var named = commit is null ? await WrittenAsync(path, folder, cancellationToken) : $"{commit}^{{tree}}";
+            var tree = named is null ? null : await git.RunAsync(path, ["rev-parse", "--verify", "--quiet", "--end-of-options", named], cancellationToken);
+            return tree is { IsSuccess: true } ? tree.Output : null;
+        }
+        catch (Exception broken) when (broken is GitMissingException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<string?> WrittenAsync(string path, GitFolder folder, CancellationToken cancellationToken)
+    {
+        using var index = TemporaryIndex.Create(folder, time.GetUtcNow());
+        return (await _trees.WriteAsync(path, index, cancellationToken)).Tree?.Tree;
+    }
+
     private static InvalidOperationException Fault(string path, string why, Exception? cause) => new($"the changes of workspace {path} cannot be counted: {why}", cause);
 }

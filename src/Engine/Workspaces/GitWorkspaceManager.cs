@@ -114,6 +114,9 @@ public sealed class GitWorkspaceManager : IWorkspaceManager
         _counter.CountAsync(workspacePath, baseCommit, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<string?> TreeAsync(string workspacePath, string? commit, CancellationToken cancellationToken) => _counter.TreeAsync(workspacePath, commit, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<BranchComparison?> CompareAsync(string workspacePath, string branch, CancellationToken cancellationToken) =>
         _comparer.CompareAsync(workspacePath, branch, cancellationToken);
 

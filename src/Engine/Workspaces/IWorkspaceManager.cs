@@ -59,6 +59,12 @@ public interface IWorkspaceManager
     /// <summary>Lines added and removed and files changed in the workspace against a commit, untracked files included.</summary>
     Task<ChangeSummary> SummarizeChangesAsync(string workspacePath, string baseCommit, CancellationToken cancellationToken);
 
+    /// <summary>git's name of the files of a commit, or of the workspace as they are, untracked ones included: the same files have the same name. Null when git cannot say.</summary>
+    /// <param name="workspacePath">The workspace.</param>
+    /// <param name="commit">The commit; null: the files as they are.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<string?> TreeAsync(string workspacePath, string? commit, CancellationToken cancellationToken);
+
     /// <summary>How far HEAD of the workspace and a branch of the repository are apart; null when there is no such branch or git cannot say.</summary>
     Task<BranchComparison?> CompareAsync(string workspacePath, string branch, CancellationToken cancellationToken);
 

@@ -197,7 +197,7 @@ internal sealed class RunOrders(RowTables tables, RunWriter writer, RunSaver sav
 
         events.Add(new RunEvent { RunId = run.Id, Transition = $"{run.Status} -> {RunStatus.Cancelled}", Reason = reason, Message = "Run cancelled" });
         run.MoveTo(RunStatus.Cancelled, reason, now);
-        var outcome = await saver.SaveAsync(scope, new RunSave { Run = run, Epoch = run.Epoch, Steps = steps, Events = events, Facts = [RunMeasure.Ended(run, steps, [], _ => true, _ => null, changedFiles: null, cancelMs: 0)] }, now, cancellationToken);
+        var outcome = await saver.SaveAsync(scope, new RunSave { Run = run, Epoch = run.Epoch, Steps = steps, Events = events, Facts = [RunMeasure.Ended(run, steps, [], _ => true, _ => null, changedFiles: null, cancelMs: null)] }, now, cancellationToken);
 
         // A new epoch: an executor that let go of the run cannot write over the cancel.
         await scope.ExecuteAsync(

@@ -18,6 +18,12 @@ public sealed record Verified : FactDetail
     /// <summary>Commit that it judged; null when the files were no commit's, because the run had changed some.</summary>
     public string? Commit { get; init; }
 
+    /// <summary>git's name of the files that it judged, whether they were a commit's or not; null when nobody could look.</summary>
+    public string? Tree { get; init; }
+
+    /// <summary>It ran before the agent began.</summary>
+    public bool IsBefore { get; init; }
+
     /// <summary>Whether it passed.</summary>
     public required bool Passed { get; init; }
 }

@@ -48,7 +48,7 @@ internal sealed class RunClosing(RunState state, WorkflowDefinition? workflow, R
 
         // Whoever reads that the run has ended finds the files of its steps.
         await writer.DocumentsAsync();
-        RunChanges changes = new() { Facts = [writer.Measures.Ended(files, CancelMs(end, stop))], Steps = changed, Approvals = expired, Checkpoints = checkpoint is null ? [] : [checkpoint], Events = events, Release = true };
+        RunChanges changes = new() { Facts = [writer.Measures.Ended(files, CancelMs(end, stop, now))], Steps = changed, Approvals = expired, Checkpoints = checkpoint is null ? [] : [checkpoint], Events = events, Release = true };
         if (!await writer.TrySaveAsync(changes, seenWake: null, cancellationToken))
         {
             throw new PlanChangedException(run.Key);
@@ -102,8 +102,9 @@ internal sealed class RunClosing(RunState state, WorkflowDefinition? workflow, R
         return changed;
     }
 
-    private long? CancelMs(RunEnd end, StopOrder? stop) =>
-        end.Status == RunStatus.Cancelled && stop is not null ? RunMeasure.Milliseconds(services.Time.GetElapsedTime(stop.Began)) : null;
+    /// <summary>From the wish on: that nobody was there to notice it is part of the wait.</summary>
+    private long? CancelMs(RunEnd end, StopOrder? stop, DateTimeOffset now) =>
+        end.Status == RunStatus.Cancelled && state.Run.StartedAt is not null && stop?.AskedAt is { } asked ? RunMeasure.Milliseconds(now - asked) : null;
 
     private string? Reason(RunEnd end, StopOrder? stop)
     {

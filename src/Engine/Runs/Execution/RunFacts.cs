@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Signalbox.Engine.Agents;
 using Signalbox.Engine.Metrics.Facts;
+using Signalbox.Engine.Runs.Execution.Attempts;
 using Signalbox.Engine.Runs.Execution.Sessions;
 using Signalbox.Engine.Sessions;
 using Signalbox.Engine.Workflows;
@@ -32,31 +33,27 @@ internal sealed class RunFacts(RunState state, WorkflowDefinition? workflow, IAg
     public MetricFact Ended(int? changedFiles, long? cancelMs) =>
         RunMeasure.Ended(state.Run, [.. state.Steps], [.. state.Attempts], IsOfAgent, a => ContextOf(a.Agent, a.Usage), changedFiles, cancelMs, BaseCommits);
 
-    /// <summary>The answer of a <c>verify</c>; null when it gave none.</summary>
+    /// <summary>The answer of a <c>verify</c>.</summary>
     /// <param name="attempt">The attempt that it judged, ended.</param>
     /// <param name="verify">What was run.</param>
-    /// <param name="commit">Commit that it judged; null when the files were no commit's.</param>
-    public MetricFact? Verified(Attempt attempt, VerifyDefinition verify, string? commit) =>
-        attempt is { VerifyExitCode: { } code, EndedAt: { } at }
-            ? RunMeasure.Of(
-                state.Run,
-                new Verified { Attempt = attempt.Id, Verify = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(verify.Run))), Commit = commit, Passed = code == 0 },
-                attempt.Id.Value,
-                at) with
-            {
-                Repository = StepOf(attempt) is { } step ? state.RepositoryOf(step).Name : state.Run.Repository,
-                Agent = attempt.Agent,
-                Model = attempt.Model,
-            }
-            : null;
+    /// <param name="answer">What it said.</param>
+    public MetricFact Verified(Attempt attempt, VerifyDefinition verify, ProofAnswer answer)
+    {
+        var detail = new Verified
+        {
+            Attempt = attempt.Id,
+            Verify = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(verify.Run))),
+            Commit = answer.Commit,
+            Tree = answer.Tree,
+            IsBefore = answer.IsBefore,
+            Passed = answer.Passed,
+        };
+        return OfAttempt(attempt, detail, answer.IsBefore ? $"{attempt.Id}|before" : attempt.Id.Value, attempt.EndedAt!.Value);
+    }
 
     /// <summary>What an agent was asked.</summary>
     public MetricFact Rendered(Attempt attempt, int characters, int earlierCharacters) =>
-        RunMeasure.Of(state.Run, new PromptRendered { Attempt = attempt.Id, Characters = characters, EarlierCharacters = earlierCharacters }, attempt.Id.Value, attempt.StartedAt) with
-        {
-            Agent = attempt.Agent,
-            Model = attempt.Model,
-        };
+        OfAttempt(attempt, new PromptRendered { Attempt = attempt.Id, Characters = characters, EarlierCharacters = earlierCharacters }, attempt.Id.Value, attempt.StartedAt);
 
     /// <summary>Whether a step run is an agent's own work: not a script's, not the frame around items, not one that another run did and a fork took over.</summary>
     private bool IsWork(StepRun step) =>
@@ -96,6 +93,7 @@ internal sealed class RunFacts(RunState state, WorkflowDefinition? workflow, IAg
         };
         return RunMeasure.Of(state.Run, detail, $"{step.Id}|{at.UtcTicks}", at) with
         {
+            Repository = state.RepositoryOf(step).Name,
             Agent = attempts.LastOrDefault()?.Agent ?? step.Agent,
             Model = attempts.LastOrDefault()?.Model,
         };
@@ -116,13 +114,24 @@ internal sealed class RunFacts(RunState state, WorkflowDefinition? workflow, IAg
             CostUsd = usage?.CostUsd,
             CostEstimated = usage?.CostEstimated ?? false,
         };
-        return RunMeasure.Of(state.Run, detail, attempt.Id.Value, at) with { Since = MetricFact.SinceOf(attempt.StartedAt, at), Agent = attempt.Agent, Model = attempt.Model };
+        return OfAttempt(attempt, detail, attempt.Id.Value, at) with { Since = MetricFact.SinceOf(attempt.StartedAt, at) };
     }
 
-    /// <summary>All tokens of the context: Claude and its API leave those of the cache out of the input, the others count them in (<see cref="AgentUsage.InputTokens"/>).</summary>
+    /// <summary>A fact of an attempt is of the repository that its step works in, which need not be the run's first.</summary>
+    private MetricFact OfAttempt(Attempt attempt, FactDetail detail, string subject, DateTimeOffset at) => RunMeasure.Of(state.Run, detail, subject, at) with
+    {
+        Repository = StepOf(attempt) is { } step ? state.RepositoryOf(step).Name : state.Run.Repository,
+        Agent = attempt.Agent,
+        Model = attempt.Model,
+    };
+
+    /// <summary>
+    /// All tokens of the context: Claude and its API leave those of the cache out of the input, the others count them in (<see cref="AgentUsage.InputTokens"/>). A worker or
+    /// a command may stand for either; where more was read from the cache than came in, the cache was left out.
+    /// </summary>
     private long? ContextOf(string agent, AgentUsage? usage) =>
         usage?.InputTokens is not { } input ? null
-        : string.Equals(agents.FindInfo(agent)?.Provider, "anthropic", StringComparison.Ordinal) ? input + (usage.CacheReadTokens ?? 0) + (usage.CacheCreationTokens ?? 0)
+        : usage.CacheReadTokens > input || string.Equals(agents.FindInfo(agent)?.Provider, "anthropic", StringComparison.Ordinal) ? input + (usage.CacheReadTokens ?? 0) + (usage.CacheCreationTokens ?? 0)
         : input;
 
     private IEnumerable<MetricFact> OfSessions(FollowedSessions followed)

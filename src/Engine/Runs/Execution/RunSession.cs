@@ -276,7 +276,7 @@ internal sealed class RunSession : IAsyncDisposable
         }
 
         await _writer.FlushAsync(cancellationToken);
-        _stop = new StopOrder(end, _signals.CancelRequestedBy, _services.Time.GetTimestamp(), _watch.Count, _watch.Workers);
+        _stop = new StopOrder(end, _signals.CancelRequestedBy, _signals.CancelRequestedAt, _services.Time.GetTimestamp(), _watch.Count, _watch.Workers);
         RunPointer.Set(_state, _workflow, "stop what is running");
         await _watch.StopAllAsync();
         await _pooled.WithdrawAsync(cancellationToken);

@@ -410,6 +410,8 @@ internal sealed class EngineBench : IAsyncDisposable
         public Task<WorkspaceState> InspectAsync(string workspacePath, CancellationToken cancellationToken) =>
             Task.FromResult(new WorkspaceState(Directory.Exists(workspacePath), "main", new string('a', 40), 0, 0, 0, IsMerged: false, [], null));
 
+        public Task<string?> TreeAsync(string workspacePath, string? commit, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+
         public Task<ChangeSummary> SummarizeChangesAsync(string workspacePath, string baseCommit, CancellationToken cancellationToken) => Task.FromResult(new ChangeSummary(0, 0, 0));
     }
 }

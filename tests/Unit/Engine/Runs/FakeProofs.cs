@@ -16,6 +16,9 @@ internal sealed class FakeProofs : IProcessHost
     /// <summary>A proof goes on until it is stopped.</summary>
     public bool Hangs { get; set; }
 
+    /// <summary>Exit code of one that is stopped; null: there is none.</summary>
+    public int? StopCode { get; set; }
+
     /// <summary>Ends when a proof has begun.</summary>
     public Task Begun => _begun.Task;
 
@@ -43,7 +46,7 @@ internal sealed class FakeProofs : IProcessHost
         }
 
         await _stopped.Task.WaitAsync(cancellationToken);
-        return new ProcessExit(ProcessEnd.Stopped, null, null);
+        return new ProcessExit(ProcessEnd.Stopped, StopCode, null);
     }
 
     public Task<ProcessExit> StopAsync(string directory, CancellationToken cancellationToken)

@@ -119,7 +119,54 @@ public sealed class RunFactsTests
         await bench.Service.CancelAsync(run.Id, "mara", Stop);
 
         var end = Only<RunEnded>(await FactsAsync(bench, run));
-        Assert.Equal((FactOutcome.Cancelled, null, null, 0L), (end.Outcome, end.DurationMs, end.QueueMs, end.CancelMs));
+        Assert.Equal((FactOutcome.Cancelled, null, null, null), (end.Outcome, end.DurationMs, end.QueueMs, end.CancelMs));
+    }
+
+    [Fact]
+    public async Task Run_CancelledWhileNobodyHeldIt_TellsTheTimeSinceTheWish()
+    {
+        await using var bench = await EngineBench.CreateAsync(One);
+        var run = await StartAsync(bench);
+        using var shutdown = new CancellationTokenSource();
+        var first = bench.Executor.ExecuteAsync(run.Id, shutdown.Token);
+        await bench.Agents.Shell.NextAsync();
+        await shutdown.CancelAsync();
+        await first;
+
+        await bench.Service.CancelAsync(run.Id, "mara", Stop);
+        bench.Time.Move(TimeSpan.FromMinutes(5));
+        await bench.AnotherServer().ExecuteAsync(run.Id, Stop);
+
+        var end = Only<RunEnded>(await FactsAsync(bench, run));
+        Assert.Equal(FactOutcome.Cancelled, end.Outcome);
+        Assert.InRange(end.CancelMs!.Value, 300_000, 400_000);
+    }
+
+    [Fact]
+    public async Task Usage_ThatLeavesTheCacheOut_CountsItIn_WhoeverReportsIt()
+    {
+        await using var bench = await EngineBench.CreateAsync(One);
+        bench.Agents.Shell.Automatic = _ => FakeAgent.Success with { Usage = new AgentUsage { InputTokens = 50, CacheReadTokens = 20_000, CacheCreationTokens = 950 } };
+        var run = await StartAsync(bench);
+        await bench.DeliverAsync();
+
+        Assert.Equal((21_000L, 20_000L), (Only<AttemptEnded>(await FactsAsync(bench, run)).ContextTokens, Only<AttemptEnded>(await FactsAsync(bench, run)).CachedTokens));
+    }
+
+    [Fact]
+    public async Task RunEnded_CostsWhatItsOwnAttemptsCost_AndSaysWhereThatIsEstimated()
+    {
+        await using var bench = await EngineBench.CreateAsync(One);
+        bench.Agents.Shell.Automatic = _ => Used with { Usage = Used.Usage! with { CostEstimated = true } };
+        var run = await StartAsync(bench);
+        await bench.DeliverAsync();
+        var state = await bench.StateAsync(run.Id);
+
+        // As the engine adds what child runs cost.
+        state.Run.CostUsd = 5;
+        var end = (RunEnded)RunMeasure.Ended(state.Run, [.. state.Steps], [.. state.Attempts], _ => true, _ => null, null, null).Detail;
+        Assert.Equal((0.25m, true), (end.CostUsd, end.CostEstimated));
+        Assert.True(Only<RunEnded>(await FactsAsync(bench, run)).CostEstimated);
     }
 
     [Fact]

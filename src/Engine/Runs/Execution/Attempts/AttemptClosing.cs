@@ -39,7 +39,7 @@ internal sealed class AttemptClosing(
     }
 
     private IReadOnlyList<MetricFact> FactsOf(AttemptInFlight flight, AttemptOutcome outcome) =>
-        flight.Definition.Verify is { } verify && writer.Measures.Verified(flight.Attempt, verify, outcome.JudgedCommit) is { } verified ? [verified] : [];
+        flight.Definition.Verify is { } verify ? [.. outcome.Proofs.Select(p => writer.Measures.Verified(flight.Attempt, verify, p))] : [];
 
     /// <summary>Takes the secrets out of the files of an attempt that has ended.</summary>
     public async Task SealAsync(Attempt attempt, AttemptSecrecy secrecy, CancellationToken cancellationToken)

@@ -15,8 +15,8 @@ internal sealed class AttemptEnding(RunState state, RunSessionServices services,
     /// <summary>Changes attempt and step, and returns what is to be written with them.</summary>
     public async Task<AttemptOutcome> EndAsync(AttemptInFlight flight, AgentResult result, VerifyResult? verified, CancellationToken cancellationToken)
     {
-        var commit = verified?.ExitCode is null ? null : await JudgedAsync(flight.Step, cancellationToken);
-        return await DecideAsync(flight, result, verified, cancellationToken) with { JudgedCommit = commit };
+        var proofs = await new AttemptProofs(state, services, checkpoints).OfAsync(flight, verified, cancellationToken);
+        return await DecideAsync(flight, result, verified, cancellationToken) with { Proofs = proofs };
     }
 
     private async Task<AttemptOutcome> DecideAsync(AttemptInFlight flight, AgentResult result, VerifyResult? verified, CancellationToken cancellationToken)
@@ -174,13 +174,6 @@ internal sealed class AttemptEnding(RunState state, RunSessionServices services,
     /// <summary>What the Changes page will show of the step: since the last checkpoint before it.</summary>
     private Task<Workspaces.ChangeSummary> ChangesAsync(StepRun step, CancellationToken cancellationToken) =>
         services.Workspaces.SummarizeChangesAsync(state.WorkspaceOf(step)!.Path, checkpoints.CommitBefore(step), cancellationToken);
-
-    /// <summary>The commit that a proof judged: where nothing has changed since the workspace was made, its files are that commit's.</summary>
-    private async Task<string?> JudgedAsync(StepRun step, CancellationToken cancellationToken)
-    {
-        var workspace = state.WorkspaceOf(step)!;
-        return await RunMeasure.ChangedFilesAsync(services.Workspaces, [workspace], cancellationToken) == 0 ? workspace.BaseCommit : null;
-    }
 
     private AttemptStatus Status(AgentResult result) => result.Outcome switch
     {

@@ -39,7 +39,7 @@ public sealed class AttemptVerifier(IProcessHost host, AgentEnvironment environm
         }
 
         var exit = await host.WaitForExitAsync(folder, cancellationToken);
-        return exit.End == ProcessEnd.Exited ? new VerifyResult(exit.Code, null, Stopped: false) : null;
+        return exit.End == ProcessEnd.Exited ? new VerifyResult(exit.Code, null, Stopped: false, HasAnswered: true) : null;
     }
 
     private async Task<VerifyResult> RunAsync(VerifyDefinition verify, AgentRequest request, string folder, CancellationToken detach)
@@ -79,7 +79,7 @@ public sealed class AttemptVerifier(IProcessHost host, AgentEnvironment environm
             ProcessEnd.OutputLimit => "verify printed more than an attempt may",
             ProcessEnd.StartFailed or ProcessEnd.Lost or ProcessEnd.NeverStarted => $"verify did not run: {exit.Detail}",
         };
-        return new VerifyResult(exit.Code, fault, exit.End == ProcessEnd.Stopped);
+        return new VerifyResult(exit.Code, fault, exit.End == ProcessEnd.Stopped, exit.End == ProcessEnd.Exited);
     }
 
     /// <summary>Stops it; harmless when it has not begun.</summary>
