@@ -11,4 +11,7 @@ internal enum NodeMessageKind
 
     /// <summary>A node is to look at a run that it has the files of.</summary>
     Look = 2,
+
+    /// <summary>Metrics, targets or links changed beside the end of a run.</summary>
+    MetricsChanged = 3,
 }

@@ -25,7 +25,7 @@ internal sealed class NodeMessages(
     private readonly Channel<NodeMessage> _received = Channel.CreateBounded<NodeMessage>(new BoundedChannelOptions(4096) { FullMode = BoundedChannelFullMode.DropOldest });
 
     // Subscribed here: what is committed before the service runs is told too.
-    private readonly NoticeSubscription _own = bus.Subscribe(n => n is Notice.RunChanged or Notice.WorkflowsChanged or Notice.Missed);
+    private readonly NoticeSubscription _own = bus.Subscribe(n => n is Notice.RunChanged or Notice.WorkflowsChanged or Notice.MetricsChanged or Notice.Missed);
     private readonly Outbox _outbox = new();
 
     public override void Dispose()
@@ -48,6 +48,10 @@ internal sealed class NodeMessages(
             else if (notice is Notice.WorkflowsChanged && !_foreign.TryGetValue(notice, out _))
             {
                 _outbox.AddWorkflows();
+            }
+            else if (notice is Notice.MetricsChanged && !_foreign.TryGetValue(notice, out _))
+            {
+                _outbox.AddMetrics();
             }
         }
     }
@@ -135,6 +139,9 @@ internal sealed class NodeMessages(
                 break;
             case NodeMessageKind.WorkflowsChanged:
                 Publish(new Notice.WorkflowsChanged());
+                break;
+            case NodeMessageKind.MetricsChanged:
+                Publish(new Notice.MetricsChanged());
                 break;
             case NodeMessageKind.Look:
                 _ = LookAsync(message.Run!.Value);

@@ -8,6 +8,7 @@ internal sealed class Outbox
     private readonly Lock _lock = new();
     private readonly Dictionary<RunId, long> _runs = [];
     private bool _workflows;
+    private bool _metrics;
     private TaskCompletionSource _news = NewSource();
 
     /// <summary>A run has events after this sequence; null: it changed without any.</summary>
@@ -27,6 +28,16 @@ internal sealed class Outbox
         lock (_lock)
         {
             _workflows = true;
+            _news.TrySetResult();
+        }
+    }
+
+    /// <summary>Metrics, targets or links changed.</summary>
+    public void AddMetrics()
+    {
+        lock (_lock)
+        {
+            _metrics = true;
             _news.TrySetResult();
         }
     }
@@ -51,8 +62,13 @@ internal sealed class Outbox
                 messages.Add(NodeMessage.Workflows(instance));
             }
 
+            if (_metrics)
+            {
+                messages.Add(NodeMessage.Metrics(instance));
+            }
+
             _runs.Clear();
-            _workflows = false;
+            (_workflows, _metrics) = (false, false);
             _news = NewSource();
             return messages;
         }

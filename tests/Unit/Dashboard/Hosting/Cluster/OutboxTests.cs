@@ -15,11 +15,12 @@ public sealed class OutboxTests
         outbox.Add(run, 4);
         outbox.Add(run, 9);
         outbox.AddWorkflows();
+        outbox.AddMetrics();
         await outbox.WaitAsync(TestContext.Current.CancellationToken);
 
         var messages = outbox.Take("me").Select(NodeMessage.Parse).ToList();
 
-        Assert.Equal([new NodeMessage(NodeMessageKind.RunChanged, "me", run, 4), new NodeMessage(NodeMessageKind.WorkflowsChanged, "me")], messages);
+        Assert.Equal([new NodeMessage(NodeMessageKind.RunChanged, "me", run, 4), new NodeMessage(NodeMessageKind.WorkflowsChanged, "me"), new NodeMessage(NodeMessageKind.MetricsChanged, "me")], messages);
         Assert.False(outbox.WaitAsync(TestContext.Current.CancellationToken).IsCompleted);
         Assert.Empty(outbox.Take("me"));
     }
