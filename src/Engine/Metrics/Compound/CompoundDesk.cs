@@ -62,16 +62,18 @@ public sealed class CompoundDesk(MetricsDesk desk, IMetricStore store, RunEventB
             return new MetricResult<string> { Invalid = report.Invalid };
         }
 
-        var basis = await store.ImportedFileAsync(ImportedFile.CompoundYaml, cancellationToken);
+        // What came with a file is of everything: a part of it gets a file of its own, with nothing of others in it.
+        var isAll = query.Filter == MetricFilter.All;
+        var basis = isAll ? await store.ImportedFileAsync(ImportedFile.CompoundYaml, cancellationToken) : null;
         var compound = known.Metrics.Where(m => m.Metric.IsCompound).ToList();
         var hasPoints = compound.Any(m => m.Current is not null);
-        var imported = await store.ImportedAsync(cancellationToken);
+        var imported = isAll ? await store.ImportedAsync(cancellationToken) : [];
         var document = new CompoundDocument
         {
             Start = hasPoints || basis is null ? known.From : null,
             End = hasPoints || basis is null ? known.To : null,
             Metrics = [.. compound.Where(m => basis is null || m.Current is not null || m.Target is not null).Select(Metric)],
-            History = [.. Rows(imported), .. Rows(compound, isMarked: basis is not null)],
+            History = [.. Rows(imported), .. Rows(compound)],
         };
         return new MetricResult<string> { Value = basis is null ? CompoundWriter.Write(document) : CompoundWriter.Update(basis.Text, document) };
     }
@@ -83,16 +85,19 @@ public sealed class CompoundDesk(MetricsDesk desk, IMetricStore store, RunEventB
         series.Current?.Value is { } value ? Rounded(value) : null,
         series.Target?.Target,
         MetricWords.Of(series.Metric.Unit),
-        series.Trend == TrendWord.InsufficientData ? null : MetricWords.Of(series.Trend));
+
+        // Beside a number of ours the trend of an older file would be somebody else's word for it.
+        series.Current is null ? null : MetricWords.Of(series.Trend));
 
     private static IEnumerable<CompoundRow> Rows(IReadOnlyList<ImportedPoint> points) =>
         points.GroupBy(p => p.Date).OrderBy(g => g.Key).Select(g => new CompoundRow(g.Key, g.ToDictionary(p => p.Metric, p => p.Value, StringComparer.Ordinal)));
 
-    private static IEnumerable<CompoundRow> Rows(IReadOnlyList<MetricSeries> series, bool isMarked) => series
-        .SelectMany(s => s.Points.Where(p => p.Value is not null).Select(p => (p.Date, s.Metric.Name, Value: Rounded(p.Value!.Value))))
+    /// <summary>The rows of the periods that are over: a row that is written stands for a whole one. Each says that it was computed, or it would come back as somebody else's.</summary>
+    private static IEnumerable<CompoundRow> Rows(IReadOnlyList<MetricSeries> series) => series
+        .SelectMany(s => s.Over.Where(p => p.Value is not null).Select(p => (p.Date, s.Metric.Name, Value: Rounded(p.Value!.Value))))
         .GroupBy(p => p.Date)
         .OrderBy(g => g.Key)
-        .Select(g => new CompoundRow(g.Key, g.ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal), isMarked));
+        .Select(g => new CompoundRow(g.Key, g.ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal), IsComputed: true));
 
     // Whoever reads the file compares percentages, not noise behind the point.
     private static decimal Rounded(decimal value) => decimal.Round(value, 1, MidpointRounding.AwayFromZero);

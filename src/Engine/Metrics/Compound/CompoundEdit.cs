@@ -11,11 +11,12 @@ internal sealed class CompoundEdit(string text, MappingNode root)
     // Windows line ends stay.
     private readonly string _newLine = text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
 
-    /// <summary>The changed text; null when something is to be added where the file is written in one line, in braces.</summary>
+    /// <summary>The changed text; null when a metric or a row is to be added where the file is written in one line, in braces.</summary>
     public string? Apply(CompoundDocument stands, CompoundDocument known)
     {
         var applied = Period(stands, known)
             && Metrics(stands, known)
+            && Rows(known)
             && History([.. CompoundWriter.New(stands, known)], known);
         if (!applied)
         {
@@ -84,6 +85,23 @@ internal sealed class CompoundEdit(string text, MappingNode root)
         return true;
     }
 
+    /// <summary>What was computed before and is another number now: a link that was made since changes a week that is long over.</summary>
+    private bool Rows(CompoundDocument known)
+    {
+        foreach (var row in (root.Find("history")?.Value as SequenceNode)?.Items.OfType<MappingNode>().Where(CompoundReader.IsComputed) ?? [])
+        {
+            var stands = CompoundReader.RowOf(row);
+            if (stands is not null
+                && CompoundWriter.Recomputed(stands, known) is { } now
+                && now.Values.Any(v => !Set(row, v.Key, CompoundWriter.Number(v.Value), stands.Values.TryGetValue(v.Key, out var before) && before == v.Value)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private bool History(IReadOnlyList<CompoundRow> rows, CompoundDocument known)
     {
         if (rows.Count == 0)
@@ -116,7 +134,14 @@ internal sealed class CompoundEdit(string text, MappingNode root)
     {
         if (mapping.Find(key)?.Value is not { } present)
         {
-            return !IsFlow(mapping) && AddBehind(mapping.Entries[^1].Value, $"{key}: {value}", Indent(mapping));
+            if (!IsFlow(mapping))
+            {
+                return AddBehind(mapping.Entries[^1].Value, $"{key}: {value}", Indent(mapping));
+            }
+
+            var behind = EndOf(mapping.Entries[^1].Value);
+            _edits.Add((behind, behind, $", {key}: {value}"));
+            return true;
         }
 
         if (isSame)
@@ -150,13 +175,22 @@ internal sealed class CompoundEdit(string text, MappingNode root)
         return true;
     }
 
-    private static int EndOf(YamlNode node) => node switch
+    private int EndOf(YamlNode node) => node switch
     {
         ScalarNode scalar => scalar.End,
+        MappingNode { Entries.Count: > 0 } mapping when IsFlow(mapping) => Closed(EndOf(mapping.Entries[^1].Value)),
+        SequenceNode { Items.Count: > 0 } sequence when IsFlow(sequence) => Closed(EndOf(sequence.Items[^1])),
         MappingNode { Entries.Count: > 0 } mapping => EndOf(mapping.Entries[^1].Value),
         SequenceNode { Items.Count: > 0 } sequence => EndOf(sequence.Items[^1]),
         _ => node.Start + 2,
     };
+
+    /// <summary>Behind the brace that closes what ends here.</summary>
+    private int Closed(int end)
+    {
+        var close = text.AsSpan(end).IndexOfAny('}', ']');
+        return close < 0 ? text.Length : end + close + 1;
+    }
 
     private bool IsFlow(YamlNode node) => text[node.Start] is '{' or '[';
 

@@ -126,6 +126,13 @@ public sealed class CompoundReader
         return rows;
     }
 
+    /// <summary>A row of a file that has no fault; null for one without a date.</summary>
+    internal static CompoundRow? RowOf(MappingNode row)
+    {
+        var reader = new CompoundReader(new DiagnosticBag("compound.yaml", new SourceText("")));
+        return reader.Date(row, "date") is { } date ? new CompoundRow(date, reader.Values(row), IsComputed(row)) : null;
+    }
+
     private Dictionary<string, decimal> Values(MappingNode row)
     {
         var values = new Dictionary<string, decimal>(StringComparer.Ordinal);

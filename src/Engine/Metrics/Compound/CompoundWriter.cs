@@ -30,7 +30,7 @@ public static class CompoundWriter
     }
 
     /// <summary>
-    /// A file that was read, with what is known now: what <paramref name="document"/> has no value for stays, rows of its history that the file does not have are added.
+    /// A file that was read, with what is known now: what <paramref name="document"/> has no value for stays, rows that were computed before are computed anew, and those that the file does not have are added.
     /// </summary>
     /// <param name="text">A file that <see cref="CompoundReader"/> reads.</param>
     /// <param name="document">What is known now.</param>
@@ -114,7 +114,18 @@ public static class CompoundWriter
             .. stands.Metrics.Select(m => known.Metrics.FirstOrDefault(k => string.Equals(k.Name, m.Name, StringComparison.Ordinal)) is { } now ? Merged(m, now) : m),
             .. known.Metrics.Where(k => stands.Metrics.All(m => !string.Equals(k.Name, m.Name, StringComparison.Ordinal))),
         ],
-        History = [.. stands.History, .. New(stands, known)],
+        History = [.. stands.History.Select(r => Recomputed(r, known) is { } now ? Merged(r, now) : r), .. New(stands, known)],
+    };
+
+    /// <summary>What is computed now in the place of a row that was computed before; null when there is nothing, or the row is somebody else's.</summary>
+    internal static CompoundRow? Recomputed(CompoundRow stands, CompoundDocument known) =>
+        stands.IsComputed ? known.History.FirstOrDefault(k => k.IsComputed && k.Date == stands.Date) : null;
+
+    private static CompoundRow Merged(CompoundRow stands, CompoundRow known) => stands with
+    {
+        Values = stands.Values.Select(v => KeyValuePair.Create(v.Key, known.Values.TryGetValue(v.Key, out var now) ? now : v.Value))
+            .Concat(known.Values.Where(v => !stands.Values.ContainsKey(v.Key)))
+            .ToDictionary(StringComparer.Ordinal),
     };
 
     /// <summary>The rows that a file does not have yet.</summary>

@@ -107,6 +107,39 @@ public sealed class CompoundFileTests
     }
 
     [Fact]
+    public void Update_AMetricInBraces_GetsItsNewKeysThere_AndKeepsItsOwn()
+    {
+        const string Flow = "# ours\nversion: \"1.0\"\nmetrics:\n  first_pass_success: {target: 70, owner: mara} # as of Friday\n  context_reuse: {target: 60, notes: {who: [anna, mara]}}\n";
+        var known = new CompoundDocument
+        {
+            Metrics = [new CompoundMetric("first_pass_success", null, null, 55, 70, null, "steady"), new CompoundMetric("context_reuse", null, 20, null, 61, null, null)],
+        };
+
+        Assert.Equal(
+            Flow.Replace("owner: mara}", "owner: mara, current: 55, trend: \"steady\"}", StringComparison.Ordinal)
+                .Replace("{target: 60, notes: {who: [anna, mara]}}", "{target: 61, notes: {who: [anna, mara]}, baseline: 20}", StringComparison.Ordinal),
+            CompoundWriter.Update(Flow, known));
+    }
+
+    [Fact]
+    public void Update_RowsThatWereComputedBefore_AreComputedAnew_AndThoseOfOthersStay()
+    {
+        const string Rows = "version: \"1.0\"\nmetrics: {}\nhistory:\n  - date: \"2026-01-05\" # a week\n    regression_rate: 0\n    signalbox:\n      source: computed\n  - date: \"2026-01-12\"\n    regression_rate: 4\n";
+        var known = new CompoundDocument
+        {
+            History =
+            [
+                new CompoundRow(new DateOnly(2026, 1, 5), new Dictionary<string, decimal>(StringComparer.Ordinal) { ["regression_rate"] = 12.5m, ["context_reuse"] = 30 }, IsComputed: true),
+                new CompoundRow(new DateOnly(2026, 1, 12), new Dictionary<string, decimal>(StringComparer.Ordinal) { ["regression_rate"] = 4 }),
+            ],
+        };
+
+        var updated = CompoundWriter.Update(Rows, known);
+
+        Assert.Equal(Rows.Replace("regression_rate: 0\n    signalbox:\n      source: computed\n", "regression_rate: 12.5\n    signalbox:\n      source: computed\n    context_reuse: 30\n", StringComparison.Ordinal), updated);
+    }
+
+    [Fact]
     public void Update_AFileInBraces_IsWrittenAnew_AndSaysTheSame()
     {
         const string Flow = """{version: "1.0", metrics: {first_pass_success: {current: 55, target: 70}}, history: [{date: 2026-01-07, first_pass_success: 42}]}""";
