@@ -44,19 +44,27 @@ internal static class MetricQueryReader
             return null;
         }
 
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+        var date = Day(text, zone);
+        if (date is null)
         {
-            return date;
+            faults.Add(QueryFaults.Fault(field, text, "a day such as 2026-01-31, or a time"));
+        }
+        else if (!MetricCalendar.Knows(date.Value))
+        {
+            faults.Add(QueryFaults.Fault(field, text, MetricCalendar.Range));
+            return null;
         }
 
-        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
-        {
-            return DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time, zone).DateTime);
-        }
-
-        faults.Add(QueryFaults.Fault(field, text, "a day such as 2026-01-31, or a time"));
-        return null;
+        return date;
     }
+
+    private static DateOnly? Day(string text, TimeZoneInfo zone) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date
+        : !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? null
+
+        // What lies at the edge of the calendar has no other zone's day.
+        : MetricCalendar.Knows(DateOnly.FromDateTime(time.UtcDateTime)) ? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time, zone).DateTime)
+        : DateOnly.FromDateTime(time.UtcDateTime);
 
     /// <summary>A value of the query; null when it says nothing.</summary>
     public static string? Text(IQueryCollection query, string field) => query[field].ToString() is { Length: > 0 } text ? text : null;

@@ -31,17 +31,23 @@ internal sealed class MetricOptions
     public string Query(ParseResult parse, CliContext context)
     {
         List<string> parts = [$"period={parse.GetValue(_period)}"];
-        if (parse.GetValue(_zone) is { } zone)
+        if (ZoneName(parse, context) is { } zone)
         {
             parts.Add("zone=" + Uri.EscapeDataString(zone));
-        }
-        else if (TimeZoneInfo.TryConvertWindowsIdToIanaId(context.Time.LocalTimeZone.Id, out var iana) || (iana = context.Time.LocalTimeZone.Id).Contains('/', StringComparison.Ordinal))
-        {
-            // The server knows the zones of the world, not what a machine calls its own.
-            parts.Add("zone=" + Uri.EscapeDataString(iana));
         }
 
         parts.AddRange(Others.Where(o => parse.GetValue(o.Option) is not null).Select(o => $"{o.Name}={Uri.EscapeDataString(parse.GetValue(o.Option)!)}"));
         return string.Join('&', parts);
     }
+
+    /// <summary>The zone in whose days the server answers.</summary>
+    public TimeZoneInfo Zone(ParseResult parse, CliContext context) =>
+        ZoneName(parse, context) is { } name && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : TimeZoneInfo.Utc;
+
+    // The server knows the zones of the world, not what a machine calls its own.
+    private string? ZoneName(ParseResult parse, CliContext context) =>
+        parse.GetValue(_zone) is { } zone ? zone
+        : TimeZoneInfo.TryConvertWindowsIdToIanaId(context.Time.LocalTimeZone.Id, out var iana) ? iana
+        : context.Time.LocalTimeZone.Id.Contains('/', StringComparison.Ordinal) ? context.Time.LocalTimeZone.Id
+        : null;
 }

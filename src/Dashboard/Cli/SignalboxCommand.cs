@@ -150,9 +150,10 @@ internal static partial class SignalboxCommand
         });
 
     private static void AddMetrics(RootCommand root, CliContext context) =>
-        root.Subcommands.Add(new Command("metrics", "Metrics: show, import, export, and what is wanted of them")
+        root.Subcommands.Add(new Command("metrics", "Metrics: show, the runs behind them, import, export, and what is wanted of them")
         {
             new MetricsShowCommand(context),
+            new MetricsRunsCommand(context),
             new MetricsImportCommand(context),
             new MetricsExportCommand(context),
             new MetricsTargetCommand(context),

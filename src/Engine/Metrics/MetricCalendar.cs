@@ -6,6 +6,12 @@ namespace Signalbox.Engine.Metrics;
 /// </summary>
 public sealed class MetricCalendar(PeriodKind kind, TimeZoneInfo zone)
 {
+    /// <summary>The days that people may ask for, in words.</summary>
+    public const string Range = "a day from 1970-01-01 to 2999-12-31";
+
+    /// <summary>Whether a day is one that people may ask for: periods at the edge of the calendar have no period before or behind them.</summary>
+    public static bool Knows(DateOnly date) => date.Year is >= 1970 and <= 2999;
+
     public PeriodKind Kind => kind;
 
     public TimeZoneInfo Zone => zone;

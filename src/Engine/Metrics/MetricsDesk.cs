@@ -30,6 +30,7 @@ public sealed class MetricsDesk(IMetricStore store, SnapshotKeeper snapshots, Ru
             return new MetricResult<MetricReport> { Invalid = fault };
         }
 
+        var now = time.GetUtcNow();
         var points = await snapshots.PointsAsync(query.Calendar, query.Filter, periods, cancellationToken);
         var targets = (await store.TargetsAsync(cancellationToken)).ToDictionary(t => t.Metric, StringComparer.Ordinal);
         var (from, to) = (periods[0].Date, query.Calendar.Move(periods[^1], 1).Date.AddDays(-1));
@@ -48,7 +49,10 @@ public sealed class MetricsDesk(IMetricStore store, SnapshotKeeper snapshots, Ru
                     m.Item,
                     targets.GetValueOrDefault(m.Item.Name),
                     points[m.Index],
-                    [.. imported.Where(p => p.Date >= from && p.Date <= to && string.Equals(p.Metric, m.Item.Name, StringComparison.Ordinal))]))],
+                    [.. imported.Where(p => p.Date >= from && p.Date <= to && string.Equals(p.Metric, m.Item.Name, StringComparison.Ordinal))])
+                {
+                    Running = periods.Count(p => p.To > now),
+                })],
                 changes,
                 MetricScopes.Of(seen)),
         };

@@ -29,9 +29,12 @@ public sealed class SnapshotKeeper(IMetricStore store, TimeProvider time)
             .Where(g => MetricCatalog.All.All(m => g.Points.ContainsKey(m.Name)))
             .ToDictionary(g => g.Date, g => g.Points);
         var missing = periods.Where(p => !found.ContainsKey(p.Date)).ToList();
-        foreach (var (period, points) in await ComputeAsync(calendar, filter, missing, cancellationToken))
+        foreach (var part in Parts(calendar.Kind, missing))
         {
-            found[period.Date] = points;
+            foreach (var (period, points) in await ComputeAsync(calendar, filter, part, cancellationToken))
+            {
+                found[period.Date] = points;
+            }
         }
 
         return [.. MetricCatalog.All.Select(m => (IReadOnlyList<MetricPoint>)[.. periods.Select(p => found[p.Date][m.Name])])];
@@ -47,14 +50,35 @@ public sealed class SnapshotKeeper(IMetricStore store, TimeProvider time)
             return 0;
         }
 
-        // A year at a time: a rebuild of everything does not need the memory of everything.
         var periods = calendar.Between(first, time.GetUtcNow()).Where(IsOver).ToList();
-        foreach (var part in periods.Chunk(PartOf(calendar.Kind)))
+        foreach (var part in Parts(calendar.Kind, periods))
         {
             await ComputeAsync(calendar, MetricFilter.All, part, cancellationToken);
         }
 
         return periods.Count;
+    }
+
+    /// <summary>
+    /// The periods in parts of neighbours, some three months at a time at most: the numbers of everything do not need the memory of everything, nor those of two periods the facts of all
+    /// in between.
+    /// </summary>
+    private static List<List<MetricPeriod>> Parts(PeriodKind kind, List<MetricPeriod> periods)
+    {
+        List<List<MetricPeriod>> parts = [];
+        foreach (var period in periods)
+        {
+            if (parts.Count > 0 && parts[^1].Count < PartOf(kind) && parts[^1][^1].To == period.From)
+            {
+                parts[^1].Add(period);
+            }
+            else
+            {
+                parts.Add([period]);
+            }
+        }
+
+        return parts;
     }
 
     private static int PartOf(PeriodKind kind) => kind switch
@@ -67,7 +91,7 @@ public sealed class SnapshotKeeper(IMetricStore store, TimeProvider time)
     private bool IsOver(MetricPeriod period) => period.To + Grace <= time.GetUtcNow();
 
     private async Task<IReadOnlyList<(MetricPeriod Period, Dictionary<string, MetricPoint> Points)>> ComputeAsync(
-        MetricCalendar calendar, MetricFilter filter, IReadOnlyList<MetricPeriod> periods, CancellationToken cancellationToken)
+        MetricCalendar calendar, MetricFilter filter, List<MetricPeriod> periods, CancellationToken cancellationToken)
     {
         if (periods.Count == 0)
         {

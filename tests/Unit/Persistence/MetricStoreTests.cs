@@ -24,6 +24,11 @@ public abstract class MetricStoreTests(TestDatabase database) : ConformanceTests
             (await Database.Metrics.SnapshotsAsync(ScriptedHistory.Calendar, MetricFilter.All, ScriptedHistory.Periods[0].Date, ScriptedHistory.Periods[^1].Date, Ct)).Count);
         await AssertExpectedAsync();
         Assert.True(await keeper.RebuildAsync(ScriptedHistory.Calendar, Ct) >= ScriptedHistory.Weeks);
+
+        // What is asserted next comes from the rebuild, not from the facts once more.
+        Assert.Equal(
+            ScriptedHistory.Weeks * MetricCatalog.All.Count,
+            (await Database.Metrics.SnapshotsAsync(ScriptedHistory.Calendar, MetricFilter.All, ScriptedHistory.Periods[0].Date, ScriptedHistory.Periods[^1].Date, Ct)).Count);
         await AssertExpectedAsync();
 
         async Task AssertExpectedAsync()
@@ -36,6 +41,51 @@ public abstract class MetricStoreTests(TestDatabase database) : ConformanceTests
                     points[index].Select(p => (p.Value!.Value, p.Numerator, p.Denominator)));
             }
         }
+    }
+
+    [Theory]
+    [InlineData(PeriodKind.Day, false, 70)]
+    [InlineData(PeriodKind.Day, true, 70)]
+    [InlineData(PeriodKind.Month, false, 4)]
+    [InlineData(PeriodKind.Month, true, 4)]
+    public async Task Rebuild_ByDayAndMonth_AcrossAChangeOfTheClock_CountsEachRunOnItsLocalDay(PeriodKind kind, bool isAutumn, int count)
+    {
+        var (facts, weeks) = isAutumn ? (ScriptedHistory.AutumnFacts, ScriptedHistory.AutumnPeriods) : (ScriptedHistory.Facts, ScriptedHistory.Periods);
+        await Database.Metrics.AppendAsync(facts, Ct);
+        var calendar = new MetricCalendar(kind, ScriptedHistory.Berlin);
+        var keeper = new SnapshotKeeper(Database.Metrics, new Fixed(weeks[^1].To.AddDays(60)));
+        await keeper.RebuildAsync(calendar, Ct);
+
+        var snapshots = await Database.Metrics.SnapshotsAsync(calendar, MetricFilter.All, calendar.Of(weeks[0].Date).Date, weeks[^1].Date.AddDays(6), Ct);
+
+        // Local days without the calendar: the offset of Berlin, and the first of its month.
+        var runs = facts.Where(f => f.Detail is RunEnded).ToLookup(f => First(DateOnly.FromDateTime(f.At.UtcDateTime + Offset(f.At))));
+        var found = snapshots.Where(s => s.Metric is "queue_wait").OrderBy(s => s.Date).ToList();
+        Assert.Equal(count, found.Count);
+        Assert.Equal(runs.OrderBy(r => r.Key).Select(r => (r.Key, (decimal)r.Count())), found.Where(s => s.Denominator > 0).Select(s => (s.Date, s.Denominator)));
+        var costs = snapshots.Where(s => s.Metric is "cost" && s.Value is not null).OrderBy(s => s.Date);
+        Assert.Equal(runs.OrderBy(r => r.Key).Select(r => (r.Key, (decimal?)(0.1m * r.Count()))), costs.Select(s => (s.Date, s.Value)));
+        Assert.Equal(200, found.Sum(s => s.Denominator));
+
+        DateOnly First(DateOnly day) => kind == PeriodKind.Month ? new DateOnly(day.Year, day.Month, 1) : day;
+        TimeSpan Offset(DateTimeOffset at) => TimeSpan.FromHours((isAutumn ? at < ScriptedHistory.SummerEnds : at >= ScriptedHistory.SummerBegins) ? 2 : 1);
+    }
+
+    [Fact]
+    public async Task Points_OfAPeriod_AreTheSameAloneAndTogetherWithOthers()
+    {
+        await Database.Metrics.AppendAsync(ScriptedHistory.Facts, Ct);
+        var filter = new MetricFilter(Workflow: "build", Agent: "claude");
+        var alone = new List<MetricPoint>();
+        foreach (var period in ScriptedHistory.Periods)
+        {
+            var facts = await Database.Metrics.ReadAsync(period.From, period.To, Ct);
+            alone.AddRange(MetricCalculator.Points(MetricCatalog.All, facts, filter, [period]).Select(p => p[0]));
+        }
+
+        var all = await Database.Metrics.ReadAsync(ScriptedHistory.Periods[0].From, ScriptedHistory.Periods[^1].To, Ct);
+        var together = MetricCalculator.Points(MetricCatalog.All, all, filter, ScriptedHistory.Periods);
+        Assert.Equal(Enumerable.Range(0, ScriptedHistory.Weeks).SelectMany(w => together.Select(p => p[w])), alone);
     }
 
     [Fact]
@@ -148,6 +198,29 @@ public abstract class MetricStoreTests(TestDatabase database) : ConformanceTests
         Assert.Equal([42m, 48m], series.Imported.Select(p => p.Value));
         Assert.False((await compound.ImportAsync("version: \"1.0\"\nmetrics: 5\n", "compound.yaml", "mara", Ct)).IsTaken);
         Assert.Equal(CompoundFileTests.Spec, (await Database.Metrics.ImportedFileAsync(ImportedFile.CompoundYaml, Ct))!.Text);
+    }
+
+    [Fact]
+    public async Task Compound_ExportedAndImportedAndExported_IsTheSameText_AndNothingComputedIsTakenForImported()
+    {
+        await Database.Metrics.AppendAsync(ScriptedHistory.Facts, Ct);
+        var clock = new Fixed(ScriptedHistory.Periods[^1].From.AddDays(2));
+        var desk = new MetricsDesk(Database.Metrics, new SnapshotKeeper(Database.Metrics, clock), new RunEventBus(), clock);
+        var compound = new CompoundDesk(desk, Database.Metrics, new RunEventBus(), clock);
+        var query = new MetricQuery { Zone = ScriptedHistory.Berlin, From = ScriptedHistory.Periods[0].Date, To = ScriptedHistory.Periods[^1].Date };
+
+        // A part of it is a file of its own.
+        var part = (await compound.ExportAsync(query with { Filter = new MetricFilter(Workflow: "build") }, Ct)).Value!;
+        Assert.Equal(ScriptedHistory.Weeks - 1, part.Split("source: computed").Length - 1);
+
+        var text = "version: \"1.0\"\nmetrics: {}\nhistory: []\n";
+        await compound.ImportAsync(text, "compound.yaml", "mara", Ct);
+        text = (await compound.ExportAsync(query, Ct)).Value!;
+        Assert.DoesNotContain("2026-04-27", text.Split("history:")[1], StringComparison.Ordinal);
+        var points = (await Database.Metrics.ImportedAsync(Ct)).Count;
+        Assert.Equal(points, (await compound.ImportAsync(text, "compound.yaml", "mara", Ct)).Points);
+        Assert.Equal(points, (await Database.Metrics.ImportedAsync(Ct)).Count);
+        Assert.Equal(text, (await compound.ExportAsync(query, Ct)).Value);
     }
 
     private sealed class Fixed(DateTimeOffset now) : TimeProvider

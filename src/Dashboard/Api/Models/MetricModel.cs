@@ -11,8 +11,14 @@ public sealed record MetricModel
 
     public decimal? Baseline { get; init; }
 
-    /// <summary>Value of the last period that has one.</summary>
+    /// <summary>Value of the last period that has one; of a sum of the last that is over.</summary>
     public decimal? Current { get; init; }
+
+    /// <summary>First day of the period of <see cref="Current"/>.</summary>
+    public DateOnly? CurrentDate { get; init; }
+
+    /// <summary>The period of <see cref="Current"/> is not over: the value is one so far.</summary>
+    public bool? SoFar { get; init; }
 
     public decimal? Target { get; init; }
 

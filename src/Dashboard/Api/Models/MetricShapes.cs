@@ -36,6 +36,8 @@ internal static class MetricShapes
         Description = series.Metric.Description,
         Baseline = series.Target?.Baseline,
         Current = series.Current?.Value,
+        CurrentDate = series.Current?.Date,
+        SoFar = series.Current is null ? null : series.IsSoFar,
         Target = series.Target?.Target,
         Unit = MetricWords.Of(series.Metric.Unit),
         Trend = MetricWords.Of(series.Trend),

@@ -25,6 +25,14 @@ internal static class MetricText
         _ => $"of {Number(point.Samples, "#,0")}{Estimated(point)}",
     };
 
+    /// <summary>The period of the number that is shown: a number without it may be ten weeks old.</summary>
+    public static string When(MetricSeries series, PeriodKind period) => series.Current is not { } current ? ""
+        : $"{MetricWords.Of(period)} of {Day(current.Date)}{(series.IsSoFar ? ", so far" : "")}";
+
+    /// <summary>What a metric was made of, and when.</summary>
+    public static string Of(MetricSeries series, PeriodKind period) =>
+        series.Current is { } current ? $"{Of(current, series.Metric.Unit)}, {When(series, period)}" : "nothing to measure yet";
+
     /// <summary>Tone of a trend.</summary>
     public static Tone Tone(TrendWord trend) => trend switch
     {

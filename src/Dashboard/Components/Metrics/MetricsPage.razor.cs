@@ -116,6 +116,11 @@ public sealed partial class MetricsPage
             // The browser went away meanwhile
             return;
         }
+        catch (JSException)
+        {
+            // A proxy or an old page has no such script: the numbers are those of UTC, and the page says so.
+            _viewers = TimeZoneInfo.Utc;
+        }
 
         await ReadAsync();
         StateHasChanged();
@@ -139,7 +144,7 @@ public sealed partial class MetricsPage
 
     private static string? Text(ChangeEventArgs e) => e.Value as string is { Length: > 0 } text ? text : null;
 
-    private static DateOnly? Day(ChangeEventArgs e) => DateOnly.TryParseExact(e.Value as string, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+    private static DateOnly? Day(ChangeEventArgs e) => MetricsUrl.DayOf(e.Value as string);
 
     private Scope Of(string label, string? value, IReadOnlyList<string> known, Func<string?, MetricFilter> with) =>
         new(label, value, [.. known.Union(value is null ? [] : [value], StringComparer.Ordinal)], chosen => _url with { Filter = with(chosen), Date = null });

@@ -44,8 +44,12 @@ public sealed record MetricsUrl
 
         string? Text(string name) => part(name) is { Length: > 0 } text ? text : null;
 
-        DateOnly? Day(string name) => DateOnly.TryParseExact(part(name), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+        DateOnly? Day(string name) => DayOf(part(name));
     }
+
+    /// <summary>A day as an address or a field says it; null for one that cannot be asked for, as while somebody types a year.</summary>
+    public static DateOnly? DayOf(string? text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && MetricCalendar.Knows(day) ? day : null;
 
     /// <summary>The address of the page.</summary>
     public string ToHref() => Ask() is { Length: > 0 } asked ? $"metrics?{asked}" : "metrics";

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Signalbox.Engine.Metrics.Facts;
+using Signalbox.Engine.Runs;
 using Signalbox.Unit.Dashboard.Hosting;
 using Signalbox.Unit.Engine.Metrics;
 using Signalbox.Unit.Engine.Metrics.Compound;
@@ -30,6 +31,7 @@ public sealed class MetricApiTests
         Assert.Equal(
             ("first_pass_success", "percent", "improving", 40m, 95m, 90m, 19m, 20m, false),
             (Text(metric, "name"), Text(metric, "unit"), Text(metric, "trend"), Number(metric, "baseline"), Number(metric, "current"), Number(metric, "target"), Number(metric, "numerator"), Number(metric, "denominator"), metric.GetProperty("estimated").GetBoolean()));
+        Assert.Equal(("2026-04-27", false), (Text(metric, "currentDate"), metric.GetProperty("soFar").GetBoolean()));
         var history = metric.GetProperty("history").EnumerateArray().ToList();
         Assert.Equal(Enumerable.Range(0, 10).Select(w => 50m + (5 * w)), history.Select(p => Number(p, "value")));
         Assert.Equal(("2026-03-23", 14m, 20m, "computed"), (Text(history[4], "date"), Number(history[4], "numerator"), Number(history[4], "denominator"), Text(history[4], "source")));
@@ -107,6 +109,15 @@ public sealed class MetricApiTests
     [InlineData("compound?from=soon", HttpStatusCode.BadRequest)]
     [InlineData("compound?from=2026-02-01&to=2026-01-01", HttpStatusCode.BadRequest)]
     [InlineData("compound?period=day&from=2020-01-01&to=2026-01-01", HttpStatusCode.BadRequest)]
+    [InlineData("compound?to=9999-12-31", HttpStatusCode.BadRequest)]
+    [InlineData("compound?to=0001-01-05", HttpStatusCode.BadRequest)]
+    [InlineData("compound?from=0001-01-01&zone=Europe/Berlin", HttpStatusCode.BadRequest)]
+    [InlineData("compound?from=0001-01-01T00:00:00Z&zone=America/New_York", HttpStatusCode.BadRequest)]
+    [InlineData("compound?from=1969-12-31&to=1970-01-05", HttpStatusCode.BadRequest)]
+    [InlineData("compound/success_rate/runs?date=9999-12-31&period=month", HttpStatusCode.BadRequest)]
+    [InlineData("compound/success_rate/runs?date=0001-01-01&zone=Europe/Berlin", HttpStatusCode.BadRequest)]
+    [InlineData("facts?to=9999-12-31T23:59:59Z", HttpStatusCode.BadRequest)]
+    [InlineData("export?to=9999-12-31", HttpStatusCode.BadRequest)]
     [InlineData("compound/songs/runs?date=2026-01-01", HttpStatusCode.NotFound)]
     [InlineData("compound/success_rate/runs", HttpStatusCode.BadRequest)]
     [InlineData("facts?kind=songs", HttpStatusCode.BadRequest)]
@@ -146,7 +157,7 @@ public sealed class MetricApiTests
         await using var server = await TestServer.StartAsync();
         using var client = server.Client();
         var (later, cause) = (server.Engine.AddRun("DOC-2"), server.Engine.AddRun("DOC-1"));
-        cause.Run.MoveTo(Signalbox.Engine.Runs.RunStatus.Failed, "x", cause.Run.CreatedAt);
+        cause.Run.MoveTo(RunStatus.Completed, null, cause.Run.CreatedAt);
 
         using var linked = await client.PostAsJsonAsync("/api/v1/runs/DOC-2/regressions", new { causedBy = "DOC-1", comment = "it broke the build" }, Token);
         using var again = await client.PostAsJsonAsync("/api/v1/runs/DOC-2/regressions", new { causedBy = cause.Run.Id.Value }, Token);
@@ -158,6 +169,27 @@ public sealed class MetricApiTests
         var shown = Assert.Single((await client.GetFromJsonAsync<JsonElement>("/api/v1/runs/DOC-1/regressions", Token)).EnumerateArray());
         Assert.Equal(("DOC-1", "DOC-2", "Person", "it broke the build"), (Text(shown, "cause"), Text(shown, "shownBy"), Text(shown, "source"), Text(shown, "comment")));
         Assert.Equal(later.Run.Id, ((RegressionLinked)Assert.Single(server.Engine.Metrics.Facts).Detail).ShownBy);
+
+        Assert.Single((await client.GetFromJsonAsync<JsonElement>("/api/v1/runs/DOC-2/regressions", Token)).EnumerateArray());
+        using var withdrawn = await client.DeleteAsync("/api/v1/runs/DOC-2/regressions/DOC-1", Token);
+        using var never = await client.DeleteAsync("/api/v1/runs/DOC-1/regressions/DOC-2", Token);
+        Assert.Equal([HttpStatusCode.NoContent, HttpStatusCode.NotFound], new[] { withdrawn, never }.Select(r => r.StatusCode));
+        Assert.Empty((await client.GetFromJsonAsync<JsonElement>("/api/v1/runs/DOC-1/regressions", Token)).EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Regressions_OfARunThatDidNotComplete_AreRefused()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = server.Client();
+        server.Engine.AddRun("DOC-2");
+        var cause = server.Engine.AddRun("DOC-1");
+        cause.Run.MoveTo(RunStatus.Failed, "x", cause.Run.CreatedAt);
+
+        using var linked = await client.PostAsJsonAsync("/api/v1/runs/DOC-2/regressions", new { causedBy = "DOC-1" }, Token);
+
+        Assert.Equal(HttpStatusCode.Conflict, linked.StatusCode);
+        Assert.Contains("did not complete", await linked.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
     }
 
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();

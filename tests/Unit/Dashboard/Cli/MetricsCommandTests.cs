@@ -19,7 +19,7 @@ public sealed class MetricsCommandTests
         Assert.Equal(0, await cli.RunAsync("metrics", "show", "--from", "2026-02-23", "--to", "2026-05-03", "--zone", "Europe/Berlin"));
 
         var first = cli.Output.ToString().Split('\n').First(l => l.StartsWith("first_pass_success", StringComparison.Ordinal));
-        Assert.Equal(["first_pass_success", "95", "19/20", "unknown", "unknown", "percent", "improving"], first.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(["first_pass_success", "95", "19/20", "2026-04-27", "unknown", "unknown", "percent", "improving"], first.Split('\t', StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Fact]
@@ -55,6 +55,8 @@ public sealed class MetricsCommandTests
     [InlineData(3, "metrics", "target", "luck", "5")]
     [InlineData(2, "metrics", "target", "first_pass_success", "101")]
     [InlineData(2, "metrics", "show", "--period", "year")]
+    [InlineData(3, "metrics", "show", "luck")]
+    [InlineData(3, "metrics", "runs", "luck", "--date", "2026-01-01")]
     [InlineData(2, "metrics", "import", "nowhere.yaml")]
     [InlineData(3, "run", "regression", "DOC-1", "--caused-by", "NO-1")]
     [InlineData(4, "run", "regression", "DOC-1", "--caused-by", "DOC-1")]
@@ -74,12 +76,34 @@ public sealed class MetricsCommandTests
         await using var server = await TestServer.StartAsync();
         server.Engine.AddRun("DOC-2");
         var cause = server.Engine.AddRun("DOC-1");
-        cause.Run.MoveTo(RunStatus.Failed, "x", cause.Run.CreatedAt);
+        cause.Run.MoveTo(RunStatus.Completed, null, cause.Run.CreatedAt);
         using var cli = new CliRunner(server.DataPath);
 
         Assert.Equal(0, await cli.RunAsync("run", "regression", "DOC-2", "--caused-by", "DOC-1", "--comment", "totals are wrong"));
 
         Assert.Equal("DOC-1 is linked as the cause of what DOC-2 shows\n", cli.Output.ToString());
         Assert.Single(server.Engine.Metrics.Facts);
+
+        Assert.Equal(0, await cli.RunAsync("run", "regression", "DOC-2", "--caused-by", "DOC-1", "--withdraw"));
+        Assert.Equal(3, await cli.RunAsync("run", "regression", "DOC-1", "--caused-by", "DOC-2", "--withdraw"));
+        Assert.EndsWith("DOC-1 is no longer linked as the cause of what DOC-2 shows\n", cli.Output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Show_OfOneMetric_PrintsItsPeriodsAndTheChanges_AndRunsWhatIsBehindOne()
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.Engine.Metrics.AppendAsync(ScriptedHistory.Facts, Stop);
+        using var cli = new CliRunner(server.DataPath);
+
+        Assert.Equal(0, await cli.RunAsync("metrics", "show", "first_pass_success", "--from", "2026-02-23", "--to", "2026-05-03", "--zone", "Europe/Berlin"));
+        Assert.Equal(0, await cli.RunAsync("metrics", "runs", "regression_rate", "--date", "2026-03-04", "--zone", "Europe/Berlin"));
+
+        var lines = cli.Output.ToString().Split('\n');
+        Assert.Contains(lines, l => Words(l).SequenceEqual(["2026-03-23", "70", "14/20", "computed"], StringComparer.Ordinal));
+        Assert.Contains(lines, l => l.StartsWith("2026-03-30", StringComparison.Ordinal) && l.Contains("build 2", StringComparison.Ordinal));
+        Assert.Equal(["S-20", "S-22", "S-24", "S-26", "S-28", "S-30", "S-32", "S-34"], lines.Where(l => l.StartsWith("S-", StringComparison.Ordinal)).Select(l => Words(l)[0]));
+
+        static string[] Words(string line) => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
     }
 }

@@ -34,6 +34,8 @@ public sealed class MetricsPageTests : ComponentBench
 
         cut.WaitForAssertion(() => Assert.Equal(["First-pass success", "Context reuse", "Regression rate", "Session recovery"], cut.FindAll(".metric-head h2").Select(h => h.TextContent)));
         Assert.Equal("95% 19 of 20", Words(cut.Find("[data-metric=first_pass_success] .metric-now")));
+        Assert.Equal("week of 2026-04-27", cut.Find("[data-metric=first_pass_success] .metric-when").TextContent);
+        Assert.Contains("week of 2026-04-27", cut.Find("tr[data-metric=success_rate]").TextContent, StringComparison.Ordinal);
         Assert.Equal("improving", cut.Find("[data-metric=first_pass_success] .signal").TextContent);
         Assert.Equal("55% 11,000 of 20,000", Words(cut.Find("[data-metric=context_reuse] .metric-now")));
         Assert.Equal(MetricCatalog.All.Count - 4, cut.FindAll("tr[data-metric]").Count);
@@ -120,6 +122,7 @@ public sealed class MetricsPageTests : ComponentBench
     [Theory]
     [InlineData("", "metrics")]
     [InlineData("period=month&workflow=a%20b&metric=cost&date=2026-03-01", "metrics?period=month&workflow=a%20b&metric=cost&date=2026-03-01")]
+    [InlineData("from=0202-01-01&to=9999-12-31&date=0001-01-01", "metrics")]
     [InlineData("period=year&zone=Nowhere/There&from=soon&metric=luck", "metrics")]
     public void Url_ReadAndWritten_KeepsWhatIsUnderstood(string query, string expected)
     {

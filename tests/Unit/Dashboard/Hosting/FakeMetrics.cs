@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Microsoft.Extensions.DependencyInjection;
 using Signalbox.Engine.Metrics;
 using Signalbox.Engine.Metrics.Compound;
@@ -18,6 +19,12 @@ internal sealed class FakeMetrics : IMetricStore
     public List<ImportedPoint> Points { get; } = [];
 
     public ImportedFile? File { get; private set; }
+
+    /// <summary>What it was asked to forget, in order: everything (null), or what facts since a time say something about.</summary>
+    public Channel<DateTimeOffset?> Forgotten { get; } = Channel.CreateUnbounded<DateTimeOffset?>();
+
+    /// <summary>Thrown in place of forgetting everything.</summary>
+    public Exception? Fault { get; set; }
 
     /// <summary>Registers it with what asks it.</summary>
     public void Register(IServiceCollection services)
@@ -98,7 +105,15 @@ internal sealed class FakeMetrics : IMetricStore
 
     public Task KeepAsync(IReadOnlyList<MetricSnapshot> snapshots, DateTimeOffset readAt, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task<int> ForgetTouchedAsync(DateTimeOffset at, CancellationToken cancellationToken) => Task.FromResult(0);
+    public Task<int> ForgetTouchedAsync(DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        Forgotten.Writer.TryWrite(at);
+        return Task.FromResult(0);
+    }
 
-    public Task<int> ForgetSnapshotsAsync(CancellationToken cancellationToken) => Task.FromResult(0);
+    public Task<int> ForgetSnapshotsAsync(CancellationToken cancellationToken)
+    {
+        Forgotten.Writer.TryWrite(null);
+        return Fault is null ? Task.FromResult(0) : Task.FromException<int>(Fault);
+    }
 }

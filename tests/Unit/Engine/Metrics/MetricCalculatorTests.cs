@@ -18,6 +18,29 @@ public sealed class MetricCalculatorTests
             points.Select(p => (p.Value!.Value, p.Numerator, p.Denominator)));
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Points_OfTheSameHistoryAcrossTheEndOfSummerTime_AreTheSame(string name)
+    {
+        var points = MetricCalculator.Points(MetricCatalog.Find(name)!, ScriptedHistory.AutumnFacts, MetricFilter.All, ScriptedHistory.AutumnPeriods);
+
+        Assert.Equal(
+            Enumerable.Range(0, ScriptedHistory.Weeks).Select(ScriptedHistory.Expected[name]),
+            points.Select(p => (p.Value!.Value, p.Numerator, p.Denominator)));
+    }
+
+    [Fact]
+    public void Calendar_CutsTheScriptedWeeks_WhereTheirInstantsStand()
+    {
+        foreach (var periods in (IReadOnlyList<MetricPeriod>[])[ScriptedHistory.Periods, ScriptedHistory.AutumnPeriods])
+        {
+            Assert.Equal(periods, periods.Select(p => ScriptedHistory.Calendar.Of(p.Date)));
+            Assert.Equal(periods, ScriptedHistory.Calendar.Between(periods[0].From, periods[^1].To.AddTicks(-1)));
+        }
+
+        Assert.Equal((TimeSpan.FromHours(167), TimeSpan.FromHours(169)), (ScriptedHistory.Periods[4].To - ScriptedHistory.Periods[4].From, ScriptedHistory.AutumnPeriods[4].To - ScriptedHistory.AutumnPeriods[4].From));
+    }
+
     [Fact]
     public void Points_FactsInAnyOrder_AndTwice_AreTheSame()
     {
@@ -69,6 +92,44 @@ public sealed class MetricCalculatorTests
         {
             Assert.Equal(expected, MetricCalculator.Points(MetricCatalog.Find(name)!, ScriptedHistory.Facts, filter, [ScriptedHistory.Periods[0]])[0].Samples);
         }
+    }
+
+    [Fact]
+    public void Points_OfAModel_CountPromptsAndWaitsOfRunsThatUsedIt()
+    {
+        var period = ScriptedHistory.Periods[0];
+
+        // A step that names no model: only the end says which it was. An approval is nobody's.
+        var facts = ScriptedHistory.Facts.Select(f => f.Detail is PromptRendered or ApprovalAnswered ? f with { Model = null } : f)
+            .Select(f => f.Detail is ApprovalAnswered or Interrupted ? f with { Agent = null, Model = null } : f)
+            .ToList();
+
+        foreach (var (name, samples) in (IReadOnlyList<(string, int)>)[("context_reuse", 20), ("human_wait", 1), ("session_recovery", 4)])
+        {
+            Assert.Equal((name, samples), (name, Samples(name, new MetricFilter(Agent: "claude", Model: "one"))));
+            Assert.Equal((name, 0), (name, Samples(name, new MetricFilter(Model: "two"))));
+            Assert.Equal((name, 0), (name, Samples(name, new MetricFilter(Agent: "codex"))));
+        }
+
+        int Samples(string name, MetricFilter filter) => MetricCalculator.Points(MetricCatalog.Find(name)!, facts, filter, [period])[0].Samples;
+    }
+
+    [Fact]
+    public void Points_OfASecondRepository_CountTheRunsThatWorkedInIt()
+    {
+        var facts = ScriptedHistory.Facts.Select(f => f.Detail is RunEnded end
+            ? f with { Detail = end with { BaseCommits = new Dictionary<string, string>(StringComparer.Ordinal) { ["shop"] = "a", ["docs"] = "b" } } }
+            : f);
+
+        Assert.Equal(20, MetricCalculator.Points(MetricCatalog.Find("queue_wait")!, facts, new MetricFilter(Repository: "docs"), [ScriptedHistory.Periods[0]])[0].Samples);
+    }
+
+    [Fact]
+    public void Points_OfRunsWhoseCostWasEstimated_SaySo()
+    {
+        var facts = ScriptedHistory.Facts.Select(f => f.Detail is RunEnded end && f.RunKey is "S-3" ? f with { Detail = end with { CostEstimated = true } } : f);
+
+        Assert.Equal([true, false], MetricCalculator.Points(MetricCatalog.Find("cost_per_run")!, facts, MetricFilter.All, ScriptedHistory.Periods.Take(2).ToList()).Select(p => p.IsEstimated));
     }
 
     [Fact]

@@ -5,8 +5,9 @@ using Signalbox.Engine.Metrics.Facts;
 namespace Signalbox.Unit.Engine.Metrics;
 
 /// <summary>
-/// 200 runs with known outcomes: 20 in each of ten weeks in Berlin, of which the fifth has the begin of summer time. In each week the first run ends with its first
-/// instant and the last one with its last, so that a week that is cut an hour too early or too late gives other numbers.
+/// 200 runs with known outcomes: 20 in each of ten weeks in Berlin, of which the fifth has the begin of summer time; and the same again in another year, where the fifth week has its
+/// end. In each week the first run ends with its first instant and the last one with its last. The instants stand here as they are in UTC, not as the calendar computes them: a week that
+/// it cuts an hour too early or too late gives other numbers.
 /// </summary>
 internal static class ScriptedHistory
 {
@@ -17,11 +18,30 @@ internal static class ScriptedHistory
 
     public static MetricCalendar Calendar { get; } = new(PeriodKind.Week, Berlin);
 
-    /// <summary>The weeks; summer time begins on Sunday 2026-03-29.</summary>
-    public static IReadOnlyList<MetricPeriod> Periods { get; } = [.. Enumerable.Range(0, Weeks).Select(w => Calendar.Of(new DateOnly(2026, 2, 23).AddDays(7 * w)))];
+    /// <summary>Summer time begins on Sunday 2026-03-29 at 01:00 UTC.</summary>
+    public static DateTimeOffset SummerBegins { get; } = At("2026-03-29T01:00Z");
+
+    /// <summary>Summer time ends on Sunday 2027-10-31 at 01:00 UTC.</summary>
+    public static DateTimeOffset SummerEnds { get; } = At("2027-10-31T01:00Z");
+
+    /// <summary>The weeks.</summary>
+    public static IReadOnlyList<MetricPeriod> Periods { get; } = Of(
+        new DateOnly(2026, 2, 23),
+        "2026-02-22T23:00Z 2026-03-01T23:00Z 2026-03-08T23:00Z 2026-03-15T23:00Z 2026-03-22T23:00Z 2026-03-29T22:00Z 2026-04-05T22:00Z 2026-04-12T22:00Z 2026-04-19T22:00Z 2026-04-26T22:00Z 2026-05-03T22:00Z");
+
+    /// <summary>The weeks around the end of a summer time.</summary>
+    public static IReadOnlyList<MetricPeriod> AutumnPeriods { get; } = Of(
+        new DateOnly(2027, 9, 27),
+        "2027-09-26T22:00Z 2027-10-03T22:00Z 2027-10-10T22:00Z 2027-10-17T22:00Z 2027-10-24T22:00Z 2027-10-31T23:00Z 2027-11-07T23:00Z 2027-11-14T23:00Z 2027-11-21T23:00Z 2027-11-28T23:00Z 2027-12-05T23:00Z");
 
     /// <summary>All facts.</summary>
-    public static IReadOnlyList<MetricFact> Facts { get; } = [.. Enumerable.Range(0, Weeks).SelectMany(w => Enumerable.Range(0, RunsPerWeek).SelectMany(n => OfRun(w, n)))];
+    public static IReadOnlyList<MetricFact> Facts { get; } = [.. Enumerable.Range(0, Weeks).SelectMany(w => Enumerable.Range(0, RunsPerWeek).SelectMany(n => OfRun(Periods, w, n)))];
+
+    /// <summary>The same history in autumn, of another workflow.</summary>
+    public static IReadOnlyList<MetricFact> AutumnFacts { get; } =
+    [
+        .. Enumerable.Range(0, Weeks).SelectMany(w => Enumerable.Range(0, RunsPerWeek).SelectMany(n => OfRun(AutumnPeriods, w, n))).Select(InAutumn),
+    ];
 
     /// <summary>What each metric is in each week.</summary>
     public static IReadOnlyDictionary<string, Func<int, (decimal Value, decimal? Numerator, decimal Denominator)>> Expected { get; } =
@@ -45,9 +65,25 @@ internal static class ScriptedHistory
             ["tokens_per_run"] = _ => (1_200, 24_000, 20),
         };
 
-    private static IEnumerable<MetricFact> OfRun(int week, int number)
+    private static List<MetricPeriod> Of(DateOnly first, string begins)
     {
-        var period = Periods[week];
+        var instants = begins.Split(' ').Select(At).ToList();
+        return [.. Enumerable.Range(0, Weeks).Select(w => new MetricPeriod(first.AddDays(7 * w), instants[w], instants[w + 1]))];
+    }
+
+    private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+
+    private static MetricFact InAutumn(MetricFact fact) => fact with
+    {
+        Id = MetricFact.IdOf(fact.Kind, $"{fact.Id} in autumn"),
+        RunId = EntityId.Of<RunId>($"{fact.RunId} in autumn"),
+        RunKey = $"A{fact.RunKey}",
+        Workflow = "harvest",
+    };
+
+    private static IEnumerable<MetricFact> OfRun(IReadOnlyList<MetricPeriod> periods, int week, int number)
+    {
+        var period = periods[week];
         var ended = number == RunsPerWeek - 1 ? period.To.AddTicks(-1) : period.From + ((period.To - period.From) / (RunsPerWeek - 1) * number);
         return [.. OfWork(week, number, ended), .. OfWhatFollows(week, number, ended)];
     }
