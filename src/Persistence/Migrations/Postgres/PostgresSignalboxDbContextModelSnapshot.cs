@@ -1342,6 +1342,10 @@ namespace Signalbox.Persistence.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("inputs");
 
+                    b.Property<string>("JudgedCommit")
+                        .HasColumnType("text")
+                        .HasColumnName("judged_commit");
+
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasColumnType("text")

@@ -1308,6 +1308,10 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("inputs");
 
+                    b.Property<string>("JudgedCommit")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("judged_commit");
+
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasColumnType("TEXT")

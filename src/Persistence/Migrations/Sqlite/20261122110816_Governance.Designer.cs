@@ -12,7 +12,7 @@ using Signalbox.Persistence.Providers;
 namespace Signalbox.Persistence.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteSignalboxDbContext))]
-    [Migration("20261122102429_Governance")]
+    [Migration("20261122110816_Governance")]
     partial class Governance
     {
         /// <inheritdoc />
@@ -1310,6 +1310,10 @@ namespace Signalbox.Persistence.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("inputs");
+
+                    b.Property<string>("JudgedCommit")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("judged_commit");
 
                     b.Property<string>("Key")
                         .IsRequired()

@@ -17,6 +17,12 @@ namespace Signalbox.Persistence.Migrations.Postgres
                 type: "text",
                 nullable: true);
 
+            migrationBuilder.AddColumn<string>(
+                name: "judged_commit",
+                table: "runs",
+                type: "text",
+                nullable: true);
+
             migrationBuilder.AddColumn<bool>(
                 name: "for_administrators",
                 table: "approvals",
@@ -384,6 +390,10 @@ namespace Signalbox.Persistence.Migrations.Postgres
             migrationBuilder.DropColumn(
                 name: "passed_as",
                 table: "step_runs");
+
+            migrationBuilder.DropColumn(
+                name: "judged_commit",
+                table: "runs");
 
             migrationBuilder.DropColumn(
                 name: "for_administrators",

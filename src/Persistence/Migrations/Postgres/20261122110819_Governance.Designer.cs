@@ -13,7 +13,7 @@ using Signalbox.Persistence.Providers;
 namespace Signalbox.Persistence.Migrations.Postgres
 {
     [DbContext(typeof(PostgresSignalboxDbContext))]
-    [Migration("20261122102433_Governance")]
+    [Migration("20261122110819_Governance")]
     partial class Governance
     {
         /// <inheritdoc />
@@ -1344,6 +1344,10 @@ namespace Signalbox.Persistence.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("inputs");
+
+                    b.Property<string>("JudgedCommit")
+                        .HasColumnType("text")
+                        .HasColumnName("judged_commit");
 
                     b.Property<string>("Key")
                         .IsRequired()
