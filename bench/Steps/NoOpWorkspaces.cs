@@ -20,6 +20,8 @@ internal sealed class NoOpWorkspaces : IWorkspaceManager
 
     public Task<ChangeSummary> SummarizeChangesAsync(string workspacePath, string baseCommit, CancellationToken cancellationToken) => Task.FromResult(new ChangeSummary(0, 0, 0));
 
+    public Task<string?> TreeAsync(string workspacePath, string? commit, CancellationToken cancellationToken) => throw Unused();
+
     public Task<string?> RemoveAsync(string repositoryPath, string workspacePath, CancellationToken cancellationToken) => throw Unused();
 
     public Task<string?> DiscardAsync(string repositoryPath, string workspacePath, CancellationToken cancellationToken) => throw Unused();
